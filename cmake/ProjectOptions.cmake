@@ -1,0 +1,42 @@
+# cutpoint::options carries what every target of this project is compiled with. Nothing here touches
+# global flags, so a parent project that adds cutpoint keeps its own.
+option(CUTPOINT_WERROR "Treat warnings as errors" OFF)
+set(CUTPOINT_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
+
+add_library(cutpoint_options INTERFACE)
+add_library(cutpoint::options ALIAS cutpoint_options)
+
+target_compile_features(cutpoint_options INTERFACE cxx_std_20)
+target_compile_options(cutpoint_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wdouble-promotion -Wformat=2
+  -Wimplicit-fallthrough
+  $<$<BOOL:${CUTPOINT_WERROR}>:-Werror>
+  # The same arithmetic on every machine: no fused multiply-add unless written.
+  -ffp-contract=off)
+
+if(CUTPOINT_SANITIZE)
+  target_compile_options(cutpoint_options INTERFACE
+    -fsanitize=${CUTPOINT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(cutpoint_options INTERFACE -fsanitize=${CUTPOINT_SANITIZE})
+endif()
+
+# cutpoint_library(NAME name [FOLDERS folder…] [PUBLIC targets…] [PRIVATE targets…])
+# One library per room: every .cpp below its folders (by default the current one) belongs to it.
+# PUBLIC and PRIVATE are the room's whole allowed set of dependencies.
+function(cutpoint_library)
+  cmake_parse_arguments(ARG "" "NAME" "FOLDERS;PUBLIC;PRIVATE" ${ARGN})
+  if(NOT ARG_FOLDERS)
+    set(ARG_FOLDERS .)
+  endif()
+  list(TRANSFORM ARG_FOLDERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  list(TRANSFORM ARG_FOLDERS APPEND /*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${ARG_FOLDERS})
+  add_library(cutpoint_${ARG_NAME} STATIC ${sources})
+  add_library(cutpoint::${ARG_NAME} ALIAS cutpoint_${ARG_NAME})
+  target_include_directories(cutpoint_${ARG_NAME} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  target_link_libraries(cutpoint_${ARG_NAME}
+    PUBLIC ${ARG_PUBLIC}
+    PRIVATE $<BUILD_INTERFACE:cutpoint::options> ${ARG_PRIVATE})
+  target_compile_features(cutpoint_${ARG_NAME} PUBLIC cxx_std_20)
+endfunction()
