@@ -1,0 +1,128 @@
+// A checked description of an experiment. After load_scenario() returns there is no invalid scenario.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "partitioner/policy.hpp"
+#include "sim/random/distribution.hpp"
+#include "workloads/devices/processor.hpp"
+#include "workloads/dnn/zoo.hpp"
+#include "workloads/links/link.hpp"
+
+namespace cutpoint {
+
+/// What is measured at every point.
+enum class ExperimentKind : std::uint8_t {
+  SteadyState,  // one run at the given rate or load
+  Throughput,   // the saturated pool, and the largest rate within a bound on its p95 sojourn
+};
+
+struct PrecisionTarget {
+  std::string metric = "latency_mean";  // one of precision_metrics()
+  double relative = 0.05;               // half-width / value
+};
+
+struct RunSettings {
+  ExperimentKind kind = ExperimentKind::SteadyState;
+  std::uint64_t seed = 1;
+  PrecisionTarget precision;
+  std::uint64_t max_queries = 10'000'000;
+};
+
+/// Which parts of the network time are counted beyond size / bandwidth. The paper counts none.
+struct NetworkAccounting {
+  bool round_trip = false;
+  bool download = false;
+};
+
+struct ClientSettings {
+  std::uint32_t count = 1000;
+  Link link;
+  Processor cpu;           // of the clients without a usable GPU
+  Processor gpu;           // of the share `gpu_share` of the clients
+  double gpu_share = 1.0;  // 0 … 1
+  const Policy* policy = nullptr;
+  Objective objective = Objective::Latency;
+  Seconds ping_period{1.0};
+  Seconds ping_delay{0.05};
+  NetworkAccounting accounting;
+};
+
+struct MixEntry {
+  const Application* application = nullptr;
+  double weight = 1.0;
+  QueryType query;  // items per query as the scenario has them
+};
+
+struct QuerySettings {
+  std::variant<Rate, double> intensity = 0.5;  // queries per second, or offered load of cloud_only
+  Distribution interarrival;                   // its shape; the mean follows from the intensity
+  std::vector<MixEntry> mix;                   // weights > 0
+};
+
+struct ServerSettings {
+  Processor processor;
+  std::uint32_t servers = 1;
+  std::uint32_t executors = 1;  // per server: queries that it serves at a time
+};
+
+struct ThroughputSettings {
+  Seconds sojourn_bound{0.1};            // p95 of the server sojourn time
+  double rate_precision = 0.02;          // relative width of the final bracket
+  std::string baseline = "cloud_only";  // policy that gains are measured against
+};
+
+/// One combination of axis values, fully resolved.
+struct Point {
+  std::vector<std::size_t> position;  // along each axis
+  RunSettings run;
+  ClientSettings clients;
+  QuerySettings queries;
+  ServerSettings server;
+  ThroughputSettings throughput;
+};
+
+/// A key of the scenario that was given as a list.
+struct Axis {
+  std::string name;  // last part of the key: "link"; the whole key if that is not unique
+  std::string key;   // "clients.link"
+  std::variant<std::vector<std::string>, std::vector<double>> values;  // doubles in base units
+  std::string unit;
+};
+
+/// Published values that simulated ones are shown beside: one per label of an axis.
+struct Published {
+  std::string name;       // "throughput_gain"
+  std::string axis;       // "link"
+  std::vector<double> values;  // one per label of that axis, NaN if not published
+  std::string source;
+};
+
+struct Scenario {
+  std::filesystem::path path;
+  std::string title;
+  std::string text;      // as in the file, with the overrides appended as comments
+  std::vector<Axis> axes;
+  std::vector<Point> points;  // row-major over the axes, the last axis fastest
+  std::vector<Published> published;
+};
+
+/// One `--set key=value`.
+struct Override {
+  std::string key;
+  std::string value;
+};
+
+/// Reads and checks a TOML scenario. Throws: InputError with file:line:column.
+[[nodiscard]] Scenario load_scenario(const std::filesystem::path& path,
+                                     const std::vector<Override>& overrides = {});
+
+/// Names that `precision.metric` may have.
+[[nodiscard]] std::vector<std::string> precision_metrics();
+
+}  // namespace cutpoint

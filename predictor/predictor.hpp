@@ -1,0 +1,55 @@
+// Predicts the time and power of a layer on a processor from regressions over a profile.
+//
+// One model per layer type for time and one for power. Which form each takes, the paper's or ours,
+// is decided by held-out error; FitReport says which and how good it is.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "predictor/profile.hpp"
+
+namespace cutpoint {
+
+/// How well, and how safely, one model was fitted.
+struct FitReport {
+  LayerType layer_type = LayerType::Relu;
+  std::string quantity;   // "time" or "power"
+  std::string form;       // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
+  std::size_t rows = 0;
+  double held_out_mape = 0.0;          // mean absolute percentage error, as a fraction
+  double held_out_r_squared = 0.0;
+  double paper_held_out_mape = 0.0;    // of the best of the paper's forms, for comparison
+  double condition_number = 0.0;       // of the scaled design matrix
+  bool rank_deficient = false;
+};
+
+class Predictor {
+ public:
+  /// Fits every layer type that the profile holds. O(rows) per candidate form.
+  /// Requires: at least ten rows for each type present.
+  explicit Predictor(std::span<const ProfileRow> profile);
+  Predictor(Predictor&&) noexcept;
+  Predictor& operator=(Predictor&&) noexcept;
+  ~Predictor();
+
+  /// Never negative. Requires: the profile held layers of this type; items >= 1.
+  [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
+
+  /// By layer type, time before power.
+  [[nodiscard]] std::span<const FitReport> reports() const;
+
+ private:
+  struct Models;
+  std::unique_ptr<Models> models_;
+};
+
+/// predict() of every layer of a network.
+[[nodiscard]] std::vector<LayerCost> predicted_costs(const Predictor& predictor,
+                                                     const DnnGraph& dnn,
+                                                     const QueryType& query);
+
+}  // namespace cutpoint

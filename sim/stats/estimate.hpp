@@ -1,0 +1,47 @@
+// Point estimates with confidence intervals from batches of a steady-state run.
+//
+// Batches are consecutive stretches of one run, long enough to be nearly independent, so the spread
+// between them respects the autocorrelation within them (batch means; Law and Kelton 2000, sec. 9.5.3).
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "sim/stats/histogram.hpp"
+
+namespace cutpoint {
+
+/// A value with the half-width of its 95 % confidence interval (infinite if unknown).
+struct Estimate {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  double half_width = std::numeric_limits<double>::infinity();
+
+  /// half_width / |value|.
+  [[nodiscard]] double relative_half_width() const;
+};
+
+/// Student's t for a two-sided 95 % interval. Requires: degrees_of_freedom >= 1.
+[[nodiscard]] double student_t_95(std::size_t degrees_of_freedom);
+
+/// sum(numerators) / sum(denominators) over batches, with the interval of the classical ratio
+/// estimator (delta method; Law and Kelton 2000, sec. 9.5.3). A plain mean is the case in which the
+/// denominators are counts. Requires: equal sizes, at least two batches, a positive denominator sum.
+[[nodiscard]] Estimate ratio_estimate(std::span<const double> numerators,
+                                      std::span<const double> denominators);
+
+/// Quantile p of the observations in all batches, in seconds. The interval comes from the batches'
+/// shares at or below the estimate, inverted through the pooled distribution, so it depends neither on
+/// the unit of time nor on a density estimate. Requires: at least two non-empty batches, 0 < p < 1.
+[[nodiscard]] Estimate quantile_estimate(std::span<const Histogram* const> batches, double p);
+
+/// How many of the first batches to discard as warm-up: the MSER rule (White 1997), the truncation
+/// that minimizes the standard error of what remains; never more than half, and exactly half means
+/// that the warm-up may not be over. O(batches). Requires: at least four batches.
+[[nodiscard]] std::size_t warm_up_batches(std::span<const double> batch_means);
+
+/// von Neumann's ratio test at the 5 % level, one-sided against positive correlation: whether
+/// neighboring batch means look uncorrelated. Requires: at least eight batches.
+[[nodiscard]] bool looks_uncorrelated(std::span<const double> batch_means);
+
+}  // namespace cutpoint

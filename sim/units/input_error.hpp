@@ -1,0 +1,30 @@
+// A complaint about something a user wrote, with the place where it stands.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace cutpoint {
+
+/// Where in an input file. An empty path means the command line; line 0 means the whole file.
+struct SourceLocation {
+  std::string path;
+  int line = 0;
+  int column = 0;
+
+  friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
+};
+
+/// Bad input. The message names the value, the rule that it breaks and, where possible, the remedy.
+/// what() reads "path:line:column: error: message", without the parts that are not known.
+class InputError : public std::runtime_error {
+ public:
+  InputError(SourceLocation where, const std::string& message);
+
+  [[nodiscard]] const SourceLocation& where() const noexcept { return where_; }
+
+ private:
+  SourceLocation where_;
+};
+
+}  // namespace cutpoint

@@ -1,0 +1,36 @@
+// Constants of the world, each with the evidence behind it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace cutpoint {
+
+/// How a constant is known. Numbers that were calibrated are never reported as predictions.
+enum class Evidence : std::uint8_t {
+  Sourced,     // printed or measured elsewhere; the source says where
+  Calibrated,  // set so that a published number comes out; the source says which
+  Assumed,     // our choice; the source says why, and how much it matters
+};
+
+[[nodiscard]] std::string_view to_string(Evidence evidence);
+
+/// A quantity Q with its evidence.
+template <class Q>
+struct Constant {
+  Q value{};
+  Evidence evidence = Evidence::Assumed;
+  std::string_view source;
+};
+
+/// A constant as a line of the catalog, in the unit that people use for it.
+struct CatalogEntry {
+  std::string_view owner;  // "tk1-gpu"
+  std::string_view name;   // "conv_rate"
+  double value;
+  std::string_view unit;  // "GFLOP/s"
+  Evidence evidence;
+  std::string_view source;
+};
+
+}  // namespace cutpoint

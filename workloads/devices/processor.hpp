@@ -1,0 +1,61 @@
+// Processors as roofline models: how long a layer takes and what power it draws, when alone.
+//
+// time = overhead + work / rate + bytes / bandwidth, by layer type (docs/model.md, section
+// "Processors"). These are the actual costs of the simulated world. The predictor never reads the
+// constants: it only sees noisy measurements of cost().
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/units/input_error.hpp"
+#include "workloads/constant.hpp"
+#include "workloads/cost_table.hpp"
+#include "workloads/dnn/layer.hpp"
+
+namespace cutpoint {
+
+struct Processor {
+  std::string name;
+
+  Constant<FlopPerSecond> conv_rate;            // convolutions, at full occupancy
+  Constant<FlopPerSecond> gemm_rate;            // fully connected layers, many items
+  Constant<BytesPerSecond> memory_bandwidth;    // streaming reads and writes
+  Constant<BytesPerSecond> weight_bandwidth;    // fully connected weights at one item
+  Constant<BytesPerSecond> local_bandwidth;     // the passes of a local layer
+  Constant<Seconds> layer_overhead;             // per layer: launch, framework
+  Constant<double> gemm_tile_slots;             // 0: convolutions always run at full rate
+  Constant<Seconds> lrn_per_element;            // element-wise loops; 0 on a GPU, where only
+  Constant<Seconds> transcendental_per_element; //   bytes / memory_bandwidth counts
+  Constant<Seconds> relu_per_element;
+  Constant<Seconds> pooling_per_tap;
+
+  Constant<Watts> compute_power;  // above idle, while arithmetic limits
+  Constant<Watts> memory_power;   // above idle, while memory or overhead limits
+  Constant<Watts> idle_power;     // the board doing nothing
+};
+
+/// tk1-cpu, tk1-gpu, k40.
+[[nodiscard]] std::span<const Processor> built_in_processors();
+
+/// Time and above-idle power of one layer for a query of `items` items. Requires: items >= 1.
+[[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
+
+/// cost() of every layer of a network.
+[[nodiscard]] std::vector<LayerCost> layer_costs(const Processor& processor,
+                                                 const DnnGraph& dnn,
+                                                 const QueryType& query);
+
+/// Changes one constant of a processor, given as text with its unit ("conv_rate", "70 GFLOP/s").
+/// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
+void set_constant(Processor& processor,
+                  std::string_view name,
+                  std::string_view value,
+                  const SourceLocation& where);
+
+/// Every constant of the processor, for `cutpoint models --catalog`.
+[[nodiscard]] std::vector<CatalogEntry> catalog(const Processor& processor);
+
+}  // namespace cutpoint

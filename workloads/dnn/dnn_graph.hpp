@@ -1,0 +1,67 @@
+// A deep neural network: an acyclic graph of layers, held in topological order.
+//
+// The graph itself is Boost.Graph's and stays inside; users see layers, edges and shapes.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "workloads/dnn/layer.hpp"
+
+namespace cutpoint {
+
+/// How the query's input travels over the network (assumption: docs/model.md).
+enum class InputEncoding : std::uint8_t { Pixels8, Float32 };
+
+/// What one query of an application carries.
+struct QueryType {
+  int items = 1;  // images, digits, frames or words per query
+  InputEncoding encoding = InputEncoding::Float32;
+
+  friend bool operator==(const QueryType&, const QueryType&) = default;
+};
+
+class DnnGraph {
+ public:
+  struct Edge {
+    std::size_t from;
+    std::size_t to;
+
+    friend bool operator==(const Edge&, const Edge&) = default;
+  };
+
+  /// Requires: edges make an acyclic graph over the layers. Layers are put in topological order,
+  /// the given order deciding among those that may stand anywhere.
+  DnnGraph(std::string name, Shape input, std::vector<Layer> layers, std::vector<Edge> edges);
+  DnnGraph(const DnnGraph&);
+  DnnGraph& operator=(const DnnGraph&);
+  DnnGraph(DnnGraph&&) noexcept;
+  DnnGraph& operator=(DnnGraph&&) noexcept;
+  ~DnnGraph();
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] Shape input() const { return input_; }
+  /// In topological order.
+  [[nodiscard]] std::span<const Layer> layers() const { return layers_; }
+  /// By positions in layers().
+  [[nodiscard]] std::vector<Edge> edges() const;
+  /// Whether every layer feeds exactly the next one, as Algorithm 1 needs.
+  [[nodiscard]] bool is_chain() const;
+
+ private:
+  struct Topology;
+  std::string name_;
+  Shape input_;
+  std::vector<Layer> layers_;
+  std::unique_ptr<Topology> topology_;
+};
+
+[[nodiscard]] std::int64_t parameter_count(const DnnGraph& dnn);
+[[nodiscard]] Flop flop_per_item(const DnnGraph& dnn);
+
+/// Bytes that a query uploads if nothing runs on the phone.
+[[nodiscard]] Bytes input_bytes(const DnnGraph& dnn, const QueryType& query);
+
+}  // namespace cutpoint
