@@ -1,0 +1,1 @@
+#include "experiments/scenario/scenario.hpp"

@@ -1,0 +1,1 @@
+#include "partitioner/chain_cut.hpp"

@@ -1,0 +1,1 @@
+#include "partitioner/policy.hpp"

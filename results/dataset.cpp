@@ -1,0 +1,1 @@
+#include "results/dataset.hpp"

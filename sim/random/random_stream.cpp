@@ -1,0 +1,1 @@
+#include "sim/random/random_stream.hpp"

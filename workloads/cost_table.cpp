@@ -1,0 +1,1 @@
+#include "workloads/cost_table.hpp"

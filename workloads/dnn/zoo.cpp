@@ -1,0 +1,1 @@
+#include "workloads/dnn/zoo.hpp"
