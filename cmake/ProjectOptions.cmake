@@ -2,6 +2,7 @@
 # global flags, so a parent project that adds cutpoint keeps its own.
 option(CUTPOINT_WERROR "Treat warnings as errors" OFF)
 set(CUTPOINT_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
+option(CUTPOINT_CHECK_HEADERS "Test that every header compiles alone" OFF)
 
 add_library(cutpoint_options INTERFACE)
 add_library(cutpoint::options ALIAS cutpoint_options)
@@ -19,6 +20,10 @@ if(CUTPOINT_SANITIZE)
   target_compile_options(cutpoint_options INTERFACE
     -fsanitize=${CUTPOINT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(cutpoint_options INTERFACE -fsanitize=${CUTPOINT_SANITIZE})
+endif()
+
+if(CUTPOINT_CHECK_HEADERS)
+  add_custom_target(cutpoint_headers)   # built by a test, not by default
 endif()
 
 # cutpoint_library(NAME name [FOLDERS folder…] [PUBLIC targets…] [PRIVATE targets…])
@@ -39,4 +44,26 @@ function(cutpoint_library)
     PUBLIC ${ARG_PUBLIC}
     PRIVATE $<BUILD_INTERFACE:cutpoint::options> ${ARG_PRIVATE})
   target_compile_features(cutpoint_${ARG_NAME} PUBLIC cxx_std_20)
+  if(CUTPOINT_CHECK_HEADERS)
+    cutpoint_check_headers(cutpoint_${ARG_NAME} "${ARG_FOLDERS}" "${ARG_PRIVATE}")
+  endif()
+endfunction()
+
+# cutpoint_check_headers(TARGET source_patterns private_libraries): a source file for each header
+# of the room that includes nothing else, compiled as the room itself is.
+function(cutpoint_check_headers room patterns private)
+  list(TRANSFORM patterns REPLACE "cpp$" "hpp")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${patterns})
+  if(NOT headers)
+    return()
+  endif()
+  foreach(header IN LISTS headers)
+    set(source ${PROJECT_BINARY_DIR}/headers/${header}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n" @ONLY)
+    list(APPEND sources ${source})
+  endforeach()
+  add_library(${room}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+  target_link_libraries(${room}_headers
+    PRIVATE ${room} $<BUILD_INTERFACE:cutpoint::options> ${private})
+  add_dependencies(cutpoint_headers ${room}_headers)
 endfunction()

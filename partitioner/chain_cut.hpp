@@ -21,10 +21,11 @@ struct Belief {
 /// An index into the cuts of a CostTable: 0 is cloud-only, N mobile-only.
 using CutId = std::uint32_t;
 
-/// mobile time + upload / B + K x server time + overhead, for one cut.
+/// mobile time + upload / B + K x server time + overhead, for one cut. A cut that uploads nothing
+/// and leaves nothing for the server, as the last one, takes its mobile time alone.
 [[nodiscard]] Seconds expected_latency(const CutCost& cut, const Belief& belief);
 
-/// mobile energy + PU x upload / B, for one cut.
+/// mobile energy + PU x upload / B, for one cut. Waiting for the server is free (docs/model.md).
 [[nodiscard]] Joules expected_energy(const CutCost& cut, const Belief& belief);
 
 /// The cut of least expected latency or energy; among equals the earliest. O(N).

@@ -1,1 +1,149 @@
 #include "results/dataset.hpp"
+
+#include <cerrno>
+#include <cstddef>
+#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "results/dataset_image.hpp"
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+template <typename Values>
+std::size_t size_of(const Values& values) {
+  return std::visit([](const auto& list) { return list.size(); }, values);
+}
+
+void expect_consistent(const Dataset& dataset) {
+  std::unordered_set<std::string> names;
+  std::unordered_map<std::string, std::size_t> sizes;
+  for (const Dimension& dimension : dataset.dimensions) {
+    const bool name_is_new = names.insert(dimension.name).second;
+    CUTPOINT_EXPECTS(name_is_new);
+    sizes[dimension.name] = size_of(dimension.values);
+    const bool dimension_has_values = sizes[dimension.name] > 0;
+    CUTPOINT_EXPECTS(dimension_has_values);
+  }
+  for (const Variable& variable : dataset.variables) {
+    const bool name_is_new = names.insert(variable.name).second;
+    CUTPOINT_EXPECTS(name_is_new);
+    std::size_t cells = 1;
+    for (const std::string& dimension : variable.dimensions) {
+      const bool dimension_is_known = sizes.contains(dimension);
+      CUTPOINT_EXPECTS(dimension_is_known);
+      cells *= sizes[dimension];
+    }
+    const bool has_one_value_per_cell = size_of(variable.values) == cells;
+    CUTPOINT_EXPECTS(has_one_value_per_cell);
+  }
+  std::unordered_set<std::string> attributes{"schema_version"};
+  for (const Attribute& attribute : dataset.attributes) {
+    const bool attribute_is_new = attributes.insert(attribute.name).second;
+    CUTPOINT_EXPECTS(attribute_is_new);
+  }
+}
+
+[[noreturn]] void fail(const std::filesystem::path& path,
+                       const std::string& action,
+                       const std::error_code& cause) {
+  throw ResultsError{path, "cannot " + action + ": " + cause.message()};
+}
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+/// `path`.part on the disk: what is written so far. Gone at the end of the scope unless published.
+class PartFile {
+ public:
+  explicit PartFile(const std::filesystem::path& path)
+      : path_{path},
+        part_{path.string() + ".part"},
+        descriptor_{::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)} {
+    if (descriptor_ < 0) {
+      fail(path_, "create " + part_.string(), last_error());
+    }
+  }
+
+  ~PartFile() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+    if (!published_) {
+      ::unlink(part_.c_str());
+    }
+  }
+  PartFile(const PartFile&) = delete;
+  PartFile& operator=(const PartFile&) = delete;
+
+  void write(const std::vector<std::byte>& bytes) const {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t count = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
+      if (count < 0 && errno != EINTR) {
+        fail(path_, "write " + part_.string(), last_error());
+      }
+      done += count > 0 ? static_cast<std::size_t>(count) : 0;
+    }
+  }
+
+  /// Makes the bytes durable and gives them their name.
+  void publish() {
+    if (::fsync(descriptor_) != 0) {
+      fail(path_, "write " + part_.string(), last_error());
+    }
+    if (::close(std::exchange(descriptor_, -1)) != 0) {
+      fail(path_, "write " + part_.string(), last_error());
+    }
+    std::error_code error;
+    std::filesystem::rename(part_, path_, error);
+    if (error) {
+      fail(path_, "rename " + part_.string(), error);
+    }
+    published_ = true;
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path part_;
+  int descriptor_;
+  bool published_ = false;
+};
+
+/// Makes a rename survive a power failure. Some file systems cannot do this; then the file is as
+/// complete as anywhere else, and only its name depends on the next regular flush.
+void flush_directory(const std::filesystem::path& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    ::fsync(descriptor);
+    ::close(descriptor);
+  }
+}
+
+}  // namespace
+
+ResultsError::ResultsError(const std::filesystem::path& path, const std::string& message)
+    : std::runtime_error{path.string() + ": error: " + message} {}
+
+void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
+  expect_consistent(dataset);
+  const std::vector<std::byte> image = dataset_image(path, dataset);
+
+  const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    fail(path, "create the directory " + directory.string(), error);
+  }
+  PartFile part{path};
+  part.write(image);
+  part.publish();
+  flush_directory(directory);
+}
+
+}  // namespace cutpoint

@@ -27,27 +27,37 @@ struct Variable {
   std::string long_name;
 };
 
+/// A fact about the whole file.
 struct Attribute {
   std::string name;
   std::variant<std::string, double, std::int64_t> value;
 };
 
+/// What one file holds; dimensions, variables and attributes keep their order.
 struct Dataset {
   std::vector<Dimension> dimensions;
   std::vector<Variable> variables;
   std::vector<Attribute> attributes;
 };
 
-/// Trouble with a results file: disk full, no permission, not HDF5.
+/// The version of the layout that write_dataset writes, in every file as attribute
+/// `schema_version`.
+inline constexpr std::int64_t kResultsSchemaVersion = 1;
+
+/// Trouble with a results file: disk full, no permission, not HDF5. what() reads
+/// "path: error: message", in the form of an InputError about a whole file.
 class ResultsError : public std::runtime_error {
  public:
   ResultsError(const std::filesystem::path& path, const std::string& message);
 };
 
-/// Writes a valid netCDF-4 file: to `path`.part, flushed to the disk, then renamed, so that a reader
-/// never sees half a file. Layout: docs/results-schema.md.
-/// Requires: every variable's size is the product of its dimensions' sizes, names are unique.
-/// Throws: ResultsError; an existing file is then untouched.
+/// Writes a valid netCDF-4 file: to `path`.part, flushed to the disk, then renamed, so that a
+/// reader never sees half a file. Creates missing directories, and adds the attribute
+/// `schema_version`. Equal data sets give equal bytes. Layout: docs/results-schema.md. Requires:
+/// every variable's size is the product of its dimensions' sizes (1 if it has none), no dimension
+/// is empty, names are unique among dimensions and variables, attributes among themselves and none
+/// is called `schema_version`; text is UTF-8 without NUL. One thread at a time. Throws:
+/// ResultsError; an existing file is then untouched and no `path`.part remains.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
 }  // namespace cutpoint

@@ -1,1 +1,87 @@
 #include "results/provenance.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <string_view>
+
+#include <hdf5.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <sys/utsname.h>
+
+#include "build_info.hpp"
+#include "git_describe.hpp"
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) {
+    text += text.empty() || part.empty() ? "" : " ";
+    text += part;
+  }
+  return text;
+}
+
+/// The library that runs, which need not be the one whose headers were compiled.
+std::string hdf5_version() {
+  unsigned major = 0;
+  unsigned minor = 0;
+  unsigned release = 0;
+  H5get_libversion(&major, &minor, &release);
+  return std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(release);
+}
+
+/// ISO 8601 in UTC, to the second.
+std::string now_utc() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, sizeof "yyyy-mm-ddThh:mm:ssZ"> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+}  // namespace
+
+std::vector<Attribute> build_provenance() {
+  return {{"cutpoint_version", kVersion},
+          {"git_describe", kGitDescribe},
+          {"compiler", kCompiler},
+          {"build_type", kBuildType},
+          {"compiler_flags", joined({kCommonFlags, kBuildTypeFlags, kProjectFlags})},
+          {"hdf5_version", hdf5_version()},
+          {"openssl_version", OpenSSL_version(OPENSSL_VERSION_STRING)}};
+}
+
+std::vector<Attribute> host_provenance() {
+  utsname system{};
+  const bool system_is_known = uname(&system) == 0;
+  CUTPOINT_EXPECTS(system_is_known);
+  return {{"host", system.nodename},
+          {"operating_system", joined({system.sysname, system.release, system.machine})},
+          {"start_time", now_utc()}};
+}
+
+std::string sha256(const std::string& text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const bool digest_is_complete =
+      EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1;
+  CUTPOINT_EXPECTS(digest_is_complete);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hexadecimal;
+  for (unsigned i = 0; i < size; ++i) {
+    const unsigned byte = digest.at(i);
+    hexadecimal += kDigits[byte / 16];
+    hexadecimal += kDigits[byte % 16];
+  }
+  return hexadecimal;
+}
+
+}  // namespace cutpoint

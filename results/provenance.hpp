@@ -8,13 +8,16 @@
 
 namespace cutpoint {
 
-/// What the build knows: version, git describe, compiler and flags, library versions.
+/// What the build knows: cutpoint_version, git_describe ("unknown" outside git), compiler,
+/// build_type, compiler_flags, and the versions of this room's libraries: hdf5_version,
+/// openssl_version.
 [[nodiscard]] std::vector<Attribute> build_provenance();
 
-/// What this process knows: host name, operating system, start time in UTC.
+/// What this process knows: host, operating_system, and start_time, the time of this call in UTC
+/// ("2026-01-31T23:59:59Z"), so call it when a run starts.
 [[nodiscard]] std::vector<Attribute> host_provenance();
 
-/// SHA-256 of a text, in hexadecimal.
+/// SHA-256 of a text (FIPS 180-4), as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256(const std::string& text);
 
 }  // namespace cutpoint

@@ -1,7 +1,6 @@
 // Laws of non-negative durations with known mean and squared coefficient of variation (scv).
 #pragma once
 
-#include <string>
 #include <variant>
 
 #include "sim/random/random_stream.hpp"
@@ -37,7 +36,8 @@ class Distribution {
  public:
   using Law = std::variant<Deterministic, Exponential, Weibull, Lognormal, Hyperexponential>;
 
-  /// Requires: means, medians, scales, shapes, sigma > 0 (a deterministic value >= 0), cv > 1.
+  /// Requires: means, medians, scales, shapes, sigma > 0 (a deterministic value >= 0), cv > 1; all
+  /// finite.
   explicit Distribution(Law law);
 
   [[nodiscard]] Seconds mean() const;
@@ -52,13 +52,23 @@ class Distribution {
   [[nodiscard]] const Law& law() const { return law_; }
 
  private:
+  [[nodiscard]] Seconds sample_less_common(RandomStream& stream) const;
+
   Law law_;
   // Balanced-means parameters of a hyperexponential, worked out once.
   double first_probability_ = 1.0;
 };
 
-/// Inter-arrival times of Google web search: Weibull with shape 0.8376, scale 290.5 us, which has the
-/// published moments (mean 319 us, cv 1.2; Meisner et al., ISPASS 2012).
+/// Inter-arrival times of Google web search: Weibull with shape 0.8376, scale 290.5 us, calibrated
+/// to the published moments (mean 319 us, cv 1.2; Meisner et al., ISPASS 2012).
 [[nodiscard]] Distribution google_search_interarrival();
+
+// Inline because nearly every event draws a time, and most of these are exponential.
+inline Seconds Distribution::sample(RandomStream& stream) const {
+  if (const auto* exponential = std::get_if<Exponential>(&law_)) {
+    return exponential->mean * stream.exponential();
+  }
+  return sample_less_common(stream);
+}
 
 }  // namespace cutpoint

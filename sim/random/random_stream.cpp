@@ -1,1 +1,78 @@
 #include "sim/random/random_stream.hpp"
+
+#include <cmath>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+// NOLINTNEXTLINE(modernize-use-using): an alias declaration cannot be marked as an extension.
+__extension__ typedef unsigned __int128 Uint128;
+
+// The output of splitmix64 in this state (Steele, Lea and Flood 2014): a bijection in which every
+// input bit moves about half of the output bits.
+std::uint64_t split_mix(std::uint64_t state) {
+  std::uint64_t z = state + 0x9e3779b97f4a7c15U;
+  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+  return z ^ (z >> 31U);
+}
+
+}  // namespace
+
+RandomStream::RandomStream(const StreamAddress& address) : state_{} {
+  const std::array<std::uint64_t, 4> fields{address.seed,
+                                            address.replication,
+                                            address.entity,
+                                            static_cast<std::uint64_t>(address.purpose)};
+  // Each field is absorbed by a mixing step of its own, so the fields' order matters. The steps are
+  // bijections, so the four words, which start differently, stay different: never all zero.
+  for (std::size_t word = 0; word < state_.size(); ++word) {
+    std::uint64_t hash = split_mix(word);
+    for (const std::uint64_t field : fields) {
+      hash = split_mix(hash ^ field);
+    }
+    state_[word] = hash;
+  }
+}
+
+std::uint64_t RandomStream::below(std::uint64_t n) {
+  CUTPOINT_EXPECTS(n >= 1);
+
+  // The upper half of bits x n is the answer. Each answer owns n-th parts of the lower half's
+  // range; the 2^64 mod n lowest values are the excess that would make some answers likelier.
+  Uint128 product = static_cast<Uint128>(bits()) * n;
+  if (static_cast<std::uint64_t>(product) < n) {
+    const std::uint64_t excess = (0 - n) % n;
+    while (static_cast<std::uint64_t>(product) < excess) {
+      product = static_cast<Uint128>(bits()) * n;
+    }
+  }
+  return static_cast<std::uint64_t>(product >> 64U);
+}
+
+double RandomStream::exponential_outside(std::size_t layer, double x) {
+  const auto& [edges, densities] = kExponentialZiggurat;
+  if (layer == 0) {
+    return edges[1] - std::log(uniform());  // the tail of an exponential is one again
+  }
+  const double height = densities[layer] + uniform() * (densities[layer + 1] - densities[layer]);
+  return height < std::exp(-x) ? x : exponential();
+}
+
+double RandomStream::normal_outside(std::size_t layer, double x) {
+  const auto& [edges, densities] = kNormalZiggurat;
+  if (layer == 0) {
+    // The tail by rejection from an exponential of rate r (Marsaglia 1964).
+    double beyond = 0.0;
+    do {
+      beyond = exponential() / edges[1];
+    } while (2.0 * exponential() < beyond * beyond);
+    return std::copysign(edges[1] + beyond, x);
+  }
+  const double height = densities[layer] + uniform() * (densities[layer + 1] - densities[layer]);
+  return height < std::exp(-0.5 * x * x) ? x : normal();
+}
+
+}  // namespace cutpoint

@@ -2,11 +2,15 @@
 //
 // A stream is found by its address, so adding a consumer moves no other stream, and comparing two
 // policies uses common random numbers without any bookkeeping. Algorithms are pinned by
-// known-answer tests: nothing here comes from <random>.
+// known-answer tests: nothing here comes from <random>. Not thread-safe: a stream has one owner.
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+
+#include "sim/random/ziggurat.hpp"
 
 namespace cutpoint {
 
@@ -27,16 +31,23 @@ struct StreamAddress {
   Purpose purpose = Purpose::Arrival;
 };
 
+/// The middle of one of 2^52 equal cells of (0, 1), chosen by the upper 52 of 64 random bits.
+/// Never 0 or 1. (53 bits would not do: the last middle has 54 digits and rounds to 1.)
+[[nodiscard]] constexpr double open_unit_interval(std::uint64_t random) {
+  return (static_cast<double>(random >> 12U) + 0.5) * 0x1p-52;
+}
+
 /// xoshiro256++ (Blackman and Vigna 2021), seeded from the address by splitmix64 mixing.
+/// Streams whose addresses differ in one field start from states that differ in every word.
 class RandomStream {
  public:
   explicit RandomStream(const StreamAddress& address);
 
   /// 64 random bits.
   std::uint64_t bits();
-  /// Uniform on the open interval (0, 1): 53 bits, never 0 or 1.
-  double uniform();
-  /// Uniform on 0 … n-1, without bias. Requires: n >= 1.
+  /// Uniform on the open interval (0, 1): 52 bits, never 0 or 1.
+  double uniform() { return open_unit_interval(bits()); }
+  /// Uniform on 0 … n-1, without bias (Lemire 2019). Requires: n >= 1.
   std::uint64_t below(std::uint64_t n);
   /// Exponential with mean 1.
   double exponential();
@@ -44,7 +55,46 @@ class RandomStream {
   double normal();
 
  private:
+  // What a draw comes to that did not fall inside its layer at once: wedge, tail or another try.
+  double exponential_outside(std::size_t layer, double x);
+  double normal_outside(std::size_t layer, double x);
+
   std::array<std::uint64_t, 4> state_;
 };
+
+// The bodies below are in the simulator's inner loop.
+
+inline std::uint64_t RandomStream::bits() {
+  const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
+  const std::uint64_t shifted = state_[1] << 17U;
+  state_[2] ^= state_[0];
+  state_[3] ^= state_[1];
+  state_[1] ^= state_[2];
+  state_[0] ^= state_[3];
+  state_[2] ^= shifted;
+  state_[3] = std::rotl(state_[3], 45);
+  return result;
+}
+
+inline double RandomStream::exponential() {
+  const std::uint64_t random = bits();
+  const std::size_t layer = random % Ziggurat::kLayers;  // the lowest 8 bits
+  const double x = open_unit_interval(random) * kExponentialZiggurat.edges[layer];
+  if (x < kExponentialZiggurat.edges[layer + 1]) [[likely]] {
+    return x;
+  }
+  return exponential_outside(layer, x);
+}
+
+inline double RandomStream::normal() {
+  const std::uint64_t random = bits();
+  const std::size_t layer = random % Ziggurat::kLayers;  // the lowest 8 bits
+  const double sign = 1.0 - static_cast<double>(random >> 7U & 2U);  // +1 or -1, without a branch
+  const double x = open_unit_interval(random) * kNormalZiggurat.edges[layer];
+  if (x < kNormalZiggurat.edges[layer + 1]) [[likely]] {
+    return sign * x;
+  }
+  return normal_outside(layer, sign * x);
+}
 
 }  // namespace cutpoint

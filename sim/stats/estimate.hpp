@@ -1,9 +1,11 @@
 // Point estimates with confidence intervals from batches of a steady-state run.
 //
 // Batches are consecutive stretches of one run, long enough to be nearly independent, so the spread
-// between them respects the autocorrelation within them (batch means; Law and Kelton 2000, sec. 9.5.3).
+// between them respects the autocorrelation within them (batch means; Law and Kelton 2000,
+// sec. 9.5.3).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -26,13 +28,15 @@ struct Estimate {
 
 /// sum(numerators) / sum(denominators) over batches, with the interval of the classical ratio
 /// estimator (delta method; Law and Kelton 2000, sec. 9.5.3). A plain mean is the case in which the
-/// denominators are counts. Requires: equal sizes, at least two batches, a positive denominator sum.
+/// denominators are counts. Requires: equal sizes, at least two batches, a positive denominator
+/// sum.
 [[nodiscard]] Estimate ratio_estimate(std::span<const double> numerators,
                                       std::span<const double> denominators);
 
 /// Quantile p of the observations in all batches, in seconds. The interval comes from the batches'
-/// shares at or below the estimate, inverted through the pooled distribution, so it depends neither on
-/// the unit of time nor on a density estimate. Requires: at least two non-empty batches, 0 < p < 1.
+/// shares at or below the estimate, inverted through the pooled distribution, so it depends neither
+/// on the unit of time nor on a density estimate. Requires: at least two non-empty batches, 0 < p
+/// < 1.
 [[nodiscard]] Estimate quantile_estimate(std::span<const Histogram* const> batches, double p);
 
 /// How many of the first batches to discard as warm-up: the MSER rule (White 1997), the truncation

@@ -1,13 +1,17 @@
 // A histogram of durations with a stated relative error, from which quantiles are read.
 //
 // Log-linear bins straight from the bits of the integer (as in HDR histograms): every power of two
-// is split into 128 equal bins, so a reported value is within 1/256 of the true one. Invariant to the
-// unit of time. Mergeable: merging equals having added everything to one.
+// is split into 128 equal bins, so a reported value is within 1/256 of the true one; values below
+// 256 ns have a bin of their own. Invariant to the unit of time. Mergeable: merging equals having
+// added everything to one.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "sim/units/contract.hpp"
 #include "sim/units/time.hpp"
 
 namespace cutpoint {
@@ -20,18 +24,61 @@ class Histogram {
   void add(Duration value);
   /// O(bins).
   void merge(const Histogram& other);
+  /// Forgets the observations and keeps the memory. O(bins).
+  void clear();
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// The smallest value v with at least a share p of the observations at or below it, as the middle
   /// of its bin. O(bins). Requires: 0 < p <= 1, count() > 0.
   [[nodiscard]] Duration quantile(double p) const;
+  /// The inverse of share_at_or_below: the quantile with the observations of a bin spread evenly
+  /// over it. Continuous in p, but up to a whole bin (1/128) off: for interval ends, not for
+  /// values. O(bins). Requires: 0 < p <= 1, count() > 0.
+  [[nodiscard]] Seconds interpolated_quantile(double p) const;
   /// Share of the observations at or below `value`, interpolated within its bin. O(bins).
   /// Requires: count() > 0.
   [[nodiscard]] double share_at_or_below(Duration value) const;
 
  private:
-  std::vector<std::uint32_t> bins_;
+  static constexpr std::size_t kBinsPerOctave = 128;
+
+  /// The nanoseconds first, first + 1, …, first + width - 1.
+  struct BinRange {
+    std::int64_t first;
+    std::int64_t width;
+  };
+  /// The bin that holds the `rank`-th smallest observation, and how many are in bins before it.
+  struct Position {
+    std::size_t bin;
+    std::uint64_t before;
+  };
+
+  [[nodiscard]] static std::size_t bin_of(Duration value);
+  [[nodiscard]] static BinRange range_of(std::size_t bin);
+  [[nodiscard]] Position position_of(double rank) const;
+  void grow_to_hold(std::size_t bin);
+
+  std::vector<std::uint64_t> bins_;
   std::uint64_t count_ = 0;
 };
+
+// A value keeps its eight leading bits: the highest is always set from 128 on, the other seven say
+// which of the octave's bins it is. Inline because every observation passes through here.
+inline std::size_t Histogram::bin_of(Duration value) {
+  const auto magnitude = static_cast<std::uint64_t>(value.count());
+  const auto shift = static_cast<std::size_t>(std::bit_width(magnitude | 255U)) - 8U;
+  return shift * kBinsPerOctave + static_cast<std::size_t>(magnitude >> shift);
+}
+
+inline void Histogram::add(Duration value) {
+  CUTPOINT_DEBUG_EXPECTS(value >= Duration::zero());
+
+  const std::size_t bin = bin_of(value);
+  if (bin >= bins_.size()) [[unlikely]] {
+    grow_to_hold(bin);
+  }
+  ++bins_[bin];
+  ++count_;
+}
 
 }  // namespace cutpoint

@@ -1,1 +1,177 @@
 #include "workloads/devices/processor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/units/contract.hpp"
+#include "workloads/constant_table.hpp"
+
+namespace cutpoint {
+namespace {
+
+// What a layer's time is made of. Launching belongs to `memory`: the arithmetic units rest.
+struct TimeParts {
+  Seconds arithmetic{};
+  Seconds memory{};
+};
+
+// A loop that is limited by one of two things, never by both.
+TimeParts slower_of(Seconds arithmetic, Seconds memory) {
+  if (arithmetic > memory) {
+    return {.arithmetic = arithmetic};
+  }
+  return {.memory = memory};
+}
+
+// The share of full speed that a convolution reaches on a processor that works tile by tile.
+// Matrix multiplication cuts its output, one row per filter and one column per output pixel of all
+// items, into tiles; the groups follow one another. As many tiles as there are slots run at once,
+// and a round takes as long with one tile as with all.
+double occupancy(double slots, const Layer& layer, int items) {
+  constexpr double kTileFilters = 128.0;
+  constexpr double kTilePixels = 64.0;
+
+  if (slots == 0.0) {
+    return 1.0;
+  }
+  const double pixels = double{1.0} * items * layer.output.height * layer.output.width;
+  const double filters = layer.output.channels / layer.window.group;
+  const double tiles = std::ceil(pixels / kTilePixels) * std::ceil(filters / kTileFilters);
+  return tiles / (slots * std::ceil(tiles / slots));
+}
+
+TimeParts convolution_time(const Processor& p, const Layer& layer, int items) {
+  const LayerWork work = work_of(layer, items);
+  const double share = occupancy(p.gemm_tile_slots.value, layer, items);
+  return {.arithmetic = work.flop / (share * p.conv_rate.value),
+          .memory = (work.weights + work.input + work.output) / p.memory_bandwidth.value};
+}
+
+// Caffe multiplies all weights with the unrolled input and adds up the products, output map by
+// output map and item by item: it reads weights and inputs, writes products, and reads them again.
+TimeParts local_time(const Processor& p, const Layer& layer, int items) {
+  constexpr double kPasses = 4.0;
+  const Bytes traffic = kPasses * items * work_of(layer, items).weights;
+  return {.memory = traffic / p.local_bandwidth.value};
+}
+
+TimeParts fully_connected_time(const Processor& p, const Layer& layer, int items) {
+  const LayerWork work = work_of(layer, items);
+  TimeParts parts =
+      slower_of(work.flop / p.gemm_rate.value, work.weights / p.weight_bandwidth.value);
+  parts.memory += (work.input + work.output) / p.memory_bandwidth.value;
+  return parts;
+}
+
+TimeParts pooling_time(const Processor& p, const Layer& layer, int items) {
+  const LayerWork work = work_of(layer, items);
+  const double taps = work.flop.value();  // one comparison per tap
+  return slower_of(taps * p.pooling_per_tap.value,
+                   (work.input + work.output) / p.memory_bandwidth.value);
+}
+
+TimeParts element_wise_time(const Processor& p,
+                            const Layer& layer,
+                            int items,
+                            Seconds per_element) {
+  constexpr double kNormalizationPasses = 3.0;  // squares, their sums, the division
+
+  const LayerWork work = work_of(layer, items);
+  const double passes = layer.type == LayerType::Normalization ? kNormalizationPasses : 1.0;
+  const double elements = double{1.0} * items * static_cast<double>(layer.input.elements());
+  return slower_of(elements * per_element,
+                   passes * (work.input + work.output) / p.memory_bandwidth.value);
+}
+
+TimeParts busy_time(const Processor& p, const Layer& layer, int items) {
+  switch (layer.type) {
+    case LayerType::Convolution:
+      return convolution_time(p, layer, items);
+    case LayerType::Local:
+      return local_time(p, layer, items);
+    case LayerType::FullyConnected:
+      return fully_connected_time(p, layer, items);
+    case LayerType::Pooling:
+      return pooling_time(p, layer, items);
+    case LayerType::Normalization:
+      return element_wise_time(p, layer, items, p.lrn_per_element.value);
+    case LayerType::Sigmoid:
+    case LayerType::Tanh:
+    case LayerType::Softmax:
+      return element_wise_time(p, layer, items, p.transcendental_per_element.value);
+    case LayerType::Relu:
+    case LayerType::Argmax:
+      return element_wise_time(p, layer, items, p.relu_per_element.value);
+    case LayerType::Dropout:
+      return {};
+  }
+  contract_violated("layer.type is one of the enumerators", __FILE__, __LINE__);
+}
+
+using Field = ConstantField<Processor>;
+constexpr std::string_view kGflops = "GFLOP/s";
+constexpr std::string_view kGigabytes = "GB/s";
+constexpr double kGiga = 1e9;
+
+constexpr std::array kFields{
+    Field{"conv_rate", kGflops, kGiga, Range::Positive, &Processor::conv_rate},
+    Field{"gemm_rate", kGflops, kGiga, Range::Positive, &Processor::gemm_rate},
+    Field{"memory_bandwidth", kGigabytes, kGiga, Range::Positive, &Processor::memory_bandwidth},
+    Field{"weight_bandwidth", kGigabytes, kGiga, Range::Positive, &Processor::weight_bandwidth},
+    Field{"local_bandwidth", kGigabytes, kGiga, Range::Positive, &Processor::local_bandwidth},
+    Field{"layer_overhead", "ms", 1e-3, Range::NonNegative, &Processor::layer_overhead},
+    Field{"gemm_tile_slots", "tiles", 1.0, Range::NonNegative, &Processor::gemm_tile_slots},
+    Field{"lrn_per_element", "ns", 1e-9, Range::NonNegative, &Processor::lrn_per_element},
+    Field{"transcendental_per_element",
+          "ns",
+          1e-9,
+          Range::NonNegative,
+          &Processor::transcendental_per_element},
+    Field{"relu_per_element", "ns", 1e-9, Range::NonNegative, &Processor::relu_per_element},
+    Field{"pooling_per_tap", "ns", 1e-9, Range::NonNegative, &Processor::pooling_per_tap},
+    Field{"compute_power", "W", 1.0, Range::NonNegative, &Processor::compute_power},
+    Field{"memory_power", "W", 1.0, Range::NonNegative, &Processor::memory_power},
+    Field{"idle_power", "W", 1.0, Range::NonNegative, &Processor::idle_power},
+};
+
+}  // namespace
+
+LayerCost cost(const Processor& processor, const Layer& layer, int items) {
+  CUTPOINT_EXPECTS(items >= 1);
+
+  if (layer.type == LayerType::Dropout) {  // skipped at inference, so not even launched
+    return {};
+  }
+  TimeParts parts = busy_time(processor, layer, items);
+  parts.memory += processor.layer_overhead.value;
+  const Seconds time = parts.arithmetic + parts.memory;
+  const double arithmetic_share = parts.arithmetic / time;
+  return {.time = time,
+          .power = arithmetic_share * processor.compute_power.value +
+                   (1.0 - arithmetic_share) * processor.memory_power.value};
+}
+
+std::vector<LayerCost> layer_costs(const Processor& processor,
+                                   const DnnGraph& dnn,
+                                   const QueryType& query) {
+  std::vector<LayerCost> costs;
+  costs.reserve(dnn.layers().size());
+  for (const Layer& layer : dnn.layers()) {
+    costs.push_back(cost(processor, layer, query.items));
+  }
+  return costs;
+}
+
+void set_constant(Processor& processor,
+                  std::string_view name,
+                  std::string_view value,
+                  const SourceLocation& where) {
+  set_by_name(std::span<const Field>{kFields}, processor, {.name = name, .text = value}, where);
+}
+
+std::vector<CatalogEntry> catalog(const Processor& processor) {
+  return list_constants(std::span<const Field>{kFields}, processor);
+}
+
+}  // namespace cutpoint

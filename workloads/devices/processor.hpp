@@ -20,15 +20,15 @@ namespace cutpoint {
 struct Processor {
   std::string name;
 
-  Constant<FlopPerSecond> conv_rate;            // convolutions, at full occupancy
-  Constant<FlopPerSecond> gemm_rate;            // fully connected layers, many items
-  Constant<BytesPerSecond> memory_bandwidth;    // streaming reads and writes
-  Constant<BytesPerSecond> weight_bandwidth;    // fully connected weights at one item
-  Constant<BytesPerSecond> local_bandwidth;     // the passes of a local layer
-  Constant<Seconds> layer_overhead;             // per layer: launch, framework
-  Constant<double> gemm_tile_slots;             // 0: convolutions always run at full rate
-  Constant<Seconds> lrn_per_element;            // element-wise loops; 0 on a GPU, where only
-  Constant<Seconds> transcendental_per_element; //   bytes / memory_bandwidth counts
+  Constant<FlopPerSecond> conv_rate;             // convolutions, at full occupancy
+  Constant<FlopPerSecond> gemm_rate;             // fully connected layers, many items
+  Constant<BytesPerSecond> memory_bandwidth;     // streaming reads and writes
+  Constant<BytesPerSecond> weight_bandwidth;     // fully connected weights at one item
+  Constant<BytesPerSecond> local_bandwidth;      // the passes of a local layer
+  Constant<Seconds> layer_overhead;              // per layer: launch, framework
+  Constant<double> gemm_tile_slots;              // 0: convolutions always run at full rate
+  Constant<Seconds> lrn_per_element;             // element-wise loops; 0 on a GPU, where only
+  Constant<Seconds> transcendental_per_element;  //   bytes / memory_bandwidth counts
   Constant<Seconds> relu_per_element;
   Constant<Seconds> pooling_per_tap;
 

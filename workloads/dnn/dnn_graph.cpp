@@ -1,1 +1,141 @@
 #include "workloads/dnn/dnn_graph.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/depth_first_search.hpp>
+#include <boost/range/iterator_range.hpp>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Adjacency = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+using Edge = DnnGraph::Edge;
+
+// Collects vertices as their search ends. Boost's topological_sort does the same, but throws on a
+// cycle, and a cycle is a broken contract here.
+struct FinishingOrder : boost::default_dfs_visitor {
+  std::vector<std::size_t>* order;
+
+  template <class Vertex, class Graph>
+  void finish_vertex(Vertex vertex, const Graph& /*graph*/) const {
+    order->push_back(vertex);
+  }
+  template <class BackEdge, class Graph>
+  void back_edge(BackEdge /*edge*/, const Graph& /*graph*/) const {
+    const bool edges_make_an_acyclic_graph = false;
+    CUTPOINT_EXPECTS(edges_make_an_acyclic_graph);
+  }
+};
+
+// Positions in the given order, predecessors first: an order that is topological already stays.
+std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<const Edge> edges) {
+  Adjacency predecessors{layer_count};
+  for (const Edge& edge : edges) {
+    boost::add_edge(edge.to, edge.from, predecessors);
+  }
+  std::vector<std::size_t> order;
+  order.reserve(layer_count);
+  FinishingOrder collect;
+  collect.order = &order;
+  boost::depth_first_search(predecessors, boost::visitor(collect));
+  return order;
+}
+
+}  // namespace
+
+struct DnnGraph::Topology {
+  Adjacency successors;
+};
+
+DnnGraph::DnnGraph(std::string name,
+                   Shape input,
+                   std::vector<Layer> layers,
+                   std::vector<Edge> edges)
+    : name_{std::move(name)}, input_{input} {
+  const bool edges_connect_layers = std::ranges::all_of(edges, [&layers](const Edge& edge) {
+    return edge.from < layers.size() && edge.to < layers.size();
+  });
+  CUTPOINT_EXPECTS(!layers.empty());
+  CUTPOINT_EXPECTS(edges_connect_layers);
+
+  const std::vector<std::size_t> order = topological_order(layers.size(), edges);
+  std::vector<std::size_t> position(layers.size());
+  layers_.reserve(layers.size());
+  for (const std::size_t given : order) {
+    position[given] = layers_.size();
+    layers_.push_back(std::move(layers[given]));
+  }
+  for (Edge& edge : edges) {
+    edge = {.from = position[edge.from], .to = position[edge.to]};
+  }
+  std::ranges::sort(edges, {}, [](const Edge& edge) { return std::pair{edge.from, edge.to}; });
+
+  topology_ = std::make_unique<Topology>(Topology{Adjacency{layers_.size()}});
+  for (const Edge& edge : edges) {
+    boost::add_edge(edge.from, edge.to, topology_->successors);
+  }
+}
+
+DnnGraph::DnnGraph(const DnnGraph& other)
+    : name_{other.name_},
+      input_{other.input_},
+      layers_{other.layers_},
+      topology_{std::make_unique<Topology>(*other.topology_)} {}
+
+DnnGraph& DnnGraph::operator=(const DnnGraph& other) { return *this = DnnGraph{other}; }
+
+DnnGraph::DnnGraph(DnnGraph&&) noexcept = default;
+DnnGraph& DnnGraph::operator=(DnnGraph&&) noexcept = default;
+DnnGraph::~DnnGraph() = default;
+
+std::vector<DnnGraph::Edge> DnnGraph::edges() const {
+  const Adjacency& graph = topology_->successors;
+  std::vector<Edge> result;
+  result.reserve(boost::num_edges(graph));
+  for (const auto& edge : boost::make_iterator_range(boost::edges(graph))) {
+    result.push_back({.from = boost::source(edge, graph), .to = boost::target(edge, graph)});
+  }
+  return result;
+}
+
+bool DnnGraph::is_chain() const {
+  const std::vector<Edge> all = edges();
+  if (all.size() + 1 != layers_.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i] != Edge{.from = i, .to = i + 1}) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::int64_t parameter_count(const DnnGraph& dnn) {
+  std::int64_t total = 0;
+  for (const Layer& layer : dnn.layers()) {
+    total += parameter_count(layer);
+  }
+  return total;
+}
+
+Flop flop_per_item(const DnnGraph& dnn) {
+  Flop total;
+  for (const Layer& layer : dnn.layers()) {
+    total += flop_per_item(layer);
+  }
+  return total;
+}
+
+Bytes input_bytes(const DnnGraph& dnn, const QueryType& query) {
+  CUTPOINT_EXPECTS(query.items >= 1);
+
+  const double bytes_per_element = query.encoding == InputEncoding::Pixels8 ? 1.0 : kBytesPerFloat;
+  return Bytes{bytes_per_element * query.items * static_cast<double>(dnn.input().elements())};
+}
+
+}  // namespace cutpoint

@@ -33,9 +33,7 @@ struct Shape {
   int height = 1;
   int width = 1;
 
-  [[nodiscard]] std::int64_t elements() const {
-    return std::int64_t{channels} * height * width;
-  }
+  [[nodiscard]] std::int64_t elements() const { return std::int64_t{channels} * height * width; }
   friend bool operator==(const Shape&, const Shape&) = default;
 };
 

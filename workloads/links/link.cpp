@@ -1,1 +1,137 @@
 #include "workloads/links/link.hpp"
+
+#include <array>
+
+#include "workloads/constant_table.hpp"
+
+namespace cutpoint {
+namespace {
+
+using enum Evidence;
+
+constexpr double kBytesPerSecondInMegabit = megabits_per_second(1.0).value();
+constexpr double kSlopeUnit = 1e-3 / kBytesPerSecondInMegabit;  // 1 mW per Mbit/s
+
+constexpr JoulesPerByte milliwatts_per_megabit(double v) { return JoulesPerByte{v * kSlopeUnit}; }
+constexpr Watts milliwatts(double v) { return Watts{v * 1e-3}; }
+
+constexpr std::string_view kHuangSlope =
+    "Huang et al., MobiSys 2012, table 4 (alpha); measured on a phone of 2011, used here at the "
+    "calibrated rate";
+constexpr std::string_view kHuangBase =
+    "Huang et al., MobiSys 2012, table 4 (beta); measured on a phone of 2011";
+
+std::array<Link, 3> make_built_in_links() {
+  return {{
+      {.name = "wifi",
+       .uplink = {megabits_per_second(12.8),
+                  Calibrated,
+                  "152 KB in 95 ms: Kang et al., ASPLOS 2017, fig. 3 (from memory)"},
+       .downlink = {megabits_per_second(20.0),
+                    Assumed,
+                    "about 1.6 x the uplink, as on shared Wi-Fi of 2012-2016; only the small "
+                    "result comes down"},
+       .round_trip = {Seconds{0.040},
+                      Assumed,
+                      "20-65 ms to a distant data center; not part of the paper's figures"},
+       .upload_power_slope = {milliwatts_per_megabit(283.17), Sourced, kHuangSlope},
+       .upload_power_base = {milliwatts(132.86), Sourced, kHuangBase},
+       .download_power_slope = {milliwatts_per_megabit(137.01), Sourced, kHuangSlope},
+       .download_power_base = {milliwatts(132.86), Sourced, kHuangBase}},
+      {.name = "lte",
+       .uplink = {megabits_per_second(6.76),
+                  Calibrated,
+                  "152 KB in 180 ms: Kang et al., ASPLOS 2017, fig. 3 (from memory)"},
+       .downlink = {megabits_per_second(12.7),
+                    Sourced,
+                    "median downlink of LTE, Huang et al., MobiSys 2012"},
+       .round_trip = {Seconds{0.070},
+                      Assumed,
+                      "about the median of LTE in 2012; not part of the paper's figures"},
+       .upload_power_slope = {milliwatts_per_megabit(438.39), Sourced, kHuangSlope},
+       .upload_power_base = {milliwatts(1288.04), Sourced, kHuangBase},
+       .download_power_slope = {milliwatts_per_megabit(51.97), Sourced, kHuangSlope},
+       .download_power_base = {milliwatts(1288.04), Sourced, kHuangBase}},
+      {.name = "3g",
+       .uplink = {megabits_per_second(1.40),
+                  Calibrated,
+                  "152 KB in 870 ms: Kang et al., ASPLOS 2017, fig. 3"},
+       .downlink = {megabits_per_second(4.0),
+                    Assumed,
+                    "about 3 x the uplink, as on HSPA of 2012-2016; only the small result comes "
+                    "down"},
+       .round_trip = {Seconds{0.150},
+                      Assumed,
+                      "100-200 ms on HSPA; not part of the paper's figures"},
+       .upload_power_slope = {milliwatts_per_megabit(868.98), Sourced, kHuangSlope},
+       .upload_power_base = {milliwatts(817.88), Sourced, kHuangBase},
+       .download_power_slope = {milliwatts_per_megabit(122.12), Sourced, kHuangSlope},
+       .download_power_base = {milliwatts(817.88), Sourced, kHuangBase}},
+  }};
+}
+
+using Field = ConstantField<Link>;
+
+// The last two set a constant power and are no constants of their own.
+constexpr std::size_t kFixedPowers = 2;
+constexpr std::string_view kUploadPower = "upload_power";
+constexpr std::string_view kDownloadPower = "download_power";
+constexpr std::string_view kMbit = "Mbit/s";
+constexpr std::string_view kSlope = "mW per Mbit/s";
+
+constexpr std::array kFields{
+    Field{"uplink", kMbit, kBytesPerSecondInMegabit, Range::Positive, &Link::uplink},
+    Field{"downlink", kMbit, kBytesPerSecondInMegabit, Range::Positive, &Link::downlink},
+    Field{"round_trip", "ms", 1e-3, Range::NonNegative, &Link::round_trip},
+    Field{"upload_power_slope", kSlope, kSlopeUnit, Range::NonNegative, &Link::upload_power_slope},
+    Field{"upload_power_base", "mW", 1e-3, Range::NonNegative, &Link::upload_power_base},
+    Field{"download_power_slope",
+          kSlope,
+          kSlopeUnit,
+          Range::NonNegative,
+          &Link::download_power_slope},
+    Field{"download_power_base", "mW", 1e-3, Range::NonNegative, &Link::download_power_base},
+    Field{kUploadPower, "W", 1.0, Range::NonNegative, &Link::upload_power_base},
+    Field{kDownloadPower, "W", 1.0, Range::NonNegative, &Link::download_power_base},
+};
+
+Watts radio_power(JoulesPerByte slope, BytesPerSecond rate, Watts base) {
+  return Watts{slope.value() * rate.value()} + base;
+}
+
+}  // namespace
+
+Watts upload_power(const Link& link) {
+  return radio_power(
+      link.upload_power_slope.value, link.uplink.value, link.upload_power_base.value);
+}
+
+Watts download_power(const Link& link) {
+  return radio_power(
+      link.download_power_slope.value, link.downlink.value, link.download_power_base.value);
+}
+
+std::span<const Link> built_in_links() {
+  static const std::array<Link, 3> links = make_built_in_links();
+  return links;
+}
+
+void set_constant(Link& link,
+                  std::string_view name,
+                  std::string_view value,
+                  const SourceLocation& where) {
+  set_by_name(std::span<const Field>{kFields}, link, {.name = name, .text = value}, where);
+  const Constant<JoulesPerByte> none{{}, Assumed, "scenario"};
+  if (name == kUploadPower) {
+    link.upload_power_slope = none;
+  }
+  if (name == kDownloadPower) {
+    link.download_power_slope = none;
+  }
+}
+
+std::vector<CatalogEntry> catalog(const Link& link) {
+  return list_constants(std::span<const Field>{kFields}.first(kFields.size() - kFixedPowers), link);
+}
+
+}  // namespace cutpoint

@@ -1,4 +1,8 @@
 // Wireless links: how fast a phone sends and receives, and what its radio draws.
+//
+// The radio's power while sending at rate r is slope x r + base, likewise while receiving (Huang
+// et al., "A close examination of performance and power characteristics of 4G LTE networks",
+// MobiSys 2012, table 4).
 #pragma once
 
 #include <span>
@@ -12,26 +16,39 @@
 
 namespace cutpoint {
 
+/// What a faster transfer costs: watts per byte per second.
+using JoulesPerByte = Quantity<struct JoulePerByteUnit>;
+
 struct Link {
   std::string name;
   Constant<BytesPerSecond> uplink;
   Constant<BytesPerSecond> downlink;
   Constant<Seconds> round_trip;
-  Constant<Watts> upload_power;    // radio, above the phone's idle, while sending at `uplink`
-  Constant<Watts> download_power;  // likewise while receiving at `downlink`
+  Constant<JoulesPerByte> upload_power_slope;
+  Constant<Watts> upload_power_base;
+  Constant<JoulesPerByte> download_power_slope;
+  Constant<Watts> download_power_base;
 };
+
+/// Of the radio, above the phone's idle, while sending at `uplink`.
+[[nodiscard]] Watts upload_power(const Link& link);
+/// Of the radio, above the phone's idle, while receiving at `downlink`.
+[[nodiscard]] Watts download_power(const Link& link);
 
 /// wifi, lte, 3g.
 [[nodiscard]] std::span<const Link> built_in_links();
 
-/// Changes one constant of a link, given as text with its unit ("uplink", "40 Mbit/s").
+/// Changes one constant of a link, given as text with its unit ("uplink", "40 Mbit/s"). The names
+/// are those of the members; "upload_power" and "download_power" set a power that does not depend
+/// on the rate.
 /// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
 void set_constant(Link& link,
                   std::string_view name,
                   std::string_view value,
                   const SourceLocation& where);
 
-/// Every constant of the link, for `cutpoint models --catalog`.
+/// Every constant of the link, for `cutpoint models --catalog`. The entries refer to the link's
+/// name, so they must not outlive it.
 [[nodiscard]] std::vector<CatalogEntry> catalog(const Link& link);
 
 }  // namespace cutpoint

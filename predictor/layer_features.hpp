@@ -1,0 +1,33 @@
+// What a prediction model may know about a layer: its shape and the work that follows from it.
+// Nothing here depends on a processor.
+#pragma once
+
+#include <array>
+
+#include "workloads/dnn/layer.hpp"
+
+namespace cutpoint {
+
+struct LayerFeatures {
+  LayerType type = LayerType::Relu;
+
+  // For all items of the query together.
+  double flop = 0.0;
+  double activation_bytes = 0.0;  // input and output
+  // Of the layer itself, however many items there are.
+  double weight_bytes = 0.0;
+  double flop_per_output = 0.0;  // length of the chain of operations behind one output value
+  double items = 1.0;
+
+  /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:
+  /// convolution: size of the input maps, (kernel / stride)² x filters;
+  /// local, pooling: size of the input, of the output; fully connected, softmax, argmax: neurons
+  /// in, neurons out; the others: neurons, and 1. Sizes count all items, so that they are
+  /// defined for a query of several, which the paper does not discuss.
+  std::array<double, 2> paper{};
+};
+
+/// Requires: items >= 1.
+[[nodiscard]] LayerFeatures features_of(const Layer& layer, int items);
+
+}  // namespace cutpoint

@@ -1,0 +1,54 @@
+// The forms that a model of a layer's time or power may take. An open set: a form is one class in
+// time_forms.cpp or power_forms.cpp and one line in the list there.
+//
+// Forms from the paper (Kang et al., ASPLOS 2017, sec. 4): FLOP/s, in GFLOPS, as a linear or
+// logarithmic function of the paper's features, and power likewise; time is work over FLOP/s. Our
+// time is physical: what a processor spends on starting, computing and moving data adds up,
+//   time = c0 + max(c1 work, c2 rival) + c3 weight bytes + c4 activation bytes,  all c >= 0,
+// with the regressors of each layer type in time_forms.cpp.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "predictor/layer_features.hpp"
+
+namespace cutpoint {
+
+/// One measured layer, as the fits see it.
+struct Observation {
+  LayerFeatures features;
+  double seconds = 0.0;
+  double watts = 0.0;
+};
+
+/// The least time or power that relative errors are measured against: the resolution of simulated
+/// time. It only matters for what costs nothing.
+inline constexpr double kSmallestMagnitude = 1e-9;
+
+/// A fitted model of one quantity for one layer type. Immutable.
+class LayerModel {
+ public:
+  LayerModel() = default;
+  LayerModel(const LayerModel&) = delete;
+  LayerModel& operator=(const LayerModel&) = delete;
+  virtual ~LayerModel() = default;
+
+  /// Seconds or watts; never negative.
+  [[nodiscard]] virtual double predict(const LayerFeatures& features) const = 0;
+  [[nodiscard]] virtual double condition_number() const = 0;
+  [[nodiscard]] virtual bool is_rank_deficient() const = 0;
+};
+
+struct ModelForm {
+  std::string_view name;
+  bool from_paper;
+  /// Minimizes the squared relative error over observations of one layer type.
+  std::unique_ptr<LayerModel> (*fit)(std::span<const Observation> observations);
+};
+
+[[nodiscard]] std::span<const ModelForm> time_forms();
+[[nodiscard]] std::span<const ModelForm> power_forms();
+
+}  // namespace cutpoint

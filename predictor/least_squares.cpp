@@ -1,0 +1,147 @@
+#include "predictor/least_squares.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <Eigen/Dense>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// The weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
+// more, with the same solutions for every subset of its columns.
+struct ScaledProblem {
+  MatrixXd design;               // columns of length 1, those of zeros left out
+  VectorXd targets;
+  std::vector<Index> kept;       // which of the data's columns they are
+  std::vector<double> lengths;   // what they were divided by
+};
+
+ScaledProblem scaled_problem(const RegressionData& data) {
+  const auto rows = static_cast<Index>(data.rows());
+  const auto columns = static_cast<Index>(data.columns());
+  MatrixXd all(rows, columns + 1);
+  for (Index i = 0; i < rows; ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    const double weight = data.weights()[row];
+    for (Index j = 0; j < columns; ++j) {
+      const auto at = row * data.columns() + static_cast<std::size_t>(j);
+      all(i, j) = weight * data.regressors()[at];
+    }
+    all(i, columns) = weight * data.targets()[row];
+  }
+
+  ScaledProblem problem;
+  MatrixXd kept(rows, columns + 1);
+  Index count = 0;
+  for (Index j = 0; j < columns; ++j) {
+    const double length = all.col(j).norm();
+    if (length > 0.0) {
+      kept.col(count++) = all.col(j) / length;
+      problem.kept.push_back(j);
+      problem.lengths.push_back(length);
+    }
+  }
+  kept.col(count) = all.col(columns);
+  const MatrixXd tall = kept.leftCols(count + 1);
+  const Eigen::HouseholderQR<MatrixXd> qr(tall);
+  const MatrixXd triangle =
+      qr.matrixQR().topRows(std::min(rows, count + 1)).triangularView<Eigen::Upper>();
+  problem.design = triangle.leftCols(count);
+  problem.targets = triangle.col(count);
+  return problem;
+}
+
+RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t columns) {
+  RegressionFit fit;
+  fit.coefficients.assign(columns, 0.0);
+  if (problem.design.cols() == 0) {
+    return fit;
+  }
+  const VectorXd singular = Eigen::JacobiSVD<MatrixXd>(problem.design).singularValues();
+  const bool enough_rows = problem.design.rows() >= problem.design.cols();
+  const double least = enough_rows ? singular.minCoeff() : 0.0;
+  fit.condition_number =
+      least > 0.0 ? singular.maxCoeff() / least : std::numeric_limits<double>::infinity();
+  fit.rank_deficient = fit.condition_number > kMaxConditionNumber;
+  return fit;
+}
+
+}  // namespace
+
+RegressionData::RegressionData(std::size_t columns) : columns_{columns} {
+  CUTPOINT_EXPECTS(columns >= 1);
+}
+
+void RegressionData::add_row(std::initializer_list<double> regressors,
+                             double target,
+                             double weight) {
+  add_row(std::vector<double>(regressors), target, weight);
+}
+
+void RegressionData::add_row(const std::vector<double>& regressors, double target, double weight) {
+  CUTPOINT_EXPECTS(regressors.size() == columns_);
+  CUTPOINT_EXPECTS(std::isfinite(target));
+  CUTPOINT_EXPECTS(std::isfinite(weight) && weight > 0.0);
+  for (const double value : regressors) {
+    CUTPOINT_EXPECTS(std::isfinite(value));
+    regressors_.push_back(value);
+  }
+  targets_.push_back(target);
+  weights_.push_back(weight);
+}
+
+RegressionFit least_squares(const RegressionData& data) {
+  const ScaledProblem problem = scaled_problem(data);
+  RegressionFit fit = without_coefficients(problem, data.columns());
+  if (problem.kept.empty()) {
+    return fit;
+  }
+  const VectorXd solution =
+      Eigen::ColPivHouseholderQR<MatrixXd>(problem.design).solve(problem.targets);
+  for (std::size_t k = 0; k < problem.kept.size(); ++k) {
+    fit.coefficients[static_cast<std::size_t>(problem.kept[k])] =
+        solution(static_cast<Index>(k)) / problem.lengths[k];
+  }
+  return fit;
+}
+
+RegressionFit non_negative_least_squares(const RegressionData& data) {
+  constexpr std::size_t kMostColumns = 6;
+  CUTPOINT_EXPECTS(data.columns() <= kMostColumns);
+  const ScaledProblem problem = scaled_problem(data);
+  RegressionFit fit = without_coefficients(problem, data.columns());
+  double least_error = problem.targets.squaredNorm();  // with every coefficient at 0
+
+  const std::size_t sets = std::size_t{1} << problem.kept.size();
+  for (std::size_t set = 1; set < sets; ++set) {
+    std::vector<Index> chosen;
+    for (std::size_t k = 0; k < problem.kept.size(); ++k) {
+      if (((set >> k) & 1U) != 0U) {
+        chosen.push_back(static_cast<Index>(k));
+      }
+    }
+    const MatrixXd part = problem.design(Eigen::all, chosen);
+    const VectorXd solution = Eigen::ColPivHouseholderQR<MatrixXd>(part).solve(problem.targets);
+    const double error = (part * solution - problem.targets).squaredNorm();
+    if (solution.minCoeff() < 0.0 || error >= least_error) {
+      continue;
+    }
+    least_error = error;
+    fit.coefficients.assign(data.columns(), 0.0);
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      const auto column = static_cast<std::size_t>(chosen[k]);
+      fit.coefficients[static_cast<std::size_t>(problem.kept[column])] =
+          solution(static_cast<Index>(k)) / problem.lengths[column];
+    }
+  }
+  return fit;
+}
+
+}  // namespace cutpoint

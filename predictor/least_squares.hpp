@@ -1,0 +1,54 @@
+// Weighted linear least squares, plain and non-negative, with a verdict on their conditioning.
+//
+// Minimizes sum_i (w_i (y_i - sum_j x_ij b_j))². Columns are scaled to equal length before they are
+// factored, so units decide nothing. Deterministic to the bit: no vectorization, no threads.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <vector>
+
+namespace cutpoint {
+
+/// Rows of regressors with what they should add up to.
+class RegressionData {
+ public:
+  /// Requires: columns >= 1.
+  explicit RegressionData(std::size_t columns);
+
+  /// Requires: one regressor per column; everything finite; weight > 0.
+  void add_row(std::initializer_list<double> regressors, double target, double weight = 1.0);
+  void add_row(const std::vector<double>& regressors, double target, double weight = 1.0);
+
+  [[nodiscard]] std::size_t rows() const { return targets_.size(); }
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+  /// Regressors by rows, then targets and weights; not weighted yet.
+  [[nodiscard]] const std::vector<double>& regressors() const { return regressors_; }
+  [[nodiscard]] const std::vector<double>& targets() const { return targets_; }
+  [[nodiscard]] const std::vector<double>& weights() const { return weights_; }
+
+ private:
+  std::size_t columns_;
+  std::vector<double> regressors_;
+  std::vector<double> targets_;
+  std::vector<double> weights_;
+};
+
+struct RegressionFit {
+  std::vector<double> coefficients;
+  double condition_number = 1.0;  // ratio of the scaled design's extreme singular values
+  bool rank_deficient = false;    // the condition number exceeds kMaxConditionNumber
+};
+
+/// Beyond it fewer than half the digits of a double are left in a coefficient: 1 / sqrt(epsilon).
+inline constexpr double kMaxConditionNumber = 67108864.0;
+
+/// By QR decomposition with column pivoting; where columns depend on each other, some coefficients
+/// are 0 and the fit says so. Columns of zeros get 0 and do not count. O(rows x columns²).
+[[nodiscard]] RegressionFit least_squares(const RegressionData& data);
+
+/// The same with every coefficient >= 0. Tries every set of columns, of which the best feasible one
+/// is the answer. Requires: at most six columns. O(rows x columns² + 2^columns).
+[[nodiscard]] RegressionFit non_negative_least_squares(const RegressionData& data);
+
+}  // namespace cutpoint

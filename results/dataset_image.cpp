@@ -1,0 +1,228 @@
+#include "results/dataset_image.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <variant>
+
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#include "results/hdf5_handles.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// The file in memory grows in steps of this many bytes (assumed: few results need a second step).
+constexpr std::size_t kImageIncrement = 1 << 20;
+
+/// netCDF-4 defines the order of dimensions, variables and attributes as that of their creation.
+constexpr unsigned kInOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/// Writes one data set into one file in memory. The order of calls is the order in the file.
+class ImageBuilder {
+ public:
+  explicit ImageBuilder(const std::filesystem::path& path)
+      : path_{path}, text_type_{create_text_type()}, file_{create_file()} {}
+
+  void add_attribute(const Attribute& attribute) const {
+    std::visit([&](const auto& value) { write_attribute(file_.id(), attribute.name, value); },
+               attribute.value);
+  }
+
+  void add_dimension(const Dimension& dimension) const {
+    const auto add = [&](const auto& values) {
+      const Hdf5Dataset scale{create_array(dimension.name, {values.size()}, values)};
+      check(H5DSset_scale(scale.id(), dimension.name.c_str()),
+            "make \"" + dimension.name + "\" a dimension scale");
+      write_values(scale, dimension.name, values);
+      describe(scale, dimension.unit, dimension.long_name, values);
+    };
+    std::visit(add, dimension.values);
+  }
+
+  /// Requires: `sizes` are those of the variable's dimensions, which were all added before.
+  void add_variable(const Variable& variable, const std::vector<hsize_t>& sizes) const {
+    const auto add = [&](const auto& values) {
+      const Hdf5Dataset array{create_array(variable.name, sizes, values)};
+      write_values(array, variable.name, values);
+      describe(array, variable.unit, variable.long_name, values);
+      if constexpr (std::is_same_v<decltype(values), const std::vector<double>&>) {
+        write_attribute(array.id(), "_FillValue", kMissing);
+      }
+      attach_scales(array, variable);
+    };
+    std::visit(add, variable.values);
+  }
+
+  [[nodiscard]] std::vector<std::byte> image() const {
+    const std::string action = "assemble the file";
+    check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), action);
+    const ssize_t size = check(H5Fget_file_image(file_.id(), nullptr, 0), action);
+    std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+    check(H5Fget_file_image(file_.id(), bytes.data(), bytes.size()), action);
+    return bytes;
+  }
+
+ private:
+  template <typename Result>
+  Result check(Result result, const std::string& action) const {
+    return hdf5_check(result, path_, action);
+  }
+
+  [[nodiscard]] hid_t create_text_type() const {
+    const std::string action = "create the string type";
+    const hid_t type = check(H5Tcopy(H5T_C_S1), action);
+    check(H5Tset_size(type, H5T_VARIABLE), action);
+    check(H5Tset_cset(type, H5T_CSET_UTF8), action);
+    return type;
+  }
+
+  [[nodiscard]] hid_t create_file() const {
+    const std::string action = "create the file";
+    const Hdf5Properties access{check(H5Pcreate(H5P_FILE_ACCESS), action)};
+    const hbool_t write_on_close = 0;
+    check(H5Pset_fapl_core(access.id(), kImageIncrement, write_on_close), action);
+    const Hdf5Properties creation{check(H5Pcreate(H5P_FILE_CREATE), action)};
+    check(H5Pset_link_creation_order(creation.id(), kInOrder), action);
+    check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
+    check(H5Pset_obj_track_times(creation.id(), 0), action);  // Equal data, equal bytes.
+    // The name is a label in memory; nothing of it reaches the disk.
+    return check(H5Fcreate("results", H5F_ACC_TRUNC, creation.id(), access.id()), action);
+  }
+
+  [[nodiscard]] hid_t type_of(double /*value*/) const { return H5T_NATIVE_DOUBLE; }
+  [[nodiscard]] hid_t type_of(std::int64_t /*value*/) const { return H5T_NATIVE_INT64; }
+  [[nodiscard]] hid_t type_of(const std::string& /*value*/) const { return text_type_.id(); }
+
+  template <typename Value>
+  [[nodiscard]] hid_t create_array(const std::string& name,
+                                   const std::vector<hsize_t>& sizes,
+                                   const std::vector<Value>& values) const {
+    const std::string action = "create variable \"" + name + '"';
+    const Hdf5Space space{
+        sizes.empty()
+            ? check(H5Screate(H5S_SCALAR), action)
+            : check(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr),
+                    action)};
+    const Hdf5Properties creation{check(H5Pcreate(H5P_DATASET_CREATE), action)};
+    check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
+    check(H5Pset_obj_track_times(creation.id(), 0), action);
+    if constexpr (std::is_same_v<Value, double>) {
+      check(H5Pset_fill_value(creation.id(), H5T_NATIVE_DOUBLE, &kMissing), action);
+    }
+    const hid_t type = type_of(values.front());
+    return check(
+        H5Dcreate2(
+            file_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+        action);
+  }
+
+  template <typename Value>
+  void write_values(const Hdf5Dataset& array,
+                    const std::string& name,
+                    const std::vector<Value>& values) const {
+    const auto write = [&](const void* buffer) {
+      const hid_t type = type_of(values.front());
+      check(H5Dwrite(array.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer),
+            "write variable \"" + name + '"');
+    };
+    if constexpr (std::is_same_v<Value, std::string>) {
+      std::vector<const char*> texts;  // What HDF5 takes for variable-length strings.
+      texts.reserve(values.size());
+      for (const std::string& value : values) {
+        texts.push_back(value.c_str());
+      }
+      write(texts.data());
+    } else {
+      write(values.data());
+    }
+  }
+
+  template <typename Value>
+  void write_attribute(hid_t owner, const std::string& name, const Value& value) const {
+    const std::string action = "write attribute \"" + name + '"';
+    const hid_t type = type_of(value);
+    const Hdf5Space space{check(H5Screate(H5S_SCALAR), action)};
+    const Hdf5Attribute attribute{
+        check(H5Acreate2(owner, name.c_str(), type, space.id(), H5P_DEFAULT, H5P_DEFAULT), action)};
+    if constexpr (std::is_same_v<Value, std::string>) {
+      const char* text = value.c_str();
+      check(H5Awrite(attribute.id(), type, &text), action);
+    } else {
+      check(H5Awrite(attribute.id(), type, &value), action);
+    }
+  }
+
+  /// A dimensionless number has the unit "1", as netCDF tools expect; text has the unit "".
+  template <typename Value>
+  void describe(const Hdf5Dataset& array,
+                const std::string& unit,
+                const std::string& long_name,
+                const std::vector<Value>& /*values*/) const {
+    const bool is_text = std::is_same_v<Value, std::string>;
+    write_attribute(array.id(), "units", unit.empty() && !is_text ? std::string{"1"} : unit);
+    write_attribute(array.id(), "long_name", long_name);
+  }
+
+  void attach_scales(const Hdf5Dataset& array, const Variable& variable) const {
+    unsigned axis = 0;
+    for (const std::string& name : variable.dimensions) {
+      const std::string action = "attach \"" + name + "\" to \"" + variable.name + '"';
+      const Hdf5Dataset scale{check(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), action)};
+      check(H5DSattach_scale(array.id(), scale.id(), axis++), action);
+    }
+  }
+
+  const std::filesystem::path& path_;
+  Hdf5Type text_type_;
+  Hdf5File file_;
+};
+
+std::vector<hsize_t> sizes_of(const Variable& variable, const std::vector<Dimension>& dimensions) {
+  std::vector<hsize_t> sizes;
+  for (const std::string& name : variable.dimensions) {
+    for (const Dimension& dimension : dimensions) {
+      if (dimension.name == name) {
+        sizes.push_back(
+            std::visit([](const auto& values) { return values.size(); }, dimension.values));
+      }
+    }
+  }
+  return sizes;
+}
+
+}  // namespace
+
+std::string innermost_hdf5_error() {
+  std::string cause = "unknown cause";
+  const auto keep_first = [](unsigned position, const H5E_error2_t* error, void* result) -> herr_t {
+    if (position == 0 && error->desc != nullptr) {
+      *static_cast<std::string*>(result) = error->desc;
+    }
+    return 0;
+  };
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_first, &cause);
+  return cause;
+}
+
+std::vector<std::byte> dataset_image(const std::filesystem::path& path, const Dataset& dataset) {
+  const Hdf5Silence silence;
+  const ImageBuilder builder{path};
+  builder.add_attribute({"schema_version", kResultsSchemaVersion});
+  for (const Attribute& attribute : dataset.attributes) {
+    builder.add_attribute(attribute);
+  }
+  for (const Dimension& dimension : dataset.dimensions) {
+    builder.add_dimension(dimension);
+  }
+  for (const Variable& variable : dataset.variables) {
+    builder.add_variable(variable, sizes_of(variable, dataset.dimensions));
+  }
+  return builder.image();
+}
+
+}  // namespace cutpoint

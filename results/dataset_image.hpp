@@ -1,0 +1,19 @@
+// The bytes of a netCDF-4 file, built in memory: a full disk or a lost mount can then neither leave
+// HDF5 with a file that it cannot close, nor a reader with half of one. Private to results/.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+#include "results/dataset.hpp"
+
+namespace cutpoint {
+
+/// The whole file as it belongs on the disk; equal data sets give equal bytes. `path` is for
+/// messages. Requires: what write_dataset requires. Throws: ResultsError if HDF5 refuses, e.g. a
+/// name.
+[[nodiscard]] std::vector<std::byte> dataset_image(const std::filesystem::path& path,
+                                                   const Dataset& dataset);
+
+}  // namespace cutpoint

@@ -1,0 +1,53 @@
+// The loop: takes the next event from the calendar and lets the model act on it.
+//
+// What an event means is the model's business. Bare queues and the fleet are two models of this one
+// loop, resolved at compile time; nothing is allocated, thrown or called virtually here.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#include "sim/engine/event_calendar.hpp"
+#include "sim/engine/fingerprint.hpp"
+
+namespace cutpoint {
+
+/// Runs a model. `Model` has a type `Event` (8 bytes without padding) and
+/// `void handle(Event, Engine<Model>&)`.
+template <class Model>
+class Engine {
+ public:
+  using Event = typename Model::Event;
+  static_assert(sizeof(Event) == 8 && std::has_unique_object_representations_v<Event>,
+                "an event is hashed as one 64-bit word");
+
+  void reserve(std::size_t pending) { calendar_.reserve(pending); }
+  void schedule(TimePoint at, Event event) { calendar_.schedule(at, event); }
+  void schedule_after(Duration delay, Event event) { calendar_.schedule(now() + delay, event); }
+
+  /// Ends run() after the event in hand.
+  void stop() { stopped_ = true; }
+
+  /// Runs until stop() is called or nothing is left to happen.
+  void run(Model& model) {
+    while (!stopped_ && !calendar_.empty()) {
+      const auto [at, event] = calendar_.pop();
+      fingerprint_.add(static_cast<std::uint64_t>(at.time_since_epoch().count()));
+      fingerprint_.add(std::bit_cast<std::uint64_t>(event));
+      ++event_count_;
+      model.handle(event, *this);
+    }
+  }
+
+  [[nodiscard]] TimePoint now() const { return calendar_.now(); }
+  [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
+  [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
+
+ private:
+  EventCalendar<Event> calendar_;
+  Fingerprint fingerprint_;
+  std::uint64_t event_count_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace cutpoint

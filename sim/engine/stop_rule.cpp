@@ -1,0 +1,49 @@
+#include "sim/engine/stop_rule.hpp"
+
+#include <cmath>
+
+namespace cutpoint {
+
+std::string_view to_string(RunStatus status) {
+  switch (status) {
+    case RunStatus::Converged:
+      return "converged";
+    case RunStatus::Budget:
+      return "budget";
+    case RunStatus::Unstable:
+      return "unstable";
+  }
+  return "unknown";
+}
+
+bool precise_enough(const StopRule& rule, const Estimate& estimate) {
+  if (estimate.relative_half_width() <= rule.relative_precision) {
+    return true;
+  }
+  return rule.decide_against &&
+         std::abs(estimate.value - *rule.decide_against) > estimate.half_width;
+}
+
+bool GrowthTest::grows(std::uint64_t completions, std::uint64_t in_system) {
+  constexpr std::uint64_t kFirstMark = 1'000;  // fewer say nothing either way
+  constexpr double kVariancePerStep = 8.0;
+  constexpr double kStandardDeviations = 4.0;
+
+  if (completions < kFirstMark) {
+    return false;
+  }
+  if (marked_completions_ == 0 || completions < 2 * marked_completions_) {
+    if (marked_completions_ == 0) {
+      marked_completions_ = completions;
+      marked_in_system_ = in_system;
+    }
+    return false;
+  }
+  const double growth = static_cast<double>(in_system) - static_cast<double>(marked_in_system_);
+  const auto steps = static_cast<double>(completions - marked_completions_);
+  marked_completions_ = completions;
+  marked_in_system_ = in_system;
+  return growth > kStandardDeviations * std::sqrt(kVariancePerStep * steps);
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,51 @@
+// When a run may end, and what came of it.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "sim/stats/estimate.hpp"
+#include "sim/units/time.hpp"
+
+namespace cutpoint {
+
+/// A run ends as soon as one of these holds.
+struct StopRule {
+  double relative_precision = 0.05;  // half-width of the target metric's interval / its value
+  std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
+  /// Also enough: the target's interval lies wholly on one side of this value. For searches that only
+  /// ask whether a metric is above or below a bound.
+  std::optional<double> decide_against;
+};
+
+enum class RunStatus : std::uint8_t {
+  Converged,  // the target precision, or a decision, was reached
+  Budget,     // observations ran out first
+  Unstable,   // the number in the system grows without bound: there is no steady state
+};
+
+/// "converged", "budget", "unstable".
+[[nodiscard]] std::string_view to_string(RunStatus status);
+
+/// Whether an estimate satisfies the rule.
+[[nodiscard]] bool precise_enough(const StopRule& rule, const Estimate& estimate);
+
+/// Tells growth without bound from the fluctuations of a stable system.
+//
+/// Over n completions, the number in a stable system moves at most like a random walk whose variance
+/// per step is the sum of the squared coefficients of variation of arrivals and services; a drift
+/// beyond four standard deviations of a walk with variance 8 (wider than every law in use) cannot come
+/// from it. An overload of a share d of the capacity is found after about 128 / d² completions.
+class GrowthTest {
+ public:
+  /// To be asked from time to time; compares with the state at half the completions or fewer.
+  [[nodiscard]] bool grows(std::uint64_t completions, std::uint64_t in_system);
+
+ private:
+  std::uint64_t marked_completions_ = 0;
+  std::uint64_t marked_in_system_ = 0;
+};
+
+}  // namespace cutpoint

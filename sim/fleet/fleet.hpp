@@ -1,0 +1,40 @@
+// A fleet of clients, their links and a data center: the life of every query, simulated.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/fleet/fleet_settings.hpp"
+
+namespace cutpoint {
+
+struct FleetResult {
+  RunStatus status = RunStatus::Budget;
+  std::array<Estimate, kFleetMetricCount> metrics;  // NaN where a metric has no meaning
+  /// Share of each application's queries that each class cut at each cut: [class][application][cut].
+  std::vector<std::vector<std::vector<double>>> cut_shares;
+  double discarded_share = 0.0;  // of the completions, as warm-up
+
+  // Exact bookkeeping of the whole run: issued = completed + in flight.
+  std::uint64_t issued = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t in_flight = 0;
+  Duration simulated{};
+  std::uint64_t events = 0;
+  std::uint64_t fingerprint = 0;
+
+  [[nodiscard]] const Estimate& operator[](FleetMetric metric) const {
+    return metrics[static_cast<std::size_t>(metric)];
+  }
+};
+
+/// Runs the fleet until its stop rule holds. Requires: consistent settings (at least one client and
+/// one application, as many networks per class as weights); for a backlogged source also that some
+/// query reaches the servers, see reaches_servers().
+[[nodiscard]] FleetResult run_fleet(const FleetSettings& settings);
+
+/// Whether any class sends any application to the servers while the pool is idle (K = 1).
+[[nodiscard]] bool reaches_servers(const FleetSettings& settings);
+
+}  // namespace cutpoint

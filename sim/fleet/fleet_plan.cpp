@@ -1,0 +1,99 @@
+#include "sim/fleet/fleet_plan.hpp"
+
+#include <algorithm>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+bool runs_on_server(const CostTable& table, std::size_t cut) {
+  return cut + 1 < table.cuts.size();
+}
+
+/// Time to send back the result; none if downloads are not counted.
+Seconds download_time(const CostTable& table, const Network& network) {
+  return network.downlink.value() > 0.0 ? table.result / network.downlink : Seconds{};
+}
+
+CutPlan plan_cut(const CostTable& table, std::size_t cut, const Network& network) {
+  const CutCost& cost = table.cuts[cut];
+  CutPlan plan;
+  plan.phone_run = to_duration(cost.mobile_time);
+  plan.mobile_energy = cost.mobile_energy;
+  plan.remote = runs_on_server(table, cut);
+  if (plan.remote) {
+    const Seconds airtime = cost.upload / network.uplink;
+    const Seconds download = download_time(table, network);
+    plan.airtime = to_duration(airtime);
+    plan.round_trip = to_duration(network.round_trip);
+    plan.server_run = to_duration(cost.server_time);
+    plan.download = to_duration(download);
+    plan.mobile_energy += network.upload_power * airtime + network.download_power * download;
+    plan.server_energy = cost.server_energy;
+  }
+  return plan;
+}
+
+}  // namespace
+
+Mix::Mix(const std::vector<double>& weights) {
+  CUTPOINT_EXPECTS(!weights.empty());
+  double sum = 0.0;
+  for (const double weight : weights) {
+    CUTPOINT_EXPECTS(weight > 0.0);
+    sum += weight;
+    cumulative_.push_back(sum);
+  }
+  for (double& c : cumulative_) {
+    c /= sum;
+  }
+}
+
+std::uint32_t Mix::draw(RandomStream& stream) const {
+  const double u = stream.uniform();  // below 1, as is every c but the last
+  const auto found = std::find_if(
+      cumulative_.begin(), cumulative_.end(), [u](double c) { return u < c; });
+  return static_cast<std::uint32_t>(found - cumulative_.begin());
+}
+
+FleetPlan::FleetPlan(const FleetSettings& settings) : mix{settings.mix} {
+  for (const ClientClass& client_class : settings.classes) {
+    CUTPOINT_EXPECTS(client_class.dnns.size() == settings.mix.size());
+    clients += client_class.clients;
+    class_end.push_back(clients);
+    const Network& network = client_class.network;
+    idle_belief.push_back({network.uplink, network.upload_power, 1.0, Seconds{}});
+    auto& plans = dnns.emplace_back();
+    for (const InstalledDnn& dnn : client_class.dnns) {
+      DnnPlan& plan = plans.emplace_back();
+      plan.first_cut = cut_count;
+      for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
+        plan.cuts.push_back(plan_cut(dnn.actual, cut, network));
+      }
+      cut_count += static_cast<std::uint32_t>(plan.cuts.size());
+    }
+  }
+  CUTPOINT_EXPECTS(clients >= 1);
+}
+
+std::uint32_t FleetPlan::class_of(std::uint32_t client) const {
+  const auto end = std::upper_bound(class_end.begin(), class_end.end(), client);
+  return static_cast<std::uint32_t>(end - class_end.begin());
+}
+
+CutId idle_decision(const FleetSettings& settings,
+                    const FleetPlan& plan,
+                    std::uint32_t class_index,
+                    std::uint32_t application) {
+  const ClientClass& client_class = settings.classes[class_index];
+  const InstalledDnn& dnn = client_class.dnns[application];
+  Belief belief = plan.idle_belief[class_index];
+  if (dnn.knowledge == Knowledge::Actual) {
+    belief.remote_overhead =
+        client_class.network.round_trip + download_time(dnn.actual, client_class.network);
+  }
+  return dnn.decider->decide(belief);
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,65 @@
+// Everything a fleet run needs, fully worked out: no names, no files, no predictor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "partitioner/policy.hpp"
+#include "sim/engine/stop_rule.hpp"
+#include "sim/fleet/fleet_metrics.hpp"
+#include "sim/random/distribution.hpp"
+#include "workloads/cost_table.hpp"
+
+namespace cutpoint {
+
+/// A network as one client class runs it: what it really costs, and who decides where to cut.
+struct InstalledDnn {
+  CostTable actual;
+  std::unique_ptr<Decider> decider;
+  Knowledge knowledge = Knowledge::Predicted;
+};
+
+/// The network as a client really sees it. Zero means not counted.
+struct Network {
+  BytesPerSecond uplink;
+  Watts upload_power;
+  BytesPerSecond downlink;  // 0: the download of the result is not counted
+  Watts download_power;
+  Seconds round_trip{};
+};
+
+/// Clients with the same phone and the same link.
+struct ClientClass {
+  std::uint32_t clients = 0;
+  Network network;
+  std::vector<InstalledDnn> dnns;  // in the order of FleetSettings::mix
+};
+
+enum class SourceKind : std::uint8_t {
+  Open,        // queries arrive by the interarrival law, spread evenly over the clients
+  Backlogged,  // an idle executor always finds a query: measures the pool's saturation throughput
+};
+
+struct Pool {
+  std::uint32_t servers = 1;
+  std::uint32_t executors = 1;  // per server
+  Watts idle_power;             // per server
+};
+
+struct FleetSettings {
+  std::vector<ClientClass> classes;
+  std::vector<double> mix;  // weight of each application, > 0
+  Pool pool;
+  SourceKind source = SourceKind::Open;
+  Distribution interarrival{Exponential{Seconds{1.0}}};  // of all clients together
+  Duration decision_overhead{};                          // from arrival to decision
+  Duration ping_period{1'000'000'000};
+  Duration ping_delay{};
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  FleetMetric target = FleetMetric::LatencyMean;
+  StopRule stop;
+};
+
+}  // namespace cutpoint

@@ -1,0 +1,88 @@
+// Batches of a run whose length is not known in advance.
+//
+// The first 64 batches have the size given. Whenever 64 are closed, neighbors are merged into 32
+// batches of twice the size, so a long run always has 32 to 63 equal batches behind it, each as
+// long as the data allow, and its memory does not grow (Fishman 1978, "Grouping observations in
+// digital simulation"; Steiger et al. 2005, ASAP3, works the same way).
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+
+/// What a stretch of a run leaves behind. merge() adds the stretch that came right after this one;
+/// clear() makes a batch as good as new, and may keep its memory.
+template <class Batch>
+concept MergeableBatch = std::default_initializable<Batch> && std::movable<Batch> &&
+    requires(Batch batch, const Batch& later) {
+  batch.merge(later);
+  batch.clear();
+};
+
+/// Allocates nothing after construction but what the batches do; they are reused, not replaced.
+template <MergeableBatch Batch>
+class BatchSeries {
+ public:
+  static constexpr std::size_t kMostBatches = 64;
+
+  /// Requires: first_batch_size >= 1.
+  explicit BatchSeries(std::uint64_t first_batch_size)
+      : batches_(kMostBatches), batch_size_{first_batch_size} {
+    CUTPOINT_EXPECTS(first_batch_size >= 1);
+  }
+
+  /// The open batch, to record an observation into before step().
+  [[nodiscard]] Batch& current() { return batches_[closed_count_]; }
+  /// Counts one observation. May close the open batch: what current() returned before is stale.
+  void step() {
+    ++open_count_;
+    if (open_count_ == batch_size_) [[unlikely]] {
+      close_batch();
+    }
+  }
+
+  /// The full batches, oldest first; 32 to 63 of them once 64 were reached. Valid until step().
+  [[nodiscard]] std::span<const Batch> closed() const { return {batches_.data(), closed_count_}; }
+  /// Observations in each closed batch.
+  [[nodiscard]] std::uint64_t batch_size() const { return batch_size_; }
+  /// Observations so far, in closed batches and in the open one.
+  [[nodiscard]] std::uint64_t observations() const {
+    return closed_count_ * batch_size_ + open_count_;
+  }
+
+ private:
+  void close_batch() {
+    open_count_ = 0;
+    ++closed_count_;
+    if (closed_count_ == kMostBatches) {
+      merge_neighbors();
+    }
+  }
+
+  void merge_neighbors() {
+    closed_count_ = kMostBatches / 2;
+    batch_size_ *= 2;
+    batches_[0].merge(batches_[1]);
+    for (std::size_t i = 1; i < closed_count_; ++i) {
+      batches_[2 * i].merge(batches_[2 * i + 1]);
+      std::swap(batches_[i], batches_[2 * i]);
+    }
+    for (std::size_t i = closed_count_; i < kMostBatches; ++i) {
+      batches_[i].clear();
+    }
+  }
+
+  std::vector<Batch> batches_;  // the closed ones, the open one, then cleared ones
+  std::uint64_t batch_size_;
+  std::uint64_t open_count_ = 0;
+  std::size_t closed_count_ = 0;
+};
+
+}  // namespace cutpoint

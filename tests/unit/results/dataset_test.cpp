@@ -1,0 +1,278 @@
+// What ends up inside the file is checked from outside, by tests/cli/results_file_test.py.
+#include "results/dataset.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "sim/units/contract.hpp"
+#include "tests/support/catch.hpp"
+
+namespace cutpoint {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// An empty directory that goes away with its contents.
+class Folder {
+ public:
+  Folder() : path_{fs::temp_directory_path() / ("cutpoint_results_" + std::to_string(getpid()))} {
+    fs::create_directories(path_);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] auto entries() const {
+    return std::distance(fs::directory_iterator{path_}, fs::directory_iterator{});
+  }
+
+ private:
+  fs::path path_;
+};
+
+/// While it lives, no file may grow beyond `bytes`: writing fails as it does on a full disk.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : former_handler_{std::signal(SIGXFSZ, SIG_IGN)} {
+    getrlimit(RLIMIT_FSIZE, &former_);
+    const rlimit limit{bytes, former_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &former_);
+    std::signal(SIGXFSZ, former_handler_);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit former_{};
+  void (*former_handler_)(int);
+};
+
+std::string content(const fs::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
+
+/// What write_dataset complains about, or "" if it does not.
+std::string complaint(const fs::path& path, const Dataset& dataset) {
+  try {
+    write_dataset(path, dataset);
+  } catch (const ResultsError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+Dataset small_dataset() {
+  return {.dimensions = {{"link", std::vector<std::string>{"wifi", "lte"}, "", "link"},
+                         {"load", std::vector<double>{0.1, 0.5, 0.9}, "", "offered load"}},
+          .variables = {{"latency_mean",
+                         {"link", "load"},
+                         std::vector<double>{1, 2, 3, 4, 5, 6},
+                         "s",
+                         "mean latency"}},
+          .attributes = {{"title", "small"}}};
+}
+
+TEST_CASE("A data set becomes one HDF5 file and nothing else") {
+  const Folder folder;
+  write_dataset(folder.path() / "a.h5", small_dataset());
+  CHECK(content(folder.path() / "a.h5").substr(0, 8) == "\x89HDF\r\n\x1a\n");
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("Equal data sets give equal bytes, different ones do not") {
+  const Folder folder;
+  write_dataset(folder.path() / "a.h5", small_dataset());
+  // Longer than the resolution of HDF5's time stamps, which must not be in the file.
+  sleep(1);
+  write_dataset(folder.path() / "b.h5", small_dataset());
+  Dataset other = small_dataset();
+  std::get<std::vector<double>>(other.variables[0].values)[5] = 7;
+  write_dataset(folder.path() / "c.h5", other);
+  CHECK(content(folder.path() / "a.h5") == content(folder.path() / "b.h5"));
+  CHECK(content(folder.path() / "a.h5") != content(folder.path() / "c.h5"));
+}
+
+TEST_CASE("A file may have no variables and no attributes") {
+  const Folder folder;
+  CHECK(complaint(folder.path() / "a.h5", {}).empty());
+  CHECK(fs::exists(folder.path() / "a.h5"));
+}
+
+TEST_CASE("Missing directories are created") {
+  const Folder folder;
+  CHECK(complaint(folder.path() / "deep" / "deeper" / "a.h5", small_dataset()).empty());
+  CHECK(fs::exists(folder.path() / "deep" / "deeper" / "a.h5"));
+}
+
+TEST_CASE("A relative path without a directory is a file in the current one") {
+  const Folder folder;
+  const fs::path former = fs::current_path();
+  fs::current_path(folder.path());
+  const std::string message = complaint("a.h5", small_dataset());
+  fs::current_path(former);
+  CHECK(message.empty());
+  CHECK(fs::exists(folder.path() / "a.h5"));
+}
+
+TEST_CASE("An existing file is replaced as a whole, even a longer one") {
+  const Folder folder;
+  const fs::path path = folder.path() / "a.h5";
+  put(path, std::string(1'000'000, 'x'));
+  write_dataset(path, small_dataset());
+  write_dataset(folder.path() / "b.h5", small_dataset());
+  CHECK(content(path) == content(folder.path() / "b.h5"));
+}
+
+TEST_CASE("What a killed run left in PATH.part is overwritten") {
+  const Folder folder;
+  put(folder.path() / "a.h5.part", std::string(1'000'000, 'x'));
+  write_dataset(folder.path() / "a.h5", small_dataset());
+  write_dataset(folder.path() / "b.h5", small_dataset());
+  CHECK(content(folder.path() / "a.h5") == content(folder.path() / "b.h5"));
+  CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("A directory that cannot be created is an error") {
+  const Folder folder;
+  put(folder.path() / "file", "");
+  const std::string directory = folder.path() / "file" / "runs";
+  CHECK(complaint(directory + "/a.h5", small_dataset()) ==
+        directory + "/a.h5: error: cannot create the directory " + directory + ": Not a directory");
+}
+
+TEST_CASE("A parent that is a regular file is an error") {
+  const Folder folder;
+  put(folder.path() / "file", "kept");
+  const std::string path = folder.path() / "file" / "a.h5";
+  CHECK(complaint(path, small_dataset()) == path + ": error: cannot create the directory " +
+                                                (folder.path() / "file").string() +
+                                                ": Not a directory");
+  CHECK(content(folder.path() / "file") == "kept");
+}
+
+TEST_CASE("A part file that cannot be opened is an error, and is left as it was") {
+  const Folder folder;
+  const std::string path = folder.path() / "a.h5";
+  fs::create_directory(path + ".part");
+  CHECK(complaint(path, small_dataset()) ==
+        path + ": error: cannot create " + path + ".part: Is a directory");
+  CHECK(fs::is_directory(path + ".part"));
+}
+
+TEST_CASE("A disk that fills up leaves the existing file and no part file") {
+  const Folder folder;
+  const std::string path = folder.path() / "a.h5";
+  put(path, "precious");
+  std::string message;
+  {
+    const FileSizeLimit limit{1024};
+    message = complaint(path, small_dataset());
+  }
+  CHECK(message == path + ": error: cannot write " + path + ".part: File too large");
+  CHECK(content(path) == "precious");
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("A path that is a directory is an error, and no part file stays") {
+  const Folder folder;
+  const std::string path = folder.path() / "a.h5";
+  fs::create_directory(path);
+  CHECK(complaint(path, small_dataset()) ==
+        path + ": error: cannot rename " + path + ".part: Is a directory");
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE(
+    "What HDF5 itself refuses is reported with its innermost reason, before the disk is touched") {
+  const Folder folder;
+  const std::string path = folder.path() / "a.h5";
+  put(path, "precious");
+  Dataset dataset = small_dataset();
+  dataset.variables[0].name = "no/such/group";
+  CHECK(complaint(path, dataset) ==
+        path + ": error: cannot create variable \"no/such/group\": component not found");
+  CHECK(content(path) == "precious");
+  CHECK(folder.entries() == 1);
+}
+
+struct ContractBroken {
+  std::string condition;
+};
+
+void throw_contract(const char* condition, const char* /*file*/, int /*line*/) {
+  throw ContractBroken{condition};
+}
+
+/// The contract that a data set breaks, or "" if it breaks none.
+std::string broken_contract(const Dataset& dataset) {
+  const Folder folder;
+  const ContractHandler former = set_contract_handler(throw_contract);
+  std::string condition;
+  try {
+    write_dataset(folder.path() / "a.h5", dataset);
+  } catch (const ContractBroken& broken) {
+    condition = broken.condition;
+  }
+  set_contract_handler(former);
+  CHECK(folder.entries() == (condition.empty() ? 1 : 0));
+  return condition;
+}
+
+TEST_CASE("A data set must be consistent") {
+  Dataset dataset = small_dataset();
+  std::vector<double>& values = std::get<std::vector<double>>(dataset.variables[0].values);
+  CHECK(broken_contract(dataset).empty());
+
+  SECTION("one cell too few") {
+    values.pop_back();
+    CHECK(broken_contract(dataset) == "has_one_value_per_cell");
+  }
+  SECTION("one cell too many") {
+    values.push_back(0);
+    CHECK(broken_contract(dataset) == "has_one_value_per_cell");
+  }
+  SECTION("a scalar without its value") {
+    dataset.variables.push_back({"scalar", {}, std::vector<double>{}, "", ""});
+    CHECK(broken_contract(dataset) == "has_one_value_per_cell");
+  }
+  SECTION("an unknown dimension") {
+    dataset.variables[0].dimensions[1] = "lode";
+    CHECK(broken_contract(dataset) == "dimension_is_known");
+  }
+  SECTION("an empty dimension") {
+    dataset.dimensions.push_back({"policy", std::vector<std::string>{}, "", ""});
+    CHECK(broken_contract(dataset) == "dimension_has_values");
+  }
+  SECTION("two dimensions of one name") {
+    dataset.dimensions.push_back(dataset.dimensions[0]);
+    CHECK(broken_contract(dataset) == "name_is_new");
+  }
+  SECTION("a variable named like a dimension") {
+    dataset.variables[0].name = "load";
+    CHECK(broken_contract(dataset) == "name_is_new");
+  }
+  SECTION("two attributes of one name") {
+    dataset.attributes.push_back({"title", "again"});
+    CHECK(broken_contract(dataset) == "attribute_is_new");
+  }
+  SECTION("an attribute that the writer adds itself") {
+    dataset.attributes.push_back({"schema_version", std::int64_t{1}});
+    CHECK(broken_contract(dataset) == "attribute_is_new");
+  }
+}
+
+}  // namespace
+}  // namespace cutpoint

@@ -1,0 +1,60 @@
+#include "workloads/constant_table.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include "sim/units/unit_grammar.hpp"
+
+namespace cutpoint {
+
+void parse_constant(std::string_view text, const SourceLocation& where, FlopPerSecond& value) {
+  value = parse_flop_rate(text, where);
+}
+
+void parse_constant(std::string_view text, const SourceLocation& where, BytesPerSecond& value) {
+  value = parse_bandwidth(text, where);
+}
+
+void parse_constant(std::string_view text, const SourceLocation& where, Seconds& value) {
+  value = parse_seconds(text, where);
+}
+
+void parse_constant(std::string_view text, const SourceLocation& where, Watts& value) {
+  value = parse_watts(text, where);
+}
+
+void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value) {
+  constexpr std::string_view kPer = " per Mbit/s";
+  if (!text.ends_with(kPer)) {
+    throw InputError{where,
+                     '"' + std::string{text} +
+                         "\" is no power per bandwidth; write it like \"283.17 mW per "
+                         "Mbit/s\""};
+  }
+  const Watts power = parse_watts(text.substr(0, text.size() - kPer.size()), where);
+  value = JoulesPerByte{power.value() / megabits_per_second(1.0).value()};
+}
+
+void parse_constant(std::string_view text, const SourceLocation& where, double& value) {
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(rest - text.data()));
+  if (error != std::errc{} || unit != " tiles" || !std::isfinite(value)) {
+    throw InputError{
+        where, '"' + std::string{text} + "\" is no number of tiles; write it like \"30 tiles\""};
+  }
+}
+
+void expect_in_range(double value,
+                     Range range,
+                     const Setting& setting,
+                     const SourceLocation& where) {
+  if (value > 0.0 || (value == 0.0 && range == Range::NonNegative)) {
+    return;
+  }
+  const char* rule =
+      range == Range::Positive ? "\"; it must be above 0" : "\"; it must be 0 or more";
+  throw InputError{where, std::string{setting.name} + " = \"" + std::string{setting.text} + rule};
+}
+
+}  // namespace cutpoint

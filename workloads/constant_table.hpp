@@ -1,0 +1,116 @@
+// The constants of a processor or link as a table, one line each, for setting and listing them by
+// name. Internal to this room.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/units/input_error.hpp"
+#include "sim/units/suggest.hpp"
+#include "workloads/constant.hpp"
+#include "workloads/links/link.hpp"
+
+namespace cutpoint {
+
+enum class Range : std::uint8_t { Positive, NonNegative };
+
+/// One constant of an Owner: its name in scenarios and the unit that people use for it.
+template <class Owner>
+struct ConstantField {
+  template <class Q>
+  using Member = Constant<Q> Owner::*;
+
+  std::string_view name;
+  std::string_view unit;
+  double unit_size;  // in base units
+  Range range;
+  std::variant<Member<FlopPerSecond>,
+               Member<BytesPerSecond>,
+               Member<Seconds>,
+               Member<Watts>,
+               Member<JoulesPerByte>,
+               Member<double>>
+      member;
+};
+
+/// Reads `text` into `value`, whose type decides the grammar; a double is a number of tiles.
+void parse_constant(std::string_view text, const SourceLocation& where, FlopPerSecond& value);
+void parse_constant(std::string_view text, const SourceLocation& where, BytesPerSecond& value);
+void parse_constant(std::string_view text, const SourceLocation& where, Seconds& value);
+void parse_constant(std::string_view text, const SourceLocation& where, Watts& value);
+void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value);
+void parse_constant(std::string_view text, const SourceLocation& where, double& value);
+
+/// The magnitude of a constant in its base unit.
+template <class Unit>
+[[nodiscard]] double in_base_unit(Quantity<Unit> value) {
+  return value.value();
+}
+[[nodiscard]] inline double in_base_unit(Seconds value) { return value.count(); }
+[[nodiscard]] inline double in_base_unit(double value) { return value; }
+
+/// A line such as `uplink = "0 Mbit/s"`.
+struct Setting {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// Throws: InputError if `value` is out of range.
+void expect_in_range(double value,
+                     Range range,
+                     const Setting& setting,
+                     const SourceLocation& where);
+
+/// Sets the constant that the table calls setting.name; it becomes an assumption of the scenario.
+/// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
+template <class Owner>
+void set_by_name(std::span<const ConstantField<Owner>> table,
+                 Owner& owner,
+                 const Setting& setting,
+                 const SourceLocation& where) {
+  std::vector<std::string> known;
+  for (const ConstantField<Owner>& field : table) {
+    if (field.name != setting.name) {
+      known.emplace_back(field.name);
+      continue;
+    }
+    std::visit(
+        [&](auto member) {
+          auto value = (owner.*member).value;
+          parse_constant(setting.text, where, value);
+          expect_in_range(in_base_unit(value), field.range, setting, where);
+          owner.*member = {value, Evidence::Assumed, "scenario"};
+        },
+        field.member);
+    return;
+  }
+  throw InputError{where,
+                   "unknown constant \"" + std::string{setting.name} + "\" of \"" + owner.name +
+                       '"' + suggestion(setting.name, known)};
+}
+
+/// The entries refer to the owner's name, so they must not outlive it.
+template <class Owner>
+std::vector<CatalogEntry> list_constants(std::span<const ConstantField<Owner>> table,
+                                         const Owner& owner) {
+  std::vector<CatalogEntry> entries;
+  for (const ConstantField<Owner>& field : table) {
+    std::visit(
+        [&](auto member) {
+          const auto& constant = owner.*member;
+          entries.push_back({.owner = owner.name,
+                             .name = field.name,
+                             .value = in_base_unit(constant.value) / field.unit_size,
+                             .unit = field.unit,
+                             .evidence = constant.evidence,
+                             .source = constant.source});
+        },
+        field.member);
+  }
+  return entries;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,140 @@
+// The constants of the evaluation platform of Kang et al., ASPLOS 2017: a Jetson TK1 and a Tesla
+// K40. Calibrated on AlexNet alone; the other seven networks are predictions.
+#include <array>
+
+#include "workloads/devices/processor.hpp"
+
+namespace cutpoint {
+namespace {
+
+using enum Evidence;
+
+constexpr FlopPerSecond gflops(double v) { return FlopPerSecond{v * 1e9}; }
+constexpr BytesPerSecond gigabytes_per_second(double v) { return BytesPerSecond{v * 1e9}; }
+constexpr Seconds milliseconds(double v) { return Seconds{v * 1e-3}; }
+constexpr Seconds nanoseconds(double v) { return Seconds{v * 1e-9}; }
+
+constexpr Constant<Seconds> kHiddenBehindMemory{
+    {}, Assumed, "a GPU computes element-wise layers while their bytes move"};
+constexpr Constant<double> kAlwaysFull{0.0, Assumed, "small enough that every layer fills it"};
+constexpr Constant<Watts> kBoardIdle{
+    Watts{2.0}, Sourced, "Jetson TK1 without display: 1.6-2.3 W in public measurements"};
+
+Processor make_tk1_cpu() {
+  constexpr std::string_view kScaledByClock =
+      "Caffe with OpenBLAS 0.2.19 on a quad Cortex-A15 at 1.9 GHz, AlexNet, batch 1, 4 threads "
+      "(dividiti's published logs), scaled by clock to 2.3 GHz";
+  return {
+      .name = "tk1-cpu",
+      .conv_rate = {gflops(14.0),
+                    Sourced,
+                    "11.6 GFLOP/s over conv1-5 under Caffe with OpenBLAS on a quad Cortex-A15 at "
+                    "1.9 GHz (dividiti's published logs), scaled by clock to 2.3 GHz"},
+      .gemm_rate = {gflops(14.0),
+                    Assumed,
+                    "as for convolutions, which OpenBLAS computes by the same routine"},
+      .memory_bandwidth = {gigabytes_per_second(4.0),
+                           Assumed,
+                           "a quarter of the data sheet's 14.9 GB/s peak; matters little beside "
+                           "the arithmetic"},
+      .weight_bandwidth = {gigabytes_per_second(0.885),
+                           Calibrated,
+                           "AlexNet 382 ms (Kang et al., fig. 3); fc6-8 measured at 0.74 GB/s at "
+                           "1.9 GHz (dividiti's published logs), which scales to 0.90"},
+      .local_bandwidth = {gigabytes_per_second(2.0),
+                          Assumed,
+                          "between weights (0.885) and streaming (4.0); decides DeepFace only"},
+      .layer_overhead = {milliseconds(0.02),
+                         Sourced,
+                         "0.01-0.02 ms for layers that do almost nothing, in the same logs"},
+      .gemm_tile_slots = kAlwaysFull,
+      .lrn_per_element = {nanoseconds(40.0), Sourced, kScaledByClock},
+      .transcendental_per_element = {nanoseconds(40.0),
+                                     Assumed,
+                                     "as for normalization: one power or exponential per element; "
+                                     "softmax was measured at twice that"},
+      .relu_per_element = {nanoseconds(3.8), Sourced, kScaledByClock},
+      .pooling_per_tap = {nanoseconds(13.5), Sourced, kScaledByClock},
+      .compute_power = {Watts{5.0},
+                        Assumed,
+                        "middle of the 2-8 W above idle that four busy A15 cores may draw"},
+      .memory_power = {Watts{4.0}, Assumed, "0.8 x compute_power: memory-bound phases draw less"},
+      .idle_power = kBoardIdle,
+  };
+}
+
+Processor make_tk1_gpu() {
+  constexpr std::string_view kAlexNet =
+      "AlexNet in 81 ms, fc6 45 % of it (notes on Kang et al., fig. 3 and 5)";
+  return {
+      .name = "tk1-gpu",
+      .conv_rate = {gflops(68.2), Calibrated, kAlexNet},
+      .gemm_rate = {gflops(205.0),
+                    Assumed,
+                    "0.7 x the 290 GFLOP/s that a vendor slide claims for SGEMM"},
+      .memory_bandwidth = {gigabytes_per_second(9.0),
+                           Assumed,
+                           "0.6 x the data sheet's 14.9 GB/s peak"},
+      .weight_bandwidth = {gigabytes_per_second(4.15), Calibrated, kAlexNet},
+      // 4 / (3 / 9.0 + 1 / 4.15).
+      .local_bandwidth = {gigabytes_per_second(6.97),
+                          Assumed,
+                          "derived: three of four passes (read weights, read inputs, write "
+                          "products) at memory_bandwidth, the reduction at weight_bandwidth; "
+                          "2.5-9.0 is possible, and decides whether DeepFace stays in the cloud"},
+      .layer_overhead = {milliseconds(0.1),
+                         Assumed,
+                         "0.05-0.08 ms was measured on the Jetson TX1, whose CPU is faster"},
+      .gemm_tile_slots = kAlwaysFull,
+      .lrn_per_element = kHiddenBehindMemory,
+      .transcendental_per_element = kHiddenBehindMemory,
+      .relu_per_element = kHiddenBehindMemory,
+      .pooling_per_tap = kHiddenBehindMemory,
+      .compute_power = {Watts{10.3},
+                        Calibrated,
+                        "AlexNet takes 0.87 J of board energy, idle included (notes on Kang et "
+                        "al., fig. 4)"},
+      .memory_power = {Watts{8.24}, Assumed, "0.8 x compute_power: memory-bound phases draw less"},
+      .idle_power = kBoardIdle,
+  };
+}
+
+Processor make_k40() {
+  constexpr std::string_view kAlexNet = "AlexNet in 6 ms (Kang et al., fig. 3, from memory)";
+  return {
+      .name = "k40",
+      .conv_rate = {FlopPerSecond{1.8e12}, Calibrated, kAlexNet},
+      .gemm_rate = {FlopPerSecond{2.5e12},
+                    Assumed,
+                    "two thirds of the 3.8 TFLOP/s that a vendor slide claims for SGEMM"},
+      .memory_bandwidth = {gigabytes_per_second(190.0),
+                           Assumed,
+                           "a little below the 203 GB/s measured by large copies (peak 288)"},
+      .weight_bandwidth = {gigabytes_per_second(107.0), Calibrated, kAlexNet},
+      .local_bandwidth = {gigabytes_per_second(190.0), Assumed, "as memory_bandwidth"},
+      .layer_overhead = {milliseconds(0.035),
+                         Assumed,
+                         "a few kernel launches of 5-10 us each, and the framework"},
+      .gemm_tile_slots = {30.0,
+                          Assumed,
+                          "15 multiprocessors (vendor data sheet) with two 128 x 64 tiles each"},
+      .lrn_per_element = kHiddenBehindMemory,
+      .transcendental_per_element = kHiddenBehindMemory,
+      .relu_per_element = kHiddenBehindMemory,
+      .pooling_per_tap = kHiddenBehindMemory,
+      .compute_power = {Watts{213.0},
+                        Sourced,
+                        "235 W board power less idle (vendor data sheet, from memory)"},
+      .memory_power = {Watts{170.4}, Assumed, "0.8 x compute_power: memory-bound phases draw less"},
+      .idle_power = {Watts{22.0}, Sourced, "20-25 W (vendor data sheet, from memory)"},
+  };
+}
+
+}  // namespace
+
+std::span<const Processor> built_in_processors() {
+  static const std::array<Processor, 3> processors{make_tk1_cpu(), make_tk1_gpu(), make_k40()};
+  return processors;
+}
+
+}  // namespace cutpoint
