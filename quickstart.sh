@@ -40,6 +40,8 @@ build/release/cutpoint run "$scenario" -o "$data" --force
 step "plotting"
 build/release/cutpoint plot "$data" -o "$plot"
 
-step "done"
-echo "data: $PWD/$data"
-echo "plot: $PWD/$plot"
+step "done; the data and the plot are in"
+for file in "$data" "$plot"; do
+  [[ -s $file ]] || fail "$file was not written"
+  echo "$PWD/$file"
+done

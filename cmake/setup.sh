@@ -5,7 +5,7 @@
 export LC_ALL=C.UTF-8
 
 script=$(basename "$0")
-current_step="starting"
+current_step="reading the arguments"
 
 # step TEXT: says what is done next, and after how many seconds; if it fails, on_exit names it.
 step() {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "predictor/layer_features.hpp"
@@ -18,10 +17,17 @@ enum class Curve : std::uint8_t {
 
 class FeatureRegression {
  public:
-  /// Minimizes the squared relative error. Requires: at least one sample, all values >= 0.
-  FeatureRegression(Curve curve, const std::vector<std::pair<LayerFeatures, double>>& samples);
+  struct Sample {
+    LayerFeatures features;
+    double value;
+  };
 
-  /// Within the range of the samples.
+  /// Minimizes the squared error. Of the relative error it would be no better: for GFLOPS that
+  /// favors the slowest, that is smallest layers, and the error of times rises tenfold.
+  /// Requires: at least one sample, all of one layer type; values >= 0.
+  FeatureRegression(Curve curve, const std::vector<Sample>& samples);
+
+  /// Within the range of the samples' values.
   [[nodiscard]] double evaluate(const LayerFeatures& features) const;
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
 

@@ -3,7 +3,7 @@
 namespace cutpoint {
 namespace {
 
-std::array<double, 2> paper_features(const Layer& layer, double items) {
+std::vector<double> paper_features(const Layer& layer, double items) {
   const double inputs = items * static_cast<double>(layer.input.elements());
   const double outputs = items * static_cast<double>(layer.output.elements());
   switch (layer.type) {
@@ -16,7 +16,7 @@ std::array<double, 2> paper_features(const Layer& layer, double items) {
     case LayerType::FullyConnected:
     case LayerType::Softmax:
     case LayerType::Argmax: return {inputs, outputs};
-    default: return {inputs, 1.0};
+    default: return {inputs};
   }
 }
 
@@ -30,6 +30,8 @@ LayerFeatures features_of(const Layer& layer, int items) {
           .weight_bytes = work.weights.value(),
           .flop_per_output =
               flop_per_item(layer).value() / static_cast<double>(layer.output.elements()),
+          .channels_per_group = static_cast<double>(layer.output.channels) / layer.window.group,
+          .groups = static_cast<double>(layer.window.group),
           .items = static_cast<double>(items),
           .paper = paper_features(layer, items)};
 }

@@ -2,7 +2,7 @@
 // Nothing here depends on a processor.
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "workloads/dnn/layer.hpp"
 
@@ -16,15 +16,19 @@ struct LayerFeatures {
   double activation_bytes = 0.0;  // input and output
   // Of the layer itself, however many items there are.
   double weight_bytes = 0.0;
-  double flop_per_output = 0.0;  // length of the chain of operations behind one output value
+  // Operations behind one output value, in each of the groups of a convolution, and the output
+  // channels of a group.
+  double flop_per_output = 0.0;
+  double channels_per_group = 1.0;
+  double groups = 1.0;
   double items = 1.0;
 
   /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:
   /// convolution: size of the input maps, (kernel / stride)² x filters;
   /// local, pooling: size of the input, of the output; fully connected, softmax, argmax: neurons
-  /// in, neurons out; the others: neurons, and 1. Sizes count all items, so that they are
-  /// defined for a query of several, which the paper does not discuss.
-  std::array<double, 2> paper{};
+  /// in, neurons out; the others: neurons. Sizes count all items, so that they mean something for
+  /// a query of several, too.
+  std::vector<double> paper;
 };
 
 /// Requires: items >= 1.

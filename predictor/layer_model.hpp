@@ -2,12 +2,11 @@
 // time_forms.cpp or power_forms.cpp and one line in the list there.
 //
 // Forms from the paper (Kang et al., ASPLOS 2017, sec. 4): FLOP/s, in GFLOPS, as a linear or
-// logarithmic function of the paper's features, and power likewise; time is work over FLOP/s. Our
-// time is physical: what a processor spends on starting, computing and moving data adds up,
-//   time = c0 + max(c1 work, c2 rival) + c3 weight bytes + c4 activation bytes,  all c >= 0,
-// with the regressors of each layer type in time_forms.cpp.
+// logarithmic function of the paper's features, and power likewise; time is work over FLOP/s. Ours
+// are physical: physical_time.hpp, and for power an average over what the time is spent on.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -27,6 +26,11 @@ struct Observation {
 /// time. It only matters for what costs nothing.
 inline constexpr double kSmallestMagnitude = 1e-9;
 
+/// What turns a residual of a measured value into a relative one.
+[[nodiscard]] inline double relative_weight(double measured) {
+  return 1.0 / std::max(measured, kSmallestMagnitude);
+}
+
 /// A fitted model of one quantity for one layer type. Immutable.
 class LayerModel {
  public:
@@ -44,7 +48,7 @@ class LayerModel {
 struct ModelForm {
   std::string_view name;
   bool from_paper;
-  /// Minimizes the squared relative error over observations of one layer type.
+  /// Requires: at least one observation, all of one layer type.
   std::unique_ptr<LayerModel> (*fit)(std::span<const Observation> observations);
 };
 

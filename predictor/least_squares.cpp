@@ -1,5 +1,6 @@
 #include "predictor/least_squares.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,10 +18,10 @@ using Eigen::VectorXd;
 // The weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
 // more, with the same solutions for every subset of its columns.
 struct ScaledProblem {
-  MatrixXd design;               // columns of length 1, those of zeros left out
+  MatrixXd design;  // columns of length 1, those of zeros left out
   VectorXd targets;
-  std::vector<Index> kept;       // which of the data's columns they are
-  std::vector<double> lengths;   // what they were divided by
+  std::vector<std::size_t> kept;  // which of the data's columns they are
+  std::vector<double> lengths;    // what they were divided by
 };
 
 ScaledProblem scaled_problem(const RegressionData& data) {
@@ -44,7 +45,7 @@ ScaledProblem scaled_problem(const RegressionData& data) {
     const double length = all.col(j).norm();
     if (length > 0.0) {
       kept.col(count++) = all.col(j) / length;
-      problem.kept.push_back(j);
+      problem.kept.push_back(static_cast<std::size_t>(j));
       problem.lengths.push_back(length);
     }
   }
@@ -71,6 +72,25 @@ RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t col
       least > 0.0 ? singular.maxCoeff() / least : std::numeric_limits<double>::infinity();
   fit.rank_deficient = fit.condition_number > kMaxConditionNumber;
   return fit;
+}
+
+using Columns = std::vector<Index>;  // of the scaled design
+
+VectorXd solve(const ScaledProblem& problem, const Columns& columns) {
+  const MatrixXd part = problem.design(Eigen::all, columns);
+  return Eigen::ColPivHouseholderQR<MatrixXd>(part).solve(problem.targets);
+}
+
+void set_coefficients(RegressionFit& fit,
+                      const ScaledProblem& problem,
+                      const Columns& columns,
+                      const VectorXd& solution) {
+  std::ranges::fill(fit.coefficients, 0.0);
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    const auto column = static_cast<std::size_t>(columns[k]);
+    fit.coefficients[problem.kept[column]] =
+        solution(static_cast<Index>(k)) / problem.lengths[column];
+  }
 }
 
 }  // namespace
@@ -103,12 +123,11 @@ RegressionFit least_squares(const RegressionData& data) {
   if (problem.kept.empty()) {
     return fit;
   }
-  const VectorXd solution =
-      Eigen::ColPivHouseholderQR<MatrixXd>(problem.design).solve(problem.targets);
-  for (std::size_t k = 0; k < problem.kept.size(); ++k) {
-    fit.coefficients[static_cast<std::size_t>(problem.kept[k])] =
-        solution(static_cast<Index>(k)) / problem.lengths[k];
-  }
+  Eigen::ColPivHouseholderQR<MatrixXd> qr(problem.design);
+  qr.setThreshold(1.0 / kMaxConditionNumber);
+  const Eigen::VectorXi order = qr.colsPermutation().indices();
+  const Columns independent(order.begin(), order.begin() + qr.rank());
+  set_coefficients(fit, problem, independent, solve(problem, independent));
   return fit;
 }
 
@@ -121,24 +140,18 @@ RegressionFit non_negative_least_squares(const RegressionData& data) {
 
   const std::size_t sets = std::size_t{1} << problem.kept.size();
   for (std::size_t set = 1; set < sets; ++set) {
-    std::vector<Index> chosen;
+    Columns chosen;
     for (std::size_t k = 0; k < problem.kept.size(); ++k) {
       if (((set >> k) & 1U) != 0U) {
         chosen.push_back(static_cast<Index>(k));
       }
     }
-    const MatrixXd part = problem.design(Eigen::all, chosen);
-    const VectorXd solution = Eigen::ColPivHouseholderQR<MatrixXd>(part).solve(problem.targets);
-    const double error = (part * solution - problem.targets).squaredNorm();
-    if (solution.minCoeff() < 0.0 || error >= least_error) {
-      continue;
-    }
-    least_error = error;
-    fit.coefficients.assign(data.columns(), 0.0);
-    for (std::size_t k = 0; k < chosen.size(); ++k) {
-      const auto column = static_cast<std::size_t>(chosen[k]);
-      fit.coefficients[static_cast<std::size_t>(problem.kept[column])] =
-          solution(static_cast<Index>(k)) / problem.lengths[column];
+    const VectorXd solution = solve(problem, chosen);
+    const double error =
+        (problem.design(Eigen::all, chosen) * solution - problem.targets).squaredNorm();
+    if (solution.minCoeff() >= 0.0 && error < least_error) {
+      least_error = error;
+      set_coefficients(fit, problem, chosen, solution);
     }
   }
   return fit;

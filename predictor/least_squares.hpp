@@ -43,8 +43,9 @@ struct RegressionFit {
 /// Beyond it fewer than half the digits of a double are left in a coefficient: 1 / sqrt(epsilon).
 inline constexpr double kMaxConditionNumber = 67108864.0;
 
-/// By QR decomposition with column pivoting; where columns depend on each other, some coefficients
-/// are 0 and the fit says so. Columns of zeros get 0 and do not count. O(rows x columns²).
+/// By QR decomposition with column pivoting. Columns that depend on others, within
+/// kMaxConditionNumber, get coefficient 0, and the fit says so; columns of zeros get 0 and do not
+/// count. O(rows x columns²).
 [[nodiscard]] RegressionFit least_squares(const RegressionData& data);
 
 /// The same with every coefficient >= 0. Tries every set of columns, of which the best feasible one

@@ -27,10 +27,9 @@ void parse_constant(std::string_view text, const SourceLocation& where, Watts& v
 void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value) {
   constexpr std::string_view kPer = " per Mbit/s";
   if (!text.ends_with(kPer)) {
-    throw InputError{where,
-                     '"' + std::string{text} +
-                         "\" is no power per bandwidth; write it like \"283.17 mW per "
-                         "Mbit/s\""};
+    throw InputError{
+        where,
+        '"' + std::string{text} + "\" is no power per rate; write it like \"283 mW per Mbit/s\""};
   }
   const Watts power = parse_watts(text.substr(0, text.size() - kPer.size()), where);
   value = JoulesPerByte{power.value() / megabits_per_second(1.0).value()};
@@ -45,16 +44,14 @@ void parse_constant(std::string_view text, const SourceLocation& where, double& 
   }
 }
 
-void expect_in_range(double value,
-                     Range range,
-                     const Setting& setting,
-                     const SourceLocation& where) {
-  if (value > 0.0 || (value == 0.0 && range == Range::NonNegative)) {
-    return;
-  }
-  const char* rule =
-      range == Range::Positive ? "\"; it must be above 0" : "\"; it must be 0 or more";
-  throw InputError{where, std::string{setting.name} + " = \"" + std::string{setting.text} + rule};
+bool is_in(Range range, double value) {
+  return value > 0.0 || (value == 0.0 && range == Range::NonNegative);
+}
+
+std::string out_of_range(Range range, const Setting& setting, std::string_view unit) {
+  const char* rule = range == Range::Positive ? "above 0" : "0 or more";
+  return std::string{setting.name} + " = \"" + std::string{setting.text} + "\"; it must be " +
+         rule + ", like \"1 " + std::string{unit} + '"';
 }
 
 }  // namespace cutpoint

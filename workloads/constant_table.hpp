@@ -2,6 +2,7 @@
 // name. Internal to this room.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,17 +53,16 @@ template <class Unit>
 [[nodiscard]] inline double in_base_unit(Seconds value) { return value.count(); }
 [[nodiscard]] inline double in_base_unit(double value) { return value; }
 
-/// A line such as `uplink = "0 Mbit/s"`.
+/// A line such as `uplink = "40 Mbit/s"`.
 struct Setting {
   std::string_view name;
   std::string_view text;
 };
 
-/// Throws: InputError if `value` is out of range.
-void expect_in_range(double value,
-                     Range range,
-                     const Setting& setting,
-                     const SourceLocation& where);
+[[nodiscard]] bool is_in(Range range, double value);
+
+/// The complaint about a value that is not; `unit` is for the example.
+[[nodiscard]] std::string out_of_range(Range range, const Setting& setting, std::string_view unit);
 
 /// Sets the constant that the table calls setting.name; it becomes an assumption of the scenario.
 /// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
@@ -81,7 +81,9 @@ void set_by_name(std::span<const ConstantField<Owner>> table,
         [&](auto member) {
           auto value = (owner.*member).value;
           parse_constant(setting.text, where, value);
-          expect_in_range(in_base_unit(value), field.range, setting, where);
+          if (!is_in(field.range, in_base_unit(value))) {
+            throw InputError{where, out_of_range(field.range, setting, field.unit)};
+          }
           owner.*member = {value, Evidence::Assumed, "scenario"};
         },
         field.member);

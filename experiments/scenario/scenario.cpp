@@ -1,1 +1,114 @@
 #include "experiments/scenario/scenario.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "experiments/scenario/definitions.hpp"
+#include "experiments/scenario/document.hpp"
+#include "experiments/scenario/published.hpp"
+#include "experiments/scenario/sections.hpp"
+#include "experiments/scenario/sweep.hpp"
+#include "experiments/scenario/table_reader.hpp"
+
+namespace cutpoint {
+namespace {
+
+using scenario_file::Definitions;
+using scenario_file::Document;
+using scenario_file::Sweep;
+using scenario_file::TableReader;
+
+/// The file's text, and the overrides as comments, so that a stored scenario tells all.
+std::string annotated(std::string text, const std::vector<Override>& overrides) {
+  if (!text.empty() && !text.ends_with('\n')) {
+    text += '\n';
+  }
+  for (const Override& override : overrides) {
+    std::string line = "--set " + override.key + '=' + override.value;
+    std::ranges::replace(line, '\n', ' ');
+    text += "# " + line + '\n';
+  }
+  return text;
+}
+
+std::vector<Point> read_points(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+  // The first reading only discovers the axes.
+  static_cast<void>(scenario_file::read_point(root, definitions, sweep));
+  root.refuse_unknown();
+  sweep.start();
+  std::vector<Point> points;
+  do {
+    points.push_back(scenario_file::read_point(root, definitions, sweep));
+  } while (sweep.advance());
+  return points;
+}
+
+/// Gains are measured against a policy, so it must be simulated.
+void check_baseline(TableReader& root, const std::vector<Point>& points) {
+  std::set<std::string_view> policies;
+  for (const Point& point : points) {
+    policies.insert(point.clients.policy->name);
+  }
+  for (const Point& point : points) {
+    const std::string& baseline = point.throughput.baseline;
+    if (point.run.kind == ExperimentKind::Throughput && !policies.contains(baseline)) {
+      throw InputError{root.table("throughput", nullptr).where("baseline"),
+                       "throughput.baseline = \"" + baseline +
+                           "\" is not among the policies; add it to clients.policy, or choose "
+                           "another"};
+    }
+  }
+}
+
+}  // namespace
+
+Scenario parse_scenario(const std::string& text,
+                        const std::filesystem::path& path,
+                        const std::vector<Override>& overrides) {
+  const Document document{text, path.string(), overrides};
+  TableReader root{document, &document.root(), "", nullptr};
+  Sweep sweep{document};
+
+  Scenario scenario;
+  scenario.path = path;
+  const auto title = root.text("title");
+  scenario.title = title ? title->text : path.stem().string();
+  scenario.text = annotated(text, overrides);
+  const Definitions definitions = scenario_file::read_definitions(root);
+  // Asked for here, so that the key is known to the readings of the points.
+  TableReader published = root.table("published", nullptr);
+  scenario.points = read_points(root, definitions, sweep);
+  scenario.axes = sweep.axes();
+  check_baseline(root, scenario.points);
+  scenario.published = scenario_file::read_published(published, scenario.axes, document);
+  return scenario;
+}
+
+Scenario load_scenario(const std::filesystem::path& path, const std::vector<Override>& overrides) {
+  std::ifstream file{path, std::ios::binary};
+  std::ostringstream text;
+  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) {
+    text << file.rdbuf();
+  }
+  if (!file.is_open() || file.bad() || text.bad()) {
+    throw InputError{{path.string()}, "cannot read the scenario"};
+  }
+  return parse_scenario(text.str(), path, overrides);
+}
+
+std::vector<std::string> precision_metrics() {
+  return {"latency_mean",
+          "latency_p50",
+          "latency_p95",
+          "latency_p99",
+          "server_sojourn_mean",
+          "server_sojourn_p95",
+          "server_sojourn_p99",
+          "throughput"};
+}
+
+}  // namespace cutpoint

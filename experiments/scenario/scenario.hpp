@@ -1,4 +1,5 @@
-// A checked description of an experiment. After load_scenario() returns there is no invalid scenario.
+// A checked description of an experiment. After load_scenario() returns there is no invalid
+// scenario.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +51,7 @@ struct ClientSettings {
   Objective objective = Objective::Latency;
   Seconds ping_period{1.0};
   Seconds ping_delay{0.05};
+  Seconds decision_overhead{};  // from a query's arrival to the choice of its cut
   NetworkAccounting accounting;
 };
 
@@ -61,8 +63,9 @@ struct MixEntry {
 
 struct QuerySettings {
   std::variant<Rate, double> intensity = 0.5;  // queries per second, or offered load of cloud_only
-  Distribution interarrival;                   // its shape; the mean follows from the intensity
-  std::vector<MixEntry> mix;                   // weights > 0
+  /// Its shape; the mean follows from the intensity.
+  Distribution interarrival = google_search_interarrival();
+  std::vector<MixEntry> mix;  // weights > 0; in the order of applications()
 };
 
 struct ServerSettings {
@@ -72,8 +75,8 @@ struct ServerSettings {
 };
 
 struct ThroughputSettings {
-  Seconds sojourn_bound{0.1};            // p95 of the server sojourn time
-  double rate_precision = 0.02;          // relative width of the final bracket
+  Seconds sojourn_bound{0.1};           // p95 of the server sojourn time
+  double rate_precision = 0.02;         // relative width of the final bracket
   std::string baseline = "cloud_only";  // policy that gains are measured against
 };
 
@@ -92,13 +95,13 @@ struct Axis {
   std::string name;  // last part of the key: "link"; the whole key if that is not unique
   std::string key;   // "clients.link"
   std::variant<std::vector<std::string>, std::vector<double>> values;  // doubles in base units
-  std::string unit;
+  std::string unit;  // of the numbers: "s", "bit/s", "1/s"; empty for names and plain numbers
 };
 
 /// Published values that simulated ones are shown beside: one per label of an axis.
 struct Published {
-  std::string name;       // "throughput_gain"
-  std::string axis;       // "link"
+  std::string name;            // "throughput_gain"
+  std::string axis;            // "link"
   std::vector<double> values;  // one per label of that axis, NaN if not published
   std::string source;
 };
@@ -106,7 +109,7 @@ struct Published {
 struct Scenario {
   std::filesystem::path path;
   std::string title;
-  std::string text;      // as in the file, with the overrides appended as comments
+  std::string text;  // as in the file, with the overrides appended as comments
   std::vector<Axis> axes;
   std::vector<Point> points;  // row-major over the axes, the last axis fastest
   std::vector<Published> published;
@@ -121,6 +124,11 @@ struct Override {
 /// Reads and checks a TOML scenario. Throws: InputError with file:line:column.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& path,
                                      const std::vector<Override>& overrides = {});
+
+/// The same of a text that is already in memory; `path` only names it in messages.
+[[nodiscard]] Scenario parse_scenario(const std::string& text,
+                                      const std::filesystem::path& path,
+                                      const std::vector<Override>& overrides = {});
 
 /// Names that `precision.metric` may have.
 [[nodiscard]] std::vector<std::string> precision_metrics();

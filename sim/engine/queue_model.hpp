@@ -22,7 +22,7 @@ struct QueueSettings {
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
   QueueMetric target = QueueMetric::SojournTime;  // whose mean must be precise
-  StopRule stop;
+  StopRule stop{};
   /// The source closes after so many arrivals, and the run ends when the system is empty.
   std::uint64_t max_arrivals = std::numeric_limits<std::uint64_t>::max();
 };

@@ -1,39 +1,27 @@
 #include "sim/fleet/fleet.hpp"
 
-#include <cmath>
-
 #include "sim/fleet/fleet_model.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
 
-/// Splits flattened cut counts into shares by class and application; NaN where none was asked for.
-std::vector<std::vector<std::vector<double>>> shares_of(const FleetPlan& plan,
-                                                        std::span<const FleetBatch> batches) {
-  std::vector<double> counts(plan.cut_count, 0.0);
-  for (const FleetBatch& batch : batches) {
-    for (std::size_t i = 0; i < batch.cuts.size(); ++i) {
-      counts[i] += batch.cuts[i];
-    }
-  }
-  std::vector<std::vector<std::vector<double>>> shares;
+/// Splits the flattened cut counts of all batches by class, application and cut.
+std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts(
+    const FleetPlan& plan, std::span<const FleetBatch> batches) {
+  std::vector<std::vector<std::vector<std::uint64_t>>> counts;
   for (const std::vector<DnnPlan>& dnns : plan.dnns) {
-    auto& of_class = shares.emplace_back();
+    auto& of_class = counts.emplace_back();
     for (const DnnPlan& dnn : dnns) {
-      const std::span<const double> of_dnn =
-          std::span{counts}.subspan(dnn.first_cut, dnn.cuts.size());
-      double sum = 0.0;
-      for (const double count : of_dnn) {
-        sum += count;
-      }
-      auto& of_cuts = of_class.emplace_back();
-      for (const double count : of_dnn) {
-        of_cuts.push_back(sum > 0.0 ? count / sum : std::nan(""));
+      auto& of_cuts = of_class.emplace_back(dnn.cuts.size(), 0U);
+      for (const FleetBatch& batch : batches) {
+        for (std::size_t cut = 0; cut < of_cuts.size() && !batch.cuts.empty(); ++cut) {
+          of_cuts[cut] += batch.cuts[dnn.first_cut + cut];
+        }
       }
     }
   }
-  return shares;
+  return counts;
 }
 
 }  // namespace
@@ -48,7 +36,7 @@ FleetResult FleetModel::result(const Loop& loop) const {
           fleet_estimate(info.metric, batches, pool_size_);
     }
   }
-  result.cut_shares = shares_of(plan_, batches);
+  result.cut_counts = cut_counts(plan_, batches);
   result.discarded_share = steady_.discarded_share();
   result.issued = issued_;
   result.completed = completed_;

@@ -12,8 +12,8 @@ namespace cutpoint {
 struct FleetResult {
   RunStatus status = RunStatus::Budget;
   std::array<Estimate, kFleetMetricCount> metrics;  // NaN where a metric has no meaning
-  /// Share of each application's queries that each class cut at each cut: [class][application][cut].
-  std::vector<std::vector<std::vector<double>>> cut_shares;
+  /// Queries by class, application and cut, after warm-up.
+  std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
   double discarded_share = 0.0;  // of the completions, as warm-up
 
   // Exact bookkeeping of the whole run: issued = completed + in flight.

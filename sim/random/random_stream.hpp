@@ -88,8 +88,8 @@ inline double RandomStream::exponential() {
 
 inline double RandomStream::normal() {
   const std::uint64_t random = bits();
-  const std::size_t layer = random % Ziggurat::kLayers;  // the lowest 8 bits
-  const double sign = 1.0 - static_cast<double>(random >> 7U & 2U);  // +1 or -1, without a branch
+  const std::size_t layer = random % Ziggurat::kLayers;                // the lowest 8 bits
+  const double sign = 1.0 - static_cast<double>((random >> 7U) & 2U);  // +1 or -1, without a branch
   const double x = open_unit_interval(random) * kNormalZiggurat.edges[layer];
   if (x < kNormalZiggurat.edges[layer + 1]) [[likely]] {
     return sign * x;

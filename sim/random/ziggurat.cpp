@@ -12,7 +12,9 @@ constexpr double kExponentialTail = 7.69711747013104972;
 constexpr double kNormalTail = 3.6541528853610088;
 
 // Mathematical libraries differ in the last bits of log(). Rounding the edges hides that, so that
-// streams are the same on every machine; it changes the areas by about one part in 10^9.
+// streams are the same on every machine: no edge is nearer than 7e-13 to where its rounding would
+// flip, and the errors are about 1e-14. It moves the areas of layers by a few parts in 10^7 at
+// most.
 double rounded(double edge) { return std::nearbyint(edge * 0x1p30) * 0x1p-30; }
 
 template <class Density, class Inverse>

@@ -35,7 +35,7 @@ double occupancy(double slots, const Layer& layer, int items) {
   if (slots == 0.0) {
     return 1.0;
   }
-  const double pixels = double{1.0} * items * layer.output.height * layer.output.width;
+  const double pixels = 1.0 * items * layer.output.height * layer.output.width;
   const double filters = layer.output.channels / layer.window.group;
   const double tiles = std::ceil(pixels / kTilePixels) * std::ceil(filters / kTileFilters);
   return tiles / (slots * std::ceil(tiles / slots));
@@ -79,7 +79,7 @@ TimeParts element_wise_time(const Processor& p,
 
   const LayerWork work = work_of(layer, items);
   const double passes = layer.type == LayerType::Normalization ? kNormalizationPasses : 1.0;
-  const double elements = double{1.0} * items * static_cast<double>(layer.input.elements());
+  const double elements = 1.0 * items * static_cast<double>(layer.input.elements());
   return slower_of(elements * per_element,
                    passes * (work.input + work.output) / p.memory_bandwidth.value);
 }

@@ -26,7 +26,7 @@ struct Processor {
   Constant<BytesPerSecond> weight_bandwidth;     // fully connected weights at one item
   Constant<BytesPerSecond> local_bandwidth;      // the passes of a local layer
   Constant<Seconds> layer_overhead;              // per layer: launch, framework
-  Constant<double> gemm_tile_slots;              // 0: convolutions always run at full rate
+  Constant<double> gemm_tile_slots;              // tiles at once; 0: always at full rate
   Constant<Seconds> lrn_per_element;             // element-wise loops; 0 on a GPU, where only
   Constant<Seconds> transcendental_per_element;  //   bytes / memory_bandwidth counts
   Constant<Seconds> relu_per_element;
@@ -40,7 +40,10 @@ struct Processor {
 /// tk1-cpu, tk1-gpu, k40.
 [[nodiscard]] std::span<const Processor> built_in_processors();
 
-/// Time and above-idle power of one layer for a query of `items` items. Requires: items >= 1.
+/// Time and above-idle power of one layer for a query of `items` items. The power is the mean of
+/// compute_power and memory_power, weighted by the time that arithmetic and the rest take. A
+/// dropout layer is skipped at inference and costs nothing.
+/// Requires: items >= 1.
 [[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
 
 /// cost() of every layer of a network.
@@ -48,14 +51,16 @@ struct Processor {
                                                  const DnnGraph& dnn,
                                                  const QueryType& query);
 
-/// Changes one constant of a processor, given as text with its unit ("conv_rate", "70 GFLOP/s").
+/// Changes one constant of a processor, given as text with its unit ("conv_rate", "70 GFLOP/s";
+/// "gemm_tile_slots", "30 tiles"). The constant becomes an assumption of the scenario.
 /// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
 void set_constant(Processor& processor,
                   std::string_view name,
                   std::string_view value,
                   const SourceLocation& where);
 
-/// Every constant of the processor, for `cutpoint models --catalog`.
+/// Every constant of the processor, for `cutpoint models --catalog`. The entries refer to the
+/// processor's name, so they must not outlive it.
 [[nodiscard]] std::vector<CatalogEntry> catalog(const Processor& processor);
 
 }  // namespace cutpoint

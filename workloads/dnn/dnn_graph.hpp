@@ -3,6 +3,7 @@
 // The graph itself is Boost.Graph's and stays inside; users see layers, edges and shapes.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>

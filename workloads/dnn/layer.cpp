@@ -6,10 +6,9 @@ namespace cutpoint {
 namespace {
 
 constexpr double kFlopPerMultiplyAdd = 2.0;
-// Assumptions, as the published totals of the suite count them; a handful of operations per
-// element decides nothing beside the convolutions.
-constexpr double kFlopPerNormalizedElement = 14.0;  // five squares, their sum, a power, a division
-constexpr double kFlopPerTranscendentalElement = 4.0;  // exp and what surrounds it
+// Assumptions of ours: a few operations per element count for little beside the convolutions.
+constexpr double kFlopPerNormalizedElement = 14.0;  // five squares, their sum, scale, power, divide
+constexpr double kFlopPerTranscendentalElement = 4.0;  // one exponential and what surrounds it
 constexpr double kFlopPerComparedElement = 1.0;
 
 std::int64_t window_taps(const Layer& layer) {

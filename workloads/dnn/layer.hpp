@@ -50,9 +50,9 @@ struct Window {
 struct Layer {
   std::string name;
   LayerType type = LayerType::Relu;
-  Window window;
-  Shape input;
-  Shape output;
+  Window window{};
+  Shape input{};
+  Shape output{};
 
   friend bool operator==(const Layer&, const Layer&) = default;
 };

@@ -20,6 +20,10 @@ void* operator new(std::size_t size) {
   }
   throw std::bad_alloc{};
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  ++allocations;
+  return std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc): it replaces new
+}
 void operator delete(void* memory) noexcept { std::free(memory); }               // NOLINT: see new
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT: see new
 
@@ -114,7 +118,8 @@ TEST_CASE("deciding allocates nothing") {
 
 TEST_CASE("a policy is found by name, and a misspelled one is suggested") {
   CHECK(find_policy("cloud_only").name == "cloud_only");
-  CHECK_THROWS_WITH(find_policy("neurosurgon", {.path = "s.toml", .line = 3, .column = 11}),
+  const SourceLocation where{.path = "s.toml", .line = 3, .column = 11};
+  CHECK_THROWS_WITH(find_policy("neurosurgon", where),
                     "s.toml:3:11: error: unknown policy \"neurosurgon\"; did you mean "
                     "\"neurosurgeon\"?");
   CHECK_THROWS_WITH(find_policy("x"),

@@ -7,11 +7,12 @@
 #include <iterator>
 #include <string>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "sim/units/contract.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
@@ -57,9 +58,33 @@ class FileSizeLimit {
   void (*former_handler_)(int);
 };
 
+/// While it lives, what the process writes to stderr goes to a file.
+class CapturedStderr {
+ public:
+  explicit CapturedStderr(const fs::path& path) : former_{dup(STDERR_FILENO)} {
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT, 0666);
+    dup2(file, STDERR_FILENO);
+    close(file);
+  }
+  ~CapturedStderr() {
+    dup2(former_, STDERR_FILENO);
+    close(former_);
+  }
+  CapturedStderr(const CapturedStderr&) = delete;
+  CapturedStderr& operator=(const CapturedStderr&) = delete;
+
+ private:
+  int former_;
+};
+
 std::string content(const fs::path& path) {
   std::ifstream file{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// Compares two files without printing their bytes.
+bool are_equal(const fs::path& left, const fs::path& right) {
+  return content(left) == content(right);
 }
 
 void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
@@ -101,8 +126,8 @@ TEST_CASE("Equal data sets give equal bytes, different ones do not") {
   Dataset other = small_dataset();
   std::get<std::vector<double>>(other.variables[0].values)[5] = 7;
   write_dataset(folder.path() / "c.h5", other);
-  CHECK(content(folder.path() / "a.h5") == content(folder.path() / "b.h5"));
-  CHECK(content(folder.path() / "a.h5") != content(folder.path() / "c.h5"));
+  CHECK(are_equal(folder.path() / "a.h5", folder.path() / "b.h5"));
+  CHECK_FALSE(are_equal(folder.path() / "a.h5", folder.path() / "c.h5"));
 }
 
 TEST_CASE("A file may have no variables and no attributes") {
@@ -133,7 +158,7 @@ TEST_CASE("An existing file is replaced as a whole, even a longer one") {
   put(path, std::string(1'000'000, 'x'));
   write_dataset(path, small_dataset());
   write_dataset(folder.path() / "b.h5", small_dataset());
-  CHECK(content(path) == content(folder.path() / "b.h5"));
+  CHECK(are_equal(path, folder.path() / "b.h5"));
 }
 
 TEST_CASE("What a killed run left in PATH.part is overwritten") {
@@ -141,7 +166,7 @@ TEST_CASE("What a killed run left in PATH.part is overwritten") {
   put(folder.path() / "a.h5.part", std::string(1'000'000, 'x'));
   write_dataset(folder.path() / "a.h5", small_dataset());
   write_dataset(folder.path() / "b.h5", small_dataset());
-  CHECK(content(folder.path() / "a.h5") == content(folder.path() / "b.h5"));
+  CHECK(are_equal(folder.path() / "a.h5", folder.path() / "b.h5"));
   CHECK(folder.entries() == 2);
 }
 
@@ -195,38 +220,33 @@ TEST_CASE("A path that is a directory is an error, and no part file stays") {
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE(
-    "What HDF5 itself refuses is reported with its innermost reason, before the disk is touched") {
+TEST_CASE("What HDF5 refuses is reported with its innermost reason, and nothing is written") {
   const Folder folder;
   const std::string path = folder.path() / "a.h5";
   put(path, "precious");
   Dataset dataset = small_dataset();
   dataset.variables[0].name = "no/such/group";
-  CHECK(complaint(path, dataset) ==
-        path + ": error: cannot create variable \"no/such/group\": component not found");
+  std::string message;
+  {
+    const CapturedStderr captured{folder.path() / "stderr"};
+    message = complaint(path, dataset);
+  }
+  CHECK(message == path + ": error: cannot create variable \"no/such/group\": component not found");
+  CHECK(content(folder.path() / "stderr").empty());
   CHECK(content(path) == "precious");
-  CHECK(folder.entries() == 1);
-}
-
-struct ContractBroken {
-  std::string condition;
-};
-
-void throw_contract(const char* condition, const char* /*file*/, int /*line*/) {
-  throw ContractBroken{condition};
+  CHECK(folder.entries() == 2);
 }
 
 /// The contract that a data set breaks, or "" if it breaks none.
 std::string broken_contract(const Dataset& dataset) {
   const Folder folder;
-  const ContractHandler former = set_contract_handler(throw_contract);
+  const ThrowingContracts throwing;
   std::string condition;
   try {
     write_dataset(folder.path() / "a.h5", dataset);
   } catch (const ContractBroken& broken) {
-    condition = broken.condition;
+    condition = broken.what();
   }
-  set_contract_handler(former);
   CHECK(folder.entries() == (condition.empty() ? 1 : 0));
   return condition;
 }

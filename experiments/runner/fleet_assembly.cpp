@@ -1,0 +1,142 @@
+#include "experiments/runner/fleet_assembly.hpp"
+
+#include <cmath>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+Network network_of(const ClientSettings& clients) {
+  const Link& link = clients.link;
+  Network network;
+  network.uplink = link.uplink.value;
+  network.upload_power = upload_power(link);
+  if (clients.accounting.download) {
+    network.downlink = link.downlink.value;
+    network.download_power = download_power(link);
+  }
+  if (clients.accounting.round_trip) {
+    network.round_trip = link.round_trip.value;
+  }
+  return network;
+}
+
+ClientClass assemble_class(const Point& point,
+                           const Processor& mobile,
+                           std::uint32_t count,
+                           const PredictorSet& predictors) {
+  const Processor& server = point.server.processor;
+  ClientClass client_class{.clients = count, .network = network_of(point.clients), .dnns = {}};
+  for (const MixEntry& entry : point.queries.mix) {
+    const DnnGraph dnn = entry.application->build();
+    InstalledDnn installed;
+    installed.actual = actual_table(dnn, entry.query, mobile, server);
+    installed.knowledge = point.clients.policy->knowledge;
+    const CostTable believed =
+        installed.knowledge == Knowledge::Actual
+            ? installed.actual
+            : predicted_table(dnn, entry.query, predictors.of(mobile), predictors.of(server));
+    installed.decider = point.clients.policy->install(believed, point.clients.objective);
+    client_class.dnns.push_back(std::move(installed));
+  }
+  return client_class;
+}
+
+}  // namespace
+
+void PredictorSet::install(const Processor& processor) {
+  if (!by_name_.contains(processor.name)) {
+    const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
+    by_name_.emplace(processor.name, Predictor{profile});
+  }
+}
+
+const Predictor& PredictorSet::of(const Processor& processor) const {
+  const auto found = by_name_.find(processor.name);
+  CUTPOINT_EXPECTS(found != by_name_.end());
+  return found->second;
+}
+
+PredictorSet fit_predictors(const Scenario& scenario) {
+  PredictorSet predictors;
+  for (const Point& point : scenario.points) {
+    predictors.install(point.clients.cpu);
+    predictors.install(point.clients.gpu);
+    predictors.install(point.server.processor);
+  }
+  return predictors;
+}
+
+CostTable actual_table(const DnnGraph& dnn,
+                       const QueryType& query,
+                       const Processor& mobile,
+                       const Processor& server) {
+  return make_cost_table(
+      dnn, query, layer_costs(mobile, dnn, query), layer_costs(server, dnn, query));
+}
+
+CostTable predicted_table(const DnnGraph& dnn,
+                          const QueryType& query,
+                          const Predictor& mobile,
+                          const Predictor& server) {
+  return make_cost_table(
+      dnn, query, predicted_costs(mobile, dnn, query), predicted_costs(server, dnn, query));
+}
+
+Seconds cloud_only_service_mean(const Point& point) {
+  Seconds weighted{};
+  double weights = 0.0;
+  for (const MixEntry& entry : point.queries.mix) {
+    const DnnGraph dnn = entry.application->build();
+    Seconds service{};
+    for (const LayerCost& layer : layer_costs(point.server.processor, dnn, entry.query)) {
+      service += layer.time;
+    }
+    weighted += entry.weight * service;
+    weights += entry.weight;
+  }
+  return weighted / weights;
+}
+
+Rate query_rate(const Point& point) {
+  if (const Rate* rate = std::get_if<Rate>(&point.queries.intensity)) {
+    return *rate;
+  }
+  const double load = std::get<double>(point.queries.intensity);
+  const double servers = point.server.servers;
+  const double executors = servers * point.server.executors;
+  return Rate{load * executors / cloud_only_service_mean(point).count()};
+}
+
+FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors) {
+  const ClientSettings& clients = point.clients;
+  const auto gpu_clients =
+      static_cast<std::uint32_t>(std::lround(clients.gpu_share * clients.count));
+  const ServerSettings& server = point.server;
+
+  FleetSettings settings;
+  settings.classes.push_back(assemble_class(point, clients.gpu, gpu_clients, predictors));
+  settings.classes.push_back(
+      assemble_class(point, clients.cpu, clients.count - gpu_clients, predictors));
+  for (const MixEntry& entry : point.queries.mix) {
+    settings.mix.push_back(entry.weight);
+  }
+  settings.pool = {server.servers,
+                   server.executors,
+                   server.processor.idle_power.value};
+  settings.interarrival =
+      point.queries.interarrival.with_mean(Seconds{1.0 / query_rate(point).value()});
+  settings.decision_overhead = to_duration(clients.decision_overhead);
+  settings.ping_period = to_duration(clients.ping_period);
+  settings.ping_delay = to_duration(clients.ping_delay);
+  settings.seed = point.run.seed;
+  const auto target = find_fleet_metric(point.run.precision.metric);
+  CUTPOINT_EXPECTS(target.has_value());
+  settings.target = *target;
+  settings.stop.relative_precision = point.run.precision.relative;
+  settings.stop.max_observations = point.run.max_queries;
+  return settings;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,55 @@
+// From a scenario's point to a fleet: profiles and fits the predictors, tabulates predicted and actual
+// costs, installs the policy on every class. Here predictor, partitioner and fleet meet.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "experiments/scenario/scenario.hpp"
+#include "predictor/predictor.hpp"
+#include "sim/fleet/fleet.hpp"
+
+namespace cutpoint {
+
+/// The predictor of every processor that a scenario names, fitted once.
+class PredictorSet {
+ public:
+  /// Profiles the processor and fits its predictor, unless that has been done.
+  void install(const Processor& processor);
+
+  /// Requires: install() was called with a processor of this name.
+  [[nodiscard]] const Predictor& of(const Processor& processor) const;
+
+ private:
+  std::map<std::string, Predictor> by_name_;
+};
+
+/// Predictors for all points of a scenario.
+[[nodiscard]] PredictorSet fit_predictors(const Scenario& scenario);
+
+/// The cost table that the simulated world follows.
+[[nodiscard]] CostTable actual_table(const DnnGraph& dnn,
+                                     const QueryType& query,
+                                     const Processor& mobile,
+                                     const Processor& server);
+
+/// The cost table that the client believes in.
+[[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
+                                        const QueryType& query,
+                                        const Predictor& mobile,
+                                        const Predictor& server);
+
+/// Mean actual server time of a query of the mix if everything runs on the servers.
+[[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
+
+/// The point's query rate: given, or from the load.
+[[nodiscard]] Rate query_rate(const Point& point);
+
+/// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been fitted
+/// for the point's processors.
+[[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
+
+/// Index of the client classes of assembled fleets.
+enum class ClassIndex : std::uint8_t { Gpu = 0, Cpu = 1 };
+
+}  // namespace cutpoint

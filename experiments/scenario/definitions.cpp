@@ -1,0 +1,105 @@
+#include "experiments/scenario/definitions.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+// A link that names no base differs from this one in the constants that it gives.
+constexpr std::string_view kDefaultBase = "lte";
+
+template <class T>
+const T& find_named(std::span<const T> things, const Text& name, const std::string& what) {
+  const auto found = std::ranges::find(things, name.text, &T::name);
+  if (found == things.end()) {
+    std::vector<std::string> known;
+    for (const T& thing : things) {
+      known.push_back(thing.name);
+    }
+    throw InputError{name.where,
+                     "unknown " + what + " \"" + name.text + '"' + suggestion(name.text, known)};
+  }
+  return *found;
+}
+
+/// Sets every key of the table but "base" as a constant of `thing`.
+template <class T>
+void set_constants(T& thing, TableReader& own) {
+  for (const std::string& key : own.keys()) {
+    if (key == "base") {
+      continue;
+    }
+    const Text value = *own.constant(key);
+    set_constant(thing, key, value.text, value.where);
+  }
+}
+
+template <class T>
+void refuse_shadowing(std::span<const T> built_in,
+                      const std::string& name,
+                      const TableReader& table,
+                      const std::string& what) {
+  if (std::ranges::find(built_in, name, &T::name) != built_in.end()) {
+    throw InputError{table.where(name),
+                     '[' + table.full_key(name) + "] has the name of a built-in " + what +
+                         "; choose another, and the built-in one as its base"};
+  }
+}
+
+Link read_link(TableReader& links, const std::string& name) {
+  refuse_shadowing(built_in_links(), name, links, "link");
+  TableReader own = links.table(name, nullptr);
+  const Text base = own.text("base").value_or(Text{std::string{kDefaultBase}, {}});
+  Link link = find_named(built_in_links(), base, "built-in link");
+  link.name = name;
+  set_constants(link, own);
+  return link;
+}
+
+Processor read_processor(TableReader& processors, const std::string& name) {
+  refuse_shadowing(built_in_processors(), name, processors, "processor");
+  TableReader own = processors.table(name, nullptr);
+  const std::optional<Text> base = own.text("base");
+  if (!base) {
+    throw InputError{processors.where(name),
+                     '[' + processors.full_key(name) +
+                         "] needs the processor that it is like, e.g. base = \"tk1-gpu\""};
+  }
+  Processor processor = find_named(built_in_processors(), *base, "built-in processor");
+  processor.name = name;
+  set_constants(processor, own);
+  return processor;
+}
+
+}  // namespace
+
+Definitions read_definitions(TableReader& root) {
+  Definitions definitions;
+  definitions.links.assign(built_in_links().begin(), built_in_links().end());
+  TableReader links = root.table("link", nullptr);
+  for (const std::string& name : links.keys()) {
+    definitions.links.push_back(read_link(links, name));
+  }
+  definitions.processors.assign(built_in_processors().begin(), built_in_processors().end());
+  TableReader processors = root.table("processor", nullptr);
+  for (const std::string& name : processors.keys()) {
+    definitions.processors.push_back(read_processor(processors, name));
+  }
+  return definitions;
+}
+
+const Link& find_link(const Definitions& definitions, const Text& name) {
+  return find_named(std::span{definitions.links}, name, "link");
+}
+
+const Processor& find_processor(const Definitions& definitions, const Text& name) {
+  return find_named(std::span{definitions.processors}, name, "processor");
+}
+
+}  // namespace cutpoint::scenario_file

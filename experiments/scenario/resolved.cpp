@@ -1,0 +1,127 @@
+#include "experiments/scenario/resolved.hpp"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace cutpoint {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+/// Nine digits: more than any constant is known to, and free of traces of binary fractions.
+std::string printed(double number) {
+  std::array<char, 32> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.begin(), buffer.end(), number, std::chars_format::general, 9);
+  return {buffer.begin(), end};
+}
+
+std::string printed(double number, std::string_view unit) {
+  return unit.empty() ? printed(number) : printed(number) + ' ' + std::string{unit};
+}
+
+std::string printed(bool value) { return value ? "true" : "false"; }
+
+std::string law_name(const Distribution& distribution) {
+  struct Namer {
+    std::string operator()(const Deterministic&) const { return "deterministic"; }
+    std::string operator()(const Exponential&) const { return "exponential"; }
+    std::string operator()(const Weibull& law) const {
+      return "Weibull, shape " + printed(law.shape);
+    }
+    std::string operator()(const Lognormal& law) const {
+      return "lognormal, sigma " + printed(law.sigma);
+    }
+    std::string operator()(const Hyperexponential& law) const {
+      return "hyperexponential, cv " + printed(law.cv);
+    }
+  };
+  return std::visit(Namer{}, distribution.law());
+}
+
+/// The constants of a link or processor, once for each name.
+template <class T>
+void add_constants(Values& values, const std::string& section, const T& thing) {
+  const std::string start = section + '.' + thing.name + '.';
+  for (const auto& [key, value] : values) {
+    if (key.starts_with(start)) {
+      return;
+    }
+  }
+  for (const CatalogEntry& entry : catalog(thing)) {
+    values.emplace_back(start + std::string{entry.name}, printed(entry.value, entry.unit));
+  }
+}
+
+void add_run(Values& values, const RunSettings& run) {
+  values.emplace_back("run.experiment",
+                      run.kind == ExperimentKind::Throughput ? "throughput" : "steady_state");
+  values.emplace_back("run.seed", std::to_string(run.seed));
+  values.emplace_back("run.precision.metric", run.precision.metric);
+  values.emplace_back("run.precision.relative", printed(100.0 * run.precision.relative, "%"));
+  values.emplace_back("run.max_queries", std::to_string(run.max_queries));
+}
+
+void add_clients(Values& values, const ClientSettings& clients) {
+  values.emplace_back("clients.count", std::to_string(clients.count));
+  values.emplace_back("clients.link", clients.link.name);
+  values.emplace_back("clients.cpu", clients.cpu.name);
+  values.emplace_back("clients.gpu", clients.gpu.name);
+  values.emplace_back("clients.gpu_share", printed(clients.gpu_share));
+  values.emplace_back("clients.policy", clients.policy->name);
+  values.emplace_back("clients.objective",
+                      clients.objective == Objective::Energy ? "energy" : "latency");
+  values.emplace_back("clients.ping.period", printed(clients.ping_period.count(), "s"));
+  values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));
+  values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
+  values.emplace_back("clients.download", printed(clients.accounting.download));
+}
+
+void add_queries(Values& values, const QuerySettings& queries, ExperimentKind kind) {
+  if (kind == ExperimentKind::SteadyState) {
+    if (const auto* rate = std::get_if<Rate>(&queries.intensity)) {
+      values.emplace_back("queries.rate", printed(rate->value(), "/s"));
+    } else {
+      values.emplace_back("queries.load", printed(std::get<double>(queries.intensity)));
+    }
+  }
+  values.emplace_back("queries.arrivals", law_name(queries.interarrival));
+  for (const MixEntry& entry : queries.mix) {
+    const std::string name{entry.application->name};
+    values.emplace_back("queries.mix." + name, printed(entry.weight));
+    values.emplace_back("queries.items." + name, std::to_string(entry.query.items));
+  }
+}
+
+void add_server(Values& values, const ServerSettings& server) {
+  values.emplace_back("server.processor", server.processor.name);
+  values.emplace_back("server.servers", std::to_string(server.servers));
+  values.emplace_back("server.executors", std::to_string(server.executors));
+}
+
+void add_throughput(Values& values, const ThroughputSettings& throughput) {
+  values.emplace_back("throughput.sojourn_bound", printed(throughput.sojourn_bound.count(), "s"));
+  values.emplace_back("throughput.rate_precision", printed(100.0 * throughput.rate_precision, "%"));
+  values.emplace_back("throughput.baseline", throughput.baseline);
+}
+
+}  // namespace
+
+Values resolved_values(const Point& point) {
+  Values values;
+  add_run(values, point.run);
+  add_clients(values, point.clients);
+  add_queries(values, point.queries, point.run.kind);
+  add_server(values, point.server);
+  if (point.run.kind == ExperimentKind::Throughput) {
+    add_throughput(values, point.throughput);
+  }
+  add_constants(values, "link", point.clients.link);
+  add_constants(values, "processor", point.clients.cpu);
+  add_constants(values, "processor", point.clients.gpu);
+  add_constants(values, "processor", point.server.processor);
+  return values;
+}
+
+}  // namespace cutpoint

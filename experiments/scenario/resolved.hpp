@@ -1,0 +1,16 @@
+// A point in words, for `cutpoint check`.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/scenario/scenario.hpp"
+
+namespace cutpoint {
+
+/// Every value that a point holds: its key in the scenario file, and the value with its unit.
+/// Links and processors are followed by their constants.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> resolved_values(const Point& point);
+
+}  // namespace cutpoint

@@ -1,0 +1,216 @@
+#include "experiments/scenario/sections.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+// Limits that are not in the nature of a value keep every time of a run within the 292 years that
+// simulated time reaches, and every count within 31 bits.
+constexpr Limits kShare{0.0, 1.0, "from 0 to 1"};
+constexpr Limits kCount{1.0, 2147483647.0, "from 1 to 2147483647"};
+constexpr Limits kSeed{0.0, 9223372036854775807.0, "from 0 to 9223372036854775807"};
+constexpr Limits kQueries{1.0, 1e15, "from 1 to 1e15"};
+constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
+constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
+constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
+constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
+constexpr Limits kLoad{1e-6, 1e3, "from 1e-6 to 1000"};
+constexpr Limits kQueryRate{1e-6, 1e9, "from 1e-6 /s to 1000 MHz"};
+constexpr Limits kWeight{1e-9, 1e9, "from 1e-9 to 1e9; leave out what nobody asks for"};
+
+/// One of a few names.
+template <class T>
+struct Choice {
+  std::string_view name;
+  T value;
+};
+
+/// The value that a key names. Throws: InputError with a suggestion.
+template <class T>
+std::optional<T> choose(TableReader& section,
+                        std::string_view key,
+                        std::initializer_list<Choice<T>> choices) {
+  const std::optional<Text> name = section.text(key);
+  if (!name) {
+    return std::nullopt;
+  }
+  std::vector<std::string> known;
+  for (const Choice<T>& choice : choices) {
+    if (choice.name == name->text) {
+      return choice.value;
+    }
+    known.emplace_back(choice.name);
+  }
+  throw InputError{
+      name->where,
+      "unknown " + std::string{key} + " \"" + name->text + '"' + suggestion(name->text, known)};
+}
+
+RunSettings read_run(TableReader& root, Sweep& sweep) {
+  RunSettings run;
+  TableReader section = root.table("run", &sweep);
+  section.refuse_list("experiment");
+  section.refuse_list("seed");
+  set(run.kind,
+      choose<ExperimentKind>(section,
+                             "experiment",
+                             {{"steady_state", ExperimentKind::SteadyState},
+                              {"throughput", ExperimentKind::Throughput}}));
+  set(run.seed, section.integer("seed", kSeed));
+  set(run.max_queries, section.integer("max_queries", kQueries));
+
+  TableReader precision = section.table("precision", &sweep);
+  if (const std::optional<Text> metric = precision.text("metric")) {
+    const std::vector<std::string> known = precision_metrics();
+    if (std::ranges::find(known, metric->text) == known.end()) {
+      throw InputError{metric->where,
+                       "unknown metric \"" + metric->text + '"' + suggestion(metric->text, known)};
+    }
+    run.precision.metric = metric->text;
+  }
+  set(run.precision.relative, precision.quantity("relative", kPercentage, kPrecision));
+  precision.refuse_unknown();
+  section.refuse_unknown();
+  return run;
+}
+
+/// The name that a key has, or its default.
+Text name_or(TableReader& section, std::string_view key, const char* otherwise) {
+  return section.text(key).value_or(Text{otherwise, section.where()});
+}
+
+ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+  ClientSettings clients;
+  TableReader section = root.table("clients", &sweep);
+  set(clients.count, section.integer("count", kCount));
+  clients.link = find_link(definitions, name_or(section, "link", "wifi"));
+  if (const auto bandwidth = section.quantity("bandwidth", kBandwidth, kUplink)) {
+    clients.link.uplink = {
+        BytesPerSecond{*bandwidth / 8.0}, Evidence::Assumed, "clients.bandwidth of the scenario"};
+  }
+  clients.cpu = find_processor(definitions, name_or(section, "cpu", "tk1-cpu"));
+  clients.gpu = find_processor(definitions, name_or(section, "gpu", "tk1-gpu"));
+  set(clients.gpu_share, section.number("gpu_share", kShare));
+  const Text policy = name_or(section, "policy", "neurosurgeon");
+  clients.policy = &find_policy(policy.text, policy.where);
+  set(clients.objective,
+      choose<Objective>(
+          section, "objective", {{"latency", Objective::Latency}, {"energy", Objective::Energy}}));
+  set(clients.accounting.round_trip, section.boolean("round_trip"));
+  set(clients.accounting.download, section.boolean("download"));
+
+  TableReader ping = section.table("ping", &sweep);
+  set(clients.ping_period, ping.quantity("period", kTime, kPeriod));
+  set(clients.ping_delay, ping.quantity("delay", kTime, kDelay));
+  ping.refuse_unknown();
+  section.refuse_unknown();
+  return clients;
+}
+
+/// Which applications are asked for, how often, and with how many items.
+std::vector<MixEntry> read_mix(TableReader& queries, Sweep& sweep) {
+  TableReader weights = queries.table("mix", nullptr);
+  TableReader items = queries.table("items", &sweep);
+  std::vector<MixEntry> mix;
+  for (const Application& application : applications()) {
+    MixEntry entry{.application = &application, .query = application.default_query};
+    set(entry.query.items, items.integer(application.name, kCount));
+    const std::optional<double> weight = weights.number(application.name, kWeight);
+    set(entry.weight, weight);
+    if (weight || !queries.has("mix")) {
+      mix.push_back(entry);
+    }
+  }
+  weights.refuse_unknown();
+  items.refuse_unknown();
+  if (mix.empty()) {
+    throw InputError{weights.where(),
+                     "queries.mix is empty; name an application, or leave the key out for all"};
+  }
+  return mix;
+}
+
+QuerySettings read_queries(TableReader& root, ExperimentKind kind, Sweep& sweep) {
+  QuerySettings queries;
+  TableReader section = root.table("queries", &sweep);
+  const std::optional<double> load = section.number("load", kLoad);
+  const std::optional<double> rate = section.quantity("rate", kRate, kQueryRate);
+  if (load && rate) {
+    throw InputError{section.where("rate"),
+                     "queries.rate and queries.load exclude each other; give one of them"};
+  }
+  if ((load || rate) && kind == ExperimentKind::Throughput) {
+    const std::string key = load ? "load" : "rate";
+    throw InputError{section.where(key),
+                     "queries." + key +
+                         " has no meaning with experiment = \"throughput\", which finds the rate; "
+                         "leave it out"};
+  }
+  if (load) {
+    queries.intensity = *load;
+  }
+  if (rate) {
+    queries.intensity = Rate{*rate};
+  }
+  // Only the shape counts: the mean follows from the intensity.
+  if (const auto law =
+          choose<Distribution>(section,
+                               "arrivals",
+                               {{"google_search", google_search_interarrival()},
+                                {"poisson", Distribution{Exponential{Seconds{1.0}}}},
+                                {"deterministic", Distribution{Deterministic{Seconds{1.0}}}}})) {
+    queries.interarrival = *law;
+  }
+  queries.mix = read_mix(section, sweep);
+  section.refuse_unknown();
+  return queries;
+}
+
+ServerSettings read_server(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+  ServerSettings server;
+  TableReader section = root.table("server", &sweep);
+  server.processor = find_processor(definitions, name_or(section, "processor", "k40"));
+  set(server.servers, section.integer("servers", kCount));
+  set(server.executors, section.integer("executors", kCount));
+  section.refuse_unknown();
+  return server;
+}
+
+ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep& sweep) {
+  ThroughputSettings throughput;
+  TableReader section = root.table("throughput", &sweep);
+  if (root.has("throughput") && kind != ExperimentKind::Throughput) {
+    throw InputError{root.where("throughput"),
+                     "[throughput] has a meaning only with run.experiment = \"throughput\"; "
+                     "set that, or leave the section out"};
+  }
+  set(throughput.sojourn_bound, section.quantity("sojourn_bound", kTime, kPeriod));
+  set(throughput.rate_precision, section.quantity("rate_precision", kPercentage, kPrecision));
+  if (const std::optional<Text> baseline = section.text("baseline")) {
+    throughput.baseline = find_policy(baseline->text, baseline->where).name;
+  }
+  section.refuse_unknown();
+  return throughput;
+}
+
+}  // namespace
+
+Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+  Point point;
+  point.position = sweep.position();
+  point.run = read_run(root, sweep);
+  point.clients = read_clients(root, definitions, sweep);
+  point.queries = read_queries(root, point.run.kind, sweep);
+  point.server = read_server(root, definitions, sweep);
+  point.throughput = read_throughput(root, point.run.kind, sweep);
+  return point;
+}
+
+}  // namespace cutpoint::scenario_file

@@ -1,0 +1,66 @@
+// The sweep axes of a scenario: keys that were given as lists.
+//
+// The first reading of the sections brings the axes to light (readers hand every list that stands
+// for a scalar to select()); then the sections are read once per point with a selection in force,
+// so that every value of every list is checked where it stands.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/scenario/document.hpp"
+#include "experiments/scenario/scenario.hpp"
+
+namespace cutpoint::scenario_file {
+
+class Sweep {
+ public:
+  explicit Sweep(const Document& document) : document_{document} {}
+  Sweep(const Sweep&) = delete;
+  Sweep& operator=(const Sweep&) = delete;
+
+  /// The element of `list` that the current point has. A list seen for the first time becomes an
+  /// axis. Throws: InputError if it is empty.
+  [[nodiscard]] const toml::node& select(const std::string& key,
+                                         const toml::key& written,
+                                         const toml::array& list);
+
+  /// Notes what the selected value means; nothing if `key` is no axis.
+  void note(std::string_view key, const std::string& label);
+  void note(std::string_view key, double value, std::string_view unit);
+
+  /// Ends the discovery of axes: puts them into the order of the file, and goes to the first point.
+  /// Throws: InputError if there are more points than can be held.
+  void start();
+  /// Goes to the next point, the last axis fastest. False after the last one.
+  bool advance();
+  /// Along each axis, where the current point is.
+  [[nodiscard]] std::vector<std::size_t> position() const;
+
+  /// The axes with their values, after all points have been read.
+  /// Throws: InputError if a value occurs twice on an axis.
+  [[nodiscard]] std::vector<Axis> axes() const;
+
+ private:
+  struct List {
+    std::string key;
+    Document::KeyOrder order;
+    const toml::array* values = nullptr;
+    std::size_t selected = 0;
+    // One of the two is in use, as Axis has it.
+    std::vector<std::string> labels;
+    std::vector<double> numbers;
+    std::string unit;
+  };
+
+  [[nodiscard]] List* find(std::string_view key);
+  [[nodiscard]] std::string short_name(const List& list) const;
+  void refuse_duplicates(const List& list) const;
+
+  const Document& document_;
+  std::vector<List> lists_;
+};
+
+}  // namespace cutpoint::scenario_file

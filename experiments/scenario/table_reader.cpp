@@ -1,0 +1,260 @@
+#include "experiments/scenario/table_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "experiments/scenario/number_text.hpp"
+#include "sim/units/suggest.hpp"
+#include "sim/units/unit_grammar.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+double parse_time(std::string_view text, const SourceLocation& where) {
+  return parse_seconds(text, where).count();
+}
+
+double parse_bits_per_second(std::string_view text, const SourceLocation& where) {
+  return 8.0 * parse_bandwidth(text, where).value();
+}
+
+double parse_per_second(std::string_view text, const SourceLocation& where) {
+  return parse_rate(text, where).value();
+}
+
+/// An integer or floating-point node as a double. Requires: it is one of the two.
+double to_double(const toml::node& node) {
+  const auto* integer = node.as_integer();
+  return integer != nullptr ? static_cast<double>(integer->get()) : node.as_floating_point()->get();
+}
+
+/// A whole number, also if it is written like 2e6; nothing for all else.
+std::optional<std::int64_t> to_integer(const toml::node& node) {
+  constexpr double kLargestExact = 9007199254740992.0;  // 2^53
+  if (const auto* integer = node.as_integer()) {
+    return integer->get();
+  }
+  const auto* number = node.as_floating_point();
+  if (number == nullptr || number->get() != std::trunc(number->get()) ||
+      std::abs(number->get()) > kLargestExact) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(number->get());
+}
+
+/// The value as it stands in the file. Requires: a number or a string.
+std::string written_value(const toml::node& node) {
+  if (const auto* text = node.as_string()) {
+    return '"' + text->get() + '"';
+  }
+  const auto* integer = node.as_integer();
+  return integer != nullptr ? std::to_string(integer->get()) : number_text(to_double(node));
+}
+
+}  // namespace
+
+const QuantityKind kTime{parse_time, "100 ms", "s"};
+const QuantityKind kBandwidth{parse_bits_per_second, "10 Mbit/s", "bit/s"};
+const QuantityKind kRate{parse_per_second, "200 /s", "1/s"};
+const QuantityKind kPercentage{parse_percentage, "2 %", ""};
+
+TableReader::TableReader(const Document& document,
+                         const toml::table* table,
+                         std::string key,
+                         Sweep* sweep)
+    : document_{document}, table_{table}, key_{std::move(key)}, sweep_{sweep} {}
+
+std::string TableReader::full_key(std::string_view key) const {
+  return key_.empty() ? std::string{key} : key_ + '.' + std::string{key};
+}
+
+bool TableReader::has(std::string_view key) const {
+  return table_ != nullptr && table_->contains(key);
+}
+
+SourceLocation TableReader::where() const {
+  return table_ == nullptr ? document_.whole() : document_.where(table_->source());
+}
+
+SourceLocation TableReader::where(std::string_view key) const {
+  return has(key) ? document_.where(table_->find(key)->first.source()) : where();
+}
+
+std::vector<std::string> TableReader::keys() const {
+  std::vector<std::pair<Document::KeyOrder, std::string>> ordered;
+  if (table_ != nullptr) {
+    for (const auto& [key, value] : *table_) {
+      ordered.emplace_back(document_.order(key), std::string{key.str()});
+    }
+  }
+  std::ranges::sort(ordered);
+  std::vector<std::string> keys;
+  for (auto& [order, key] : ordered) {
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+void TableReader::ask(std::string_view key) {
+  if (std::ranges::find(asked_, key) == asked_.end()) {
+    asked_.emplace_back(key);
+  }
+}
+
+/// The scalar or table of a key, with the selection applied if it is a list.
+const toml::node* TableReader::find(std::string_view key) {
+  ask(key);
+  if (!has(key)) {
+    return nullptr;
+  }
+  const auto entry = table_->find(key);
+  const toml::array* list = entry->second.as_array();
+  if (list == nullptr) {
+    return &entry->second;
+  }
+  if (sweep_ == nullptr) {
+    refuse_list(key);
+  }
+  return &sweep_->select(full_key(key), entry->first, *list);
+}
+
+void TableReader::refuse_list(std::string_view key) const {
+  if (has(key) && table_->get(key)->is_array()) {
+    throw InputError{document_.where(table_->get(key)->source()),
+                     full_key(key) + " cannot be a list; give one value"};
+  }
+}
+
+void TableReader::refuse_unknown() const {
+  for (const std::string& key : keys()) {
+    if (std::ranges::find(asked_, key) == asked_.end()) {
+      const std::string place = key_.empty() ? "" : " in [" + key_ + ']';
+      throw InputError{where(key), "unknown key \"" + key + '"' + place + suggestion(key, asked_)};
+    }
+  }
+}
+
+void TableReader::fail_type(std::string_view key,
+                            const std::string& expected,
+                            const toml::node& found) const {
+  throw InputError{document_.where(found.source()),
+                   full_key(key) + ": expected " + expected + ", found " + describe(found)};
+}
+
+void TableReader::check_limits(std::string_view key,
+                               double value,
+                               const Limits& limits,
+                               const toml::node& written) const {
+  if (!(value >= limits.low && value <= limits.high)) {  // so that NaN is refused
+    throw InputError{
+        document_.where(written.source()),
+        full_key(key) + " = " + written_value(written) + "; must be " + std::string{limits.text}};
+  }
+}
+
+TableReader TableReader::table(std::string_view key, Sweep* sweep) {
+  ask(key);
+  const toml::node* node = has(key) ? table_->get(key) : nullptr;
+  if (node != nullptr && !node->is_table()) {
+    fail_type(key, "a table", *node);
+  }
+  return {document_, node == nullptr ? nullptr : node->as_table(), full_key(key), sweep};
+}
+
+std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_number()) {
+    fail_type(key, "a number", *node);
+  }
+  const double value = to_double(*node);
+  check_limits(key, value, limits, *node);
+  if (sweep_ != nullptr) {
+    sweep_->note(full_key(key), value, "");
+  }
+  return value;
+}
+
+std::optional<std::int64_t> TableReader::integer(std::string_view key, const Limits& limits) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const std::optional<std::int64_t> value = to_integer(*node);
+  if (!value) {
+    fail_type(key, "a whole number", *node);
+  }
+  check_limits(key, static_cast<double>(*value), limits, *node);
+  if (sweep_ != nullptr) {
+    sweep_->note(full_key(key), static_cast<double>(*value), "");
+  }
+  return value;
+}
+
+std::optional<double> TableReader::quantity(std::string_view key,
+                                            const QuantityKind& kind,
+                                            const Limits& limits) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_string()) {
+    fail_type(key, "a string with a unit, e.g. \"" + std::string{kind.example} + '"', *node);
+  }
+  const double value = kind.parse(node->as_string()->get(), document_.where(node->source()));
+  check_limits(key, value, limits, *node);
+  if (sweep_ != nullptr) {
+    sweep_->note(full_key(key), value, kind.unit);
+  }
+  return value;
+}
+
+std::optional<bool> TableReader::boolean(std::string_view key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_boolean()) {
+    fail_type(key, "true or false", *node);
+  }
+  const bool value = node->as_boolean()->get();
+  if (sweep_ != nullptr) {
+    sweep_->note(full_key(key), value ? "true" : "false");
+  }
+  return value;
+}
+
+std::optional<Text> TableReader::text(std::string_view key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_string()) {
+    fail_type(key, "a string", *node);
+  }
+  const std::string& value = node->as_string()->get();
+  if (sweep_ != nullptr) {
+    sweep_->note(full_key(key), value);
+  }
+  return Text{value, document_.where(node->source())};
+}
+
+std::optional<Text> TableReader::constant(std::string_view key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const SourceLocation where = document_.where(node->source());
+  if (node->is_number()) {
+    return Text{written_value(*node), where};
+  }
+  if (!node->is_string()) {
+    fail_type(key, "a string with a unit, or a number", *node);
+  }
+  return Text{node->as_string()->get(), where};
+}
+
+}  // namespace cutpoint::scenario_file

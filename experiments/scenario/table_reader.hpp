@@ -1,0 +1,100 @@
+// Reads a TOML table key by key into checked values, and refuses the keys that nobody asked for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/scenario/document.hpp"
+#include "experiments/scenario/sweep.hpp"
+
+namespace cutpoint::scenario_file {
+
+/// The values that a number may have, and how a message says so.
+struct Limits {
+  double low;
+  double high;
+  std::string_view text;  // "from 0 to 1"
+};
+
+/// A kind of quantity in scenarios: how it is written, and the unit in which it is read.
+struct QuantityKind {
+  double (*parse)(std::string_view text, const SourceLocation& where);
+  std::string_view example;
+  std::string_view unit;
+};
+extern const QuantityKind kTime;        // in s
+extern const QuantityKind kBandwidth;   // in bit/s
+extern const QuantityKind kRate;        // in 1/s
+extern const QuantityKind kPercentage;  // dimensionless
+
+/// A string with the place where it stands.
+struct Text {
+  std::string text;
+  SourceLocation where;
+};
+
+/// One table. Each reading function returns nothing if its key is not there, and throws InputError
+/// if the value is of the wrong type or out of its limits. Scalars may be lists if there is a
+/// sweep.
+class TableReader {
+ public:
+  /// `table` may be null: then no key is there. `key` is the full key of the table, empty for the
+  /// root. Without a sweep no scalar may be a list.
+  TableReader(const Document& document, const toml::table* table, std::string key, Sweep* sweep);
+
+  [[nodiscard]] TableReader table(std::string_view key, Sweep* sweep);
+  [[nodiscard]] std::optional<double> number(std::string_view key, const Limits& limits);
+  /// A whole number. One that is written with a point or an exponent must be below 2^53.
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, const Limits& limits);
+  [[nodiscard]] std::optional<double> quantity(std::string_view key,
+                                               const QuantityKind& kind,
+                                               const Limits& limits);
+  [[nodiscard]] std::optional<bool> boolean(std::string_view key);
+  [[nodiscard]] std::optional<Text> text(std::string_view key);
+  /// A string, or a number as it would be written: for readers that know the unit better.
+  [[nodiscard]] std::optional<Text> constant(std::string_view key);
+
+  /// Throws: InputError if the key has a list.
+  void refuse_list(std::string_view key) const;
+  /// Throws: InputError for the first key that no reading function has asked for.
+  void refuse_unknown() const;
+
+  [[nodiscard]] bool has(std::string_view key) const;
+  /// The keys of this table in the order of the file.
+  [[nodiscard]] std::vector<std::string> keys() const;
+  /// Where a key is written; the table itself if it is not there.
+  [[nodiscard]] SourceLocation where(std::string_view key) const;
+  [[nodiscard]] SourceLocation where() const;
+  /// "clients.link" for "link" in the table "clients".
+  [[nodiscard]] std::string full_key(std::string_view key) const;
+
+ private:
+  void ask(std::string_view key);
+  [[nodiscard]] const toml::node* find(std::string_view key);
+  [[noreturn]] void fail_type(std::string_view key,
+                              const std::string& expected,
+                              const toml::node& found) const;
+  void check_limits(std::string_view key,
+                    double value,
+                    const Limits& limits,
+                    const toml::node& written) const;
+
+  const Document& document_;
+  const toml::table* table_;
+  std::string key_;
+  Sweep* sweep_;
+  std::vector<std::string> asked_;
+};
+
+/// Overwrites a setting with what the file has, and leaves its default if that is nothing.
+template <class T, class Read>
+void set(T& setting, const std::optional<Read>& value) {
+  if (value) {
+    setting = static_cast<T>(*value);
+  }
+}
+
+}  // namespace cutpoint::scenario_file

@@ -1,0 +1,152 @@
+#include "predictor/physical_time.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Terms = PhysicalTime::Terms;
+
+constexpr std::size_t kWork = 1;
+constexpr std::size_t kRival = 2;
+// Among more thresholds and rounds than these the fits to the built-in processors did not improve.
+constexpr std::size_t kThresholds = 16;
+constexpr int kRounds = 20;
+
+// Channels of a block of a convolution's output that are tried.
+constexpr std::array kBlockChannels = {1.0, 4.0, 16.0, 64.0, 256.0};
+
+Terms regressors(const LayerFeatures& f, double block_channels) {
+  switch (f.type) {
+    case LayerType::Convolution: {
+      const double serial =
+          f.flop_per_output * f.groups * std::min(f.channels_per_group, block_channels);
+      return {1.0, f.flop, serial, f.weight_bytes, f.activation_bytes};
+    }
+    case LayerType::Local:
+      return {1.0, 0.0, 0.0, f.weight_bytes * f.items, f.activation_bytes};
+    case LayerType::FullyConnected:
+      return {1.0, f.flop, f.weight_bytes, 0.0, f.activation_bytes};
+    case LayerType::Pooling:
+      return {1.0, f.flop, 0.0, 0.0, f.activation_bytes};
+    default:
+      return {1.0, 0.0, 0.0, 0.0, f.activation_bytes};
+  }
+}
+
+// A measured layer in the terms of the model.
+struct Row {
+  Terms regressors;
+  double seconds;
+};
+
+Terms scaled(Terms regressors, const std::vector<double>& coefficients) {
+  for (std::size_t j = 0; j < regressors.size(); ++j) {
+    regressors[j] *= coefficients[j];
+  }
+  regressors[regressors[kWork] < regressors[kRival] ? kWork : kRival] = 0.0;
+  return regressors;
+}
+
+double sum(const Terms& terms) { return std::accumulate(terms.begin(), terms.end(), 0.0); }
+
+struct Candidate {
+  RegressionFit fit;
+  double error = std::numeric_limits<double>::infinity();
+};
+
+// Fits with rows above `threshold` in work / rival limited by work, the others by the rival; the
+// error is that of the maximum of the two.
+Candidate fit_with_threshold(std::span<const Row> rows, double threshold) {
+  RegressionData data{std::tuple_size_v<Terms>};
+  for (const Row& row : rows) {
+    Terms limited = row.regressors;
+    limited[limited[kWork] > threshold * limited[kRival] ? kRival : kWork] = 0.0;
+    data.add_row({limited.begin(), limited.end()}, row.seconds, relative_weight(row.seconds));
+  }
+  Candidate candidate{.fit = non_negative_least_squares(data), .error = 0.0};
+  for (const Row& row : rows) {
+    const double difference =
+        sum(scaled(row.regressors, candidate.fit.coefficients)) - row.seconds;
+    const double relative = relative_weight(row.seconds) * difference;
+    candidate.error += relative * relative;
+  }
+  return candidate;
+}
+
+// Ratios of work to rival, evenly spread over the rows; 0 gives every row to work.
+std::vector<double> thresholds(std::span<const Row> rows) {
+  std::vector<double> ratios;
+  for (const Row& row : rows) {
+    if (row.regressors[kRival] > 0.0) {
+      ratios.push_back(row.regressors[kWork] / row.regressors[kRival]);
+    }
+  }
+  std::ranges::sort(ratios);
+  std::vector<double> chosen{0.0};
+  for (std::size_t k = 0; k < kThresholds && !ratios.empty(); ++k) {
+    chosen.push_back(ratios[(ratios.size() - 1) * k / (kThresholds - 1)]);
+  }
+  const auto repeated = std::ranges::unique(chosen);
+  chosen.erase(repeated.begin(), repeated.end());
+  return chosen;
+}
+
+Candidate best_fit(std::span<const Row> rows) {
+  Candidate best;
+  for (const double threshold : thresholds(rows)) {
+    Candidate candidate = fit_with_threshold(rows, threshold);
+    if (candidate.error < best.error) {
+      best = std::move(candidate);
+    }
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    const double work = best.fit.coefficients[kWork];
+    const double rival = best.fit.coefficients[kRival];
+    if (work <= 0.0 || rival <= 0.0) {
+      break;
+    }
+    Candidate candidate = fit_with_threshold(rows, rival / work);
+    if (candidate.error >= best.error) {
+      break;
+    }
+    best = std::move(candidate);
+  }
+  return best;
+}
+
+}  // namespace
+
+PhysicalTime::PhysicalTime(std::span<const Observation> observations) {
+  CUTPOINT_EXPECTS(!observations.empty());
+  const bool has_blocks = observations.front().features.type == LayerType::Convolution;
+  Candidate best;
+  for (const double channels : std::span{kBlockChannels}.first(has_blocks ? 5 : 1)) {
+    std::vector<Row> rows;
+    for (const Observation& observation : observations) {
+      rows.push_back({.regressors = regressors(observation.features, channels),
+                      .seconds = observation.seconds});
+    }
+    Candidate candidate = best_fit(rows);
+    if (candidate.error < best.error) {
+      best = std::move(candidate);
+      block_channels_ = channels;
+    }
+  }
+  fit_ = std::move(best.fit);
+}
+
+Terms PhysicalTime::terms(const LayerFeatures& features) const {
+  return scaled(regressors(features, block_channels_), fit_.coefficients);
+}
+
+double PhysicalTime::seconds(const LayerFeatures& features) const { return sum(terms(features)); }
+
+}  // namespace cutpoint

@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
+#include "predictor/feature_regression.hpp"
+#include "predictor/layer_model.hpp"
+#include "predictor/physical_time.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// Power as a function of the paper's features.
+class FeaturePowerModel final : public LayerModel {
+ public:
+  FeaturePowerModel(Curve curve, std::span<const Observation> observations)
+      : watts_{curve, measured(observations)} {}
+
+  [[nodiscard]] double predict(const LayerFeatures& features) const override {
+    return watts_.evaluate(features);
+  }
+  [[nodiscard]] double condition_number() const override { return watts_.fit().condition_number; }
+  [[nodiscard]] bool is_rank_deficient() const override { return watts_.fit().rank_deficient; }
+
+ private:
+  static std::vector<FeatureRegression::Sample> measured(
+      std::span<const Observation> observations) {
+    std::vector<FeatureRegression::Sample> samples;
+    for (const auto& [features, seconds, watts] : observations) {
+      samples.push_back({.features = features, .value = watts});
+    }
+    return samples;
+  }
+
+  FeatureRegression watts_;
+};
+
+/// The same power for every layer of the type.
+class ConstantPowerModel final : public LayerModel {
+ public:
+  explicit ConstantPowerModel(std::span<const Observation> observations) {
+    RegressionData data{1};
+    for (const Observation& observation : observations) {
+      data.add_row({1.0}, observation.watts, relative_weight(observation.watts));
+    }
+    fit_ = non_negative_least_squares(data);
+  }
+
+  [[nodiscard]] double predict(const LayerFeatures& /*features*/) const override {
+    return fit_.coefficients.front();
+  }
+  [[nodiscard]] double condition_number() const override { return fit_.condition_number; }
+  [[nodiscard]] bool is_rank_deficient() const override { return fit_.rank_deficient; }
+
+ private:
+  RegressionFit fit_;
+};
+
+/// Each term of the physical time draws a power of its own; the layer's is their average over its
+/// predicted time, within the measured range.
+class SharePowerModel final : public LayerModel {
+ public:
+  explicit SharePowerModel(std::span<const Observation> observations) : time_{observations} {
+    const auto [least, greatest] = std::ranges::minmax(observations, {}, &Observation::watts);
+    least_ = least.watts;
+    greatest_ = greatest.watts;
+    RegressionData data{std::tuple_size_v<PhysicalTime::Terms>};
+    for (const Observation& observation : observations) {
+      const PhysicalTime::Terms row = shares(observation.features);
+      data.add_row({row.begin(), row.end()}, observation.watts, relative_weight(observation.watts));
+    }
+    fit_ = non_negative_least_squares(data);
+  }
+
+  [[nodiscard]] double predict(const LayerFeatures& features) const override {
+    const PhysicalTime::Terms row = shares(features);
+    return std::clamp(
+        std::inner_product(row.begin(), row.end(), fit_.coefficients.begin(), 0.0),
+        least_,
+        greatest_);
+  }
+  [[nodiscard]] double condition_number() const override { return fit_.condition_number; }
+  [[nodiscard]] bool is_rank_deficient() const override { return fit_.rank_deficient; }
+
+ private:
+  [[nodiscard]] PhysicalTime::Terms shares(const LayerFeatures& features) const {
+    PhysicalTime::Terms terms = time_.terms(features);
+    const double total = std::accumulate(terms.begin(), terms.end(), 0.0);
+    for (double& term : terms) {
+      term = total > 0.0 ? term / total : 0.0;
+    }
+    return terms;
+  }
+
+  PhysicalTime time_;
+  double least_ = 0.0;
+  double greatest_ = 0.0;
+  RegressionFit fit_;
+};
+
+template <Curve curve>
+std::unique_ptr<LayerModel> fit_features(std::span<const Observation> observations) {
+  return std::make_unique<FeaturePowerModel>(curve, observations);
+}
+
+template <class Model>
+std::unique_ptr<LayerModel> fit_model(std::span<const Observation> observations) {
+  return std::make_unique<Model>(observations);
+}
+
+constexpr std::array kForms = {
+    ModelForm{"watts, linear (paper)", true, fit_features<Curve::Linear>},
+    ModelForm{"watts, logarithmic (paper)", true, fit_features<Curve::Logarithmic>},
+    ModelForm{"watts, constant (ours)", false, fit_model<ConstantPowerModel>},
+    ModelForm{"watts by share of time (ours)", false, fit_model<SharePowerModel>},
+};
+
+}  // namespace
+
+std::span<const ModelForm> power_forms() { return kForms; }
+
+}  // namespace cutpoint

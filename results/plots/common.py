@@ -1,0 +1,166 @@
+"""What every plot script shares: how a results file is read, how a picture looks and is saved.
+
+Each script turns one results file (docs/results-schema.md) into one picture, prints nothing but
+errors, and exits with 0, 2 (bad input or usage) or 3 (a file cannot be read or written).
+"""
+
+import argparse
+import logging
+import os
+import sys
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # No chatter about font caches.
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import xarray
+from matplotlib.lines import Line2D
+
+# The formats of pictures, and what keeps the date out of each.
+UNDATED = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+
+# Okabe and Ito's palette, made to be told apart by color-blind readers ("Color Universal Design",
+# 2008), without black, which is kept for text and reference lines, and the pale yellow last.
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+REFERENCE = "#000000"
+PUBLISHED = "#A01C00"  # Dark enough to be read as small text.
+MARKERS = "osD^vPX"
+
+# Sizes in points and inches: a picture of this width fills a page and is readable at 100 %.
+PAGE_WIDTH = 9.0
+LEGEND_ROW = 0.25
+LEGEND_COLUMNS = 7
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.labelsize": 9,
+    "legend.fontsize": 8.5,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "lines.linewidth": 1.4,
+    "lines.markersize": 4.5,
+    "errorbar.capsize": 2.5,
+    "hatch.linewidth": 0.7,
+    "savefig.dpi": 150,
+    "svg.hashsalt": "cutpoint",  # The same file gives the same picture, byte by byte.
+    "pdf.fonttype": 42,
+}
+
+
+class UsageError(Exception):
+    """The file does not have what was asked for, or the question is wrong. Exit code 2."""
+
+
+class FileError(Exception):
+    """A file cannot be read or written. Exit code 3."""
+
+
+def arguments_parser(description):
+    """A parser with the arguments that every script has."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("file", metavar="F.h5", help="results file")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="picture: .png, .svg or .pdf")
+    return parser
+
+
+def known(names):
+    """The end of a message about a name that is not known."""
+    return "known: " + (", ".join(str(name) for name in names) or "none")
+
+
+def read(path):
+    """The whole data set, in memory."""
+    try:
+        with xarray.open_dataset(path, engine="h5netcdf") as dataset:
+            return dataset.load()
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno) if getattr(error, "errno", None) else "not a results file"
+        raise FileError(f"{path}: error: cannot read: {reason}") from error
+
+
+def variable_of(dataset, path, name):
+    """The numeric variable of this name."""
+    numeric = [key for key in dataset.data_vars if dataset[key].dtype.kind in "fi"]
+    if name not in numeric:
+        raise UsageError(f'{path}: error: no numeric variable "{name}"; {known(numeric)}')
+    return dataset[name]
+
+
+def axis_label(array):
+    """'mean latency (s)', and without the unit for a pure number."""
+    text = array.attrs.get("long_name") or array.name
+    unit = array.attrs.get("units", "")
+    return text if unit in ("", "1") else f"{text} ({unit})"
+
+
+def text_of(value):
+    """A coordinate as a reader writes it: 0.3, 1, wifi."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def new_figure(height, title, legend_rows=0, **subplots):
+    """Axes below room for a title and rows of legends; a legend inside the axes would hide data."""
+    figure, axes = plt.subplots(figsize=(PAGE_WIDTH, height), layout="constrained", squeeze=False, **subplots)
+    top = 0.4 + LEGEND_ROW * legend_rows
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - top / height))
+    figure.text(0.5, 1 - 0.1 / height, title, ha="center", va="top", fontsize=11)
+    return figure, axes
+
+
+def add_legend(figure, row, handles, title=None):
+    """Entries from one of the rows on that new_figure left free, with the title before the first."""
+    if title:
+        handles = [Line2D([], [], linestyle="none", label=f"{title}:"), *handles]
+    from_top = (0.34 + LEGEND_ROW * row) / figure.get_figheight()
+    figure.legend(handles=handles, ncol=min(len(handles), LEGEND_COLUMNS), loc="upper center",
+                  bbox_to_anchor=(0.5, 1 - from_top), borderpad=0, frameon=False, columnspacing=1.4, handlelength=2.2)
+
+
+def save(figure, path):
+    """Writes the picture beside its place and renames it, so that nobody sees half of one."""
+    kind = output_format(path)
+    part = f"{path}.part"
+    try:
+        try:
+            figure.savefig(part, format=kind, metadata=UNDATED[kind])
+            os.replace(part, path)
+        except OSError:
+            if os.path.isfile(part):
+                os.remove(part)
+            raise
+    except OSError as error:
+        raise FileError(f"{path}: error: cannot write: {error.strerror or error}") from error
+
+
+def output_format(path):
+    kind = os.path.splitext(path)[1].lstrip(".").lower()
+    if kind not in UNDATED:
+        raise UsageError(f'{path}: error: the name of a picture ends in .png, .svg or .pdf')
+    return kind
+
+
+def main(parser, draw, command_line=None):
+    """Runs one script, by default on the process's arguments: draw(dataset, arguments) gives the figure."""
+    arguments = parser.parse_args(command_line)
+    try:
+        output_format(arguments.output)
+        with plt.rc_context(STYLE):
+            save(draw(read(arguments.file), arguments), arguments.output)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 3
+    return 0

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Draws throughput gains as grouped bars, after Fig. 16 of Kang et al. (ASPLOS 2017).
+
+One row of panels per policy other than the file's attribute `baseline`, one panel per gain; a group
+of bars per link, a bar per share of GPU users, with 95 % intervals. Per link: the geometric mean and
+the published gain.
+"""
+
+import sys
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+import common
+
+GAINS = ("saturation_gain", "bounded_gain")
+AXES = ("link", "gpu_share", "policy")
+GROUP_WIDTH = 0.54  # of the distance between two links; the rest is for the numbers beside a group
+HATCH = "////"
+MEAN_LINE = {"color": common.REFERENCE, "linewidth": 1.6}
+PUBLISHED_LINE = {"color": common.PUBLISHED, "linewidth": 1.4, "linestyle": (0, (3, 1.5)), "marker": "D",
+                  "markersize": 4}
+ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
+
+
+def gain_arrays(dataset, arguments):
+    """The gains to draw, as arrays over (link, gpu_share, policy)."""
+    arrays = []
+    for name in [arguments.variable] if arguments.variable else GAINS:
+        array = common.variable_of(dataset, arguments.file, name)
+        if set(array.dims) != set(AXES):
+            raise common.UsageError(
+                f'{arguments.file}: error: "{name}" has the dimensions {", ".join(array.dims) or "none"};'
+                f' a gain has {", ".join(AXES)}')
+        arrays.append(array.transpose(*AXES))
+    return arrays
+
+
+def compared_policies(dataset, arguments):
+    if "baseline" not in dataset.attrs:
+        raise common.UsageError(f"{arguments.file}: error: the file has no attribute \"baseline\"")
+    policies = [policy for policy in dataset.policy.values if policy != dataset.attrs["baseline"]]
+    if not policies:
+        raise common.UsageError(
+            f'{arguments.file}: error: no policy to compare with "{dataset.attrs["baseline"]}"')
+    return policies
+
+
+def axis_top(dataset, arrays):
+    """Room for everything finite that is drawn, intervals included."""
+    top = 1.0
+    for array in arrays:
+        half_width = dataset.get(f"{array.name}_ci95", 0.0 * array).transpose(*AXES)
+        mean = dataset.get(f"{array.name}_geometric_mean", array)
+        for values in (array.values, (array + half_width).values, mean.values):
+            top = max([top, *values[np.isfinite(values)]])
+    if "published_throughput_gain" in dataset:
+        top = max(top, float(dataset["published_throughput_gain"].max()))
+    return 1.08 * top
+
+
+def draw_bars(axes, values, half_widths, top):
+    """One policy's bars; values and half-widths over (link, gpu_share)."""
+    links, shares = values.shape
+    width = GROUP_WIDTH / shares
+    for share in range(shares):
+        color = common.PALETTE[share % len(common.PALETTE)]
+        for link in range(links):
+            at = link - GROUP_WIDTH / 2 + (share + 0.5) * width
+            value = values[link, share]
+            if np.isnan(value):
+                axes.text(at, 0.02 * top, "n/a", ha="center", va="bottom", rotation=90, fontsize=8)
+            elif np.isinf(value):
+                axes.bar(at, top, 0.92 * width, facecolor="white", edgecolor=color, hatch=HATCH)
+                axes.text(at, 0.5 * top, "unbounded", ha="center", va="center", rotation=90, fontsize=8,
+                          bbox=ON_WHITE)
+            else:
+                axes.bar(at, value, 0.92 * width, color=color)
+                if np.isfinite(half_widths[link, share]):
+                    axes.errorbar(at, value, half_widths[link, share], color=common.REFERENCE, linewidth=0.9,
+                                  zorder=5)
+
+
+def draw_levels(axes, values, top, side, line):
+    """A short line across each link's group, with its number on one side (-1 left, 1 right)."""
+    for link, value in enumerate(values):
+        if np.isnan(value):
+            continue
+        level = min(value, 0.985 * top)
+        axes.plot([link - GROUP_WIDTH / 2, link + GROUP_WIDTH / 2], [level, level], zorder=4, markevery=[0], **line)
+        axes.text(link + side * (GROUP_WIDTH / 2 + 0.035), level, "∞" if np.isinf(value) else f"{value:.2f}",
+                  ha="left" if side > 0 else "right", va="center", fontsize=8, color=line["color"],
+                  bbox=ON_WHITE, zorder=6)
+
+
+def add_legends(figure, dataset, arrays):
+    shares = [Patch(color=common.PALETTE[i % len(common.PALETTE)], label=f"{100 * share:g} %")
+              for i, share in enumerate(dataset.gpu_share.values)]
+    common.add_legend(figure, 0, shares, "share of GPU users")
+    lines = []
+    if any(f"{array.name}_geometric_mean" in dataset for array in arrays):
+        lines.append(Line2D([], [], **MEAN_LINE, label="geometric mean"))
+    if "published_throughput_gain" in dataset:
+        lines.append(Line2D([], [], **PUBLISHED_LINE, label="published (Kang et al. 2017)"))
+    if any(np.isinf(array.values).any() for array in arrays):
+        lines.append(Patch(facecolor="white", edgecolor="#555555", hatch=HATCH,
+                           label="unbounded: no query reaches the servers"))
+    if lines:
+        common.add_legend(figure, 1, lines)
+
+
+def draw_panel(axes, dataset, array, policy, top):
+    chosen = array.sel(policy=policy)
+    missing = np.nan * chosen
+    half_widths = dataset[f"{array.name}_ci95"].transpose(*AXES).sel(policy=policy) \
+        if f"{array.name}_ci95" in dataset else missing
+    draw_bars(axes, chosen.values, half_widths.values, top)
+    if f"{array.name}_geometric_mean" in dataset:
+        means = dataset[f"{array.name}_geometric_mean"].transpose("link", "policy")
+        draw_levels(axes, means.sel(policy=policy).values, top, 1, MEAN_LINE)
+    if "published_throughput_gain" in dataset:
+        draw_levels(axes, dataset["published_throughput_gain"].values, top, -1, PUBLISHED_LINE)
+    axes.axhline(1.0, color=common.REFERENCE, linewidth=0.8, zorder=3)
+    axes.set_title(f"{policy}: {array.attrs.get('long_name') or array.name}")
+    axes.set_xticks(range(array.sizes["link"]), [str(link) for link in array.link.values])
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-0.57, array.sizes["link"] - 0.43)
+    axes.set_ylim(0.0, top)
+
+
+def draw(dataset, arguments):
+    arrays = gain_arrays(dataset, arguments)
+    policies = compared_policies(dataset, arguments)
+    top = axis_top(dataset, arrays)
+    height = 1.0 + 2.9 * len(policies)
+    figure, grid = common.new_figure(height, dataset.attrs.get("title", ""), legend_rows=2,
+                                     nrows=len(policies), ncols=len(arrays), sharey=True)
+    for row, policy in zip(grid, policies):
+        for axes, array in zip(row, arrays):
+            draw_panel(axes, dataset, array, policy, top)
+        row[0].set_ylabel(f"throughput gain over {dataset.attrs['baseline']}")
+    add_legends(figure, dataset, arrays)
+    return figure
+
+
+def arguments_parser():
+    parser = common.arguments_parser(__doc__.splitlines()[0])
+    parser.add_argument("--variable", metavar="NAME", help=f"draw this gain only (default: {', '.join(GAINS)})")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(common.main(arguments_parser(), draw))

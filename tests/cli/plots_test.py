@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Runs the plot scripts on sample files and looks at what they draw.
+
+usage: plots_test.py WRITE_SAMPLE_DATASET
+The sample's values stand in tests/support/write_sample_dataset.cpp.
+"""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+PLOTS = os.path.join(os.path.dirname(__file__), "..", "..", "results", "plots")
+sys.path.insert(0, PLOTS)
+import common
+import gain_bars
+import lines
+
+WRITER = sys.argv.pop(1)
+
+
+def run(module, *arguments):
+    """Runs a script within this process, as loading matplotlib takes longer than most pictures."""
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        code = common.main(module.arguments_parser(), module.draw, arguments)
+    return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+
+
+def start(script, *arguments):
+    command = [sys.executable, "-B", os.path.join(PLOTS, script), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def texts(path):
+    """Every text in an SVG picture; matplotlib names the text of its glyphs in a comment."""
+    with open(path, encoding="utf-8") as file:
+        return re.findall(r"<!-- (.*?) -->", file.read())
+
+
+class PlotTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.addCleanup(plt.close, "all")
+        self.folder = folder.name
+        self.gains = self.inside("gains.h5")
+        self.fleet = self.inside("fleet.h5")
+        subprocess.run([WRITER, "gains", self.gains], check=True)
+        subprocess.run([WRITER, "fleet", self.fleet], check=True)
+
+    def inside(self, name):
+        return os.path.join(self.folder, name)
+
+    def assert_drawn(self, done):
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def assert_refused(self, done, message, code=2):
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (code, "", message + "\n"))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["fleet.h5", "gains.h5"])
+
+    def figure(self, module, path, *options):
+        """The figure itself, to look at what it is made of."""
+        arguments = module.arguments_parser().parse_args([path, "-o", "a.svg", *options])
+        return module.draw(common.read(path), arguments)
+
+
+class ScriptTest(PlotTest):
+    def test_a_script_draws_in_silence(self):
+        self.assert_drawn(start("gain_bars.py", self.gains, "-o", self.inside("a.png")))
+        self.assert_drawn(start("lines.py", self.fleet, "-o", self.inside("b.png"), "--y", "cut_share", "--x", "cut",
+                                "--hue", "application"))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a.png", "b.png", "fleet.h5", "gains.h5"])
+
+    def test_a_script_passes_its_exit_code_on(self):
+        self.assert_refused(start("lines.py", self.fleet, "-o", self.inside("a.png"), "--x", "load", "--hue", "load"),
+                            'error: "load" cannot be both --x and --hue')
+
+
+class GainBarsTest(PlotTest):
+    def test_every_format_starts_with_its_signature(self):
+        for suffix, signature in ((".png", b"\x89PNG"), (".pdf", b"%PDF"), (".svg", b"<?xml")):
+            with self.subTest(suffix=suffix):
+                self.assert_drawn(run(gain_bars, self.gains, "-o", self.inside("a" + suffix)))
+                with open(self.inside("a" + suffix), "rb") as file:
+                    self.assertEqual(file.read(len(signature)), signature)
+                self.assertNotIn("a" + suffix + ".part", os.listdir(self.folder))
+
+    def test_the_same_file_gives_the_same_picture(self):
+        pictures = []
+        for name in ("a.svg", "b.svg"):
+            self.assert_drawn(run(gain_bars, self.gains, "-o", self.inside(name)))
+            with open(self.inside(name), "rb") as file:
+                pictures.append(file.read())
+        self.assertEqual(*pictures)
+
+    def test_everything_is_named(self):
+        self.assert_drawn(run(gain_bars, self.gains, "-o", self.inside("a.svg")))
+        found = texts(self.inside("a.svg"))
+        for text, count in (("Throughput gain (invented numbers)", 1), ("share of GPU users:", 1),
+                            ("0 %", 1), ("30 %", 1), ("70 %", 1), ("100 %", 1), ("geometric mean", 1),
+                            ("published (Kang et al. 2017)", 1), ("unbounded: no query reaches the servers", 1),
+                            ("throughput gain over cloud_only", 2), ("neurosurgeon: gain at saturation", 1),
+                            ("neurosurgeon: gain within the latency bound", 1), ("oracle: gain at saturation", 1),
+                            ("oracle: gain within the latency bound", 1), ("wifi", 4), ("lte", 4), ("3g", 4),
+                            ("unbounded", 2), ("n/a", 2), ("∞", 2), ("1.05", 2), ("1.50", 2), ("1.10", 2),
+                            ("1.70", 2), ("2.90", 2), ("1.04", 4), ("1.43", 4), ("2.36", 4)):
+            self.assertEqual(found.count(text), count, text)
+        self.assertFalse([text for text in found if text.startswith("cloud_only")])
+
+    def test_bars_have_the_values_of_the_file(self):
+        data = common.read(self.gains)
+        panels = self.figure(gain_bars, self.gains).axes
+        for panel, (policy, name) in zip(panels, [("neurosurgeon", "saturation_gain"), ("neurosurgeon", "bounded_gain"),
+                                                  ("oracle", "saturation_gain"), ("oracle", "bounded_gain")]):
+            bars = sorted(panel.patches, key=lambda bar: bar.get_x())
+            values = data[name].sel(policy=policy).transpose("link", "gpu_share").values.ravel()
+            values = np.where(np.isinf(values), panel.get_ylim()[1], values)
+            np.testing.assert_allclose([bar.get_height() for bar in bars], values[~np.isnan(values)], rtol=1e-12)
+            self.assertEqual([bar.get_hatch() for bar in bars].count(gain_bars.HATCH), int(policy == "neurosurgeon"))
+
+    def test_intervals_are_the_half_widths_of_the_file(self):
+        data = common.read(self.gains).sel(policy="oracle")
+        panel = self.figure(gain_bars, self.gains).axes[2]
+        ends = []
+        for container in panel.containers:
+            if hasattr(container, "has_yerr") and container.has_yerr:
+                (low, high), = [segment[:, 1] for segment in container.lines[2][0].get_segments()]
+                ends.append((low, high))
+        gain, half = data.saturation_gain, data.saturation_gain_ci95
+        expected = np.stack([(gain - half).values.ravel(), (gain + half).values.ravel()], axis=1)
+        np.testing.assert_allclose(sorted(ends), sorted(map(tuple, expected)), rtol=1e-12)
+
+    def test_nothing_finite_lies_above_the_axis(self):
+        for panel in self.figure(gain_bars, self.gains).axes:
+            self.assertGreater(panel.get_ylim()[1], 7.5)  # The oracle's largest bounded gain, and its interval.
+            self.assertEqual(panel.get_ylim()[0], 0.0)
+
+    def test_one_variable_gives_one_column(self):
+        self.assertEqual(len(self.figure(gain_bars, self.gains, "--variable", "bounded_gain").axes), 2)
+        self.assertEqual(len(self.figure(gain_bars, self.gains).axes), 4)
+
+    def test_what_is_not_there_is_named(self):
+        names = ("saturation_gain, saturation_gain_ci95, saturation_gain_geometric_mean, bounded_gain,"
+                 " bounded_gain_ci95, bounded_gain_geometric_mean, published_throughput_gain")
+        out = self.inside("a.png")
+        self.assert_refused(run(gain_bars, self.gains, "-o", out, "--variable", "gain"),
+                            f'{self.gains}: error: no numeric variable "gain"; known: {names}')
+        self.assert_refused(run(gain_bars, self.gains, "-o", out, "--variable", "published_throughput_gain"),
+                            f'{self.gains}: error: "published_throughput_gain" has the dimensions link;'
+                            " a gain has link, gpu_share, policy")
+
+    def test_a_file_of_another_kind_is_refused(self):
+        done = run(gain_bars, self.fleet, "-o", self.inside("a.png"))
+        self.assert_refused(done, f'{self.fleet}: error: no numeric variable "saturation_gain"; known: latency_mean,'
+                                  " latency_mean_ci95, queries, cut_share, executors, ping_period")
+
+
+class LinesTest(PlotTest):
+    def lines(self, *options, out="a.svg"):
+        return run(lines, self.fleet, "-o", self.inside(out), *options)
+
+    def test_axes_lines_and_what_is_fixed_are_named(self):
+        self.assert_drawn(self.lines("--x", "load", "--hue", "policy", "--where", "link=wifi"))
+        found = texts(self.inside("a.svg"))
+        for text in ("Latency over load (invented numbers)", "offered load of cloud_only", "mean latency (s)",
+                     "partitioning policy:", "cloud_only", "neurosurgeon", "link = wifi", "unbounded"):
+            self.assertEqual(found.count(text), 1, text)
+
+    def test_without_unbounded_values_none_are_announced(self):
+        self.assert_drawn(self.lines("--x", "load", "--where", "link=wifi", "--where", "policy=neurosurgeon"))
+        self.assertNotIn("unbounded", texts(self.inside("a.svg")))
+
+    def test_a_number_is_fixed_by_its_value_not_by_its_spelling(self):
+        gain = common.read(self.gains).saturation_gain
+        for text in ("0.3", "0.30", "3e-1"):
+            self.assertEqual(lines.position_of(gain, "gpu_share", text, "F.h5"), 1)
+        for text in ("0.31", "third"):
+            with self.assertRaises(common.UsageError) as raised:
+                lines.position_of(gain, "gpu_share", text, "F.h5")
+            self.assertEqual(str(raised.exception),
+                             f'F.h5: error: "gpu_share" has no value "{text}"; known: 0, 0.3, 0.7, 1')
+
+    def test_points_and_intervals_are_those_of_the_file(self):
+        options = ("--x", "load", "--hue", "policy", "--where", "link=réseau-3g")
+        data = common.read(self.fleet).sel(link="réseau-3g")
+        drawn = self.figure(lines, self.fleet, *options).axes[0].containers
+        self.assertEqual(len(drawn), 2)
+        for container, policy in zip(drawn, ("cloud_only", "neurosurgeon")):
+            mean, half = data.latency_mean.sel(policy=policy).values, data.latency_mean_ci95.sel(policy=policy).values
+            finite = np.isfinite(mean)
+            line, _, (bars,) = container.lines
+            np.testing.assert_array_equal(line.get_xdata(), [0.1, 0.3, 0.5, 0.7, 0.9])
+            np.testing.assert_array_equal(line.get_ydata(), np.where(finite, mean, np.nan))
+            ends = [segment[:, 1] for segment in bars.get_segments() if len(segment)]
+            np.testing.assert_allclose(ends, np.stack([mean - half, mean + half], axis=1)[finite], rtol=1e-12)
+
+    def test_what_is_not_there_is_named(self):
+        known = "known: policy, link, load"
+        for options, message in (
+                (["--x", "lode"], f'"latency_mean" has no dimension "lode"; {known}'),
+                (["--x", "load", "--hue", "color"], f'"latency_mean" has no dimension "color"; {known}'),
+                (["--x", "load", "--where", "cut=1"], f'"latency_mean" has no dimension "cut"; {known}'),
+                (["--x", "load", "--where", "link=5g"], '"link" has no value "5g"; known: wifi, réseau-3g'),
+                (["--x", "load", "--y", "status"], 'no numeric variable "status"; known: latency_mean, '
+                 "latency_mean_ci95, queries, cut_share, executors, ping_period"),
+                (["--x", "policy", "--hue", "link", "--where", "load=0.1"],
+                 '"policy" has labels, not numbers, so it cannot be --x'),
+                (["--x", "cut", "--y", "cut_share", "--where", "application=x"],
+                 '"application" has no value "x"; known: imc, dig')):
+            with self.subTest(options=options):
+                self.assert_refused(self.lines(*options), f"{self.fleet}: error: {message}")
+
+    def test_dimensions_left_open_are_named(self):
+        self.assert_refused(self.lines("--x", "load"),
+                            f'{self.fleet}: error: "latency_mean" also depends on policy, link;'
+                            " fix each with --where DIM=VALUE or make one --hue")
+
+    def test_contradictions_are_refused(self):
+        for options, message in ((["--hue", "load"], 'error: "load" cannot be both --x and --hue'),
+                                 (["--where", "load=0.1"], 'error: "load" is drawn, so --where cannot fix it'),
+                                 (["--where", "link"], 'error: --where "link"; write DIM=VALUE'),
+                                 (["--where", "link=wifi", "--where", "link=wifi"], 'error: --where fixes "link" twice')):
+            with self.subTest(options=options):
+                self.assert_refused(self.lines("--x", "load", *options), message)
+
+    def test_file_trouble_is_exit_code_3(self):
+        absent = self.inside("absent.h5")
+        self.assert_refused(run(lines, absent, "-o", self.inside("a.png"), "--x", "load"),
+                            f"{absent}: error: cannot read: No such file or directory", 3)
+        self.assert_refused(run(lines, __file__, "-o", self.inside("a.png"), "--x", "load"),
+                            f"{__file__}: error: cannot read: not a results file", 3)
+        out = self.inside("fleet.h5/a.png")
+        self.assert_refused(self.lines("--x", "load", "--hue", "policy", "--where", "link=wifi", out="fleet.h5/a.png"),
+                            f"{out}: error: cannot write: Not a directory", 3)
+
+    def test_a_picture_that_cannot_be_named_leaves_nothing(self):
+        os.mkdir(self.inside("a.png"))
+        done = self.lines("--x", "load", "--hue", "policy", "--where", "link=wifi", out="a.png")
+        self.assertEqual((done.returncode, done.stderr),
+                         (3, f"{self.inside('a.png')}: error: cannot write: Is a directory\n"))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a.png", "fleet.h5", "gains.h5"])
+
+    def test_unknown_formats_are_refused(self):
+        self.assert_refused(self.lines("--x", "load", out="a.gif"),
+                            f"{self.inside('a.gif')}: error: the name of a picture ends in .png, .svg or .pdf")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,241 @@
+#include "experiments/scenario/scenario.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <variant>
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/scenario/parse.hpp"
+
+namespace cutpoint {
+namespace {
+
+TEST_CASE("an empty scenario is one point of defaults") {
+  const Scenario scenario = parsed("");
+  CHECK(scenario.path == "s.toml");
+  CHECK(scenario.title == "s");
+  CHECK(scenario.text.empty());
+  CHECK(scenario.axes.empty());
+  CHECK(scenario.published.empty());
+  REQUIRE(scenario.points.size() == 1);
+
+  const Point& point = scenario.points.front();
+  CHECK(point.position.empty());
+  CHECK(point.run.kind == ExperimentKind::SteadyState);
+  CHECK(point.run.seed == 1);
+  CHECK(point.run.precision.metric == "latency_mean");
+  CHECK(point.run.precision.relative == 0.05);
+  CHECK(point.run.max_queries == 10'000'000);
+  CHECK(point.clients.count == 1000);
+  CHECK(point.clients.link.name == "wifi");
+  CHECK(point.clients.cpu.name == "tk1-cpu");
+  CHECK(point.clients.gpu.name == "tk1-gpu");
+  CHECK(point.clients.gpu_share == 1.0);
+  CHECK(point.clients.policy == &find_policy("neurosurgeon"));
+  CHECK(point.clients.objective == Objective::Latency);
+  CHECK(point.clients.ping_period == Seconds{1.0});
+  CHECK(point.clients.ping_delay == Seconds{0.05});
+  CHECK_FALSE(point.clients.accounting.round_trip);
+  CHECK_FALSE(point.clients.accounting.download);
+  CHECK(std::get<double>(point.queries.intensity) == 0.5);
+  CHECK(point.queries.mix.size() == 8);
+  CHECK(point.server.processor.name == "k40");
+  CHECK(point.server.servers == 1);
+  CHECK(point.server.executors == 1);
+}
+
+TEST_CASE("every key of every section is read") {
+  const Point point = point_of(R"(
+[run]
+experiment = "throughput"
+seed = 7
+precision = { metric = "server_sojourn_p99", relative = "3 %" }
+max_queries = 2e6
+[clients]
+count = 20
+link = "lte"
+bandwidth = "12.8 Mbit/s"
+cpu = "tk1-gpu"
+gpu = "tk1-cpu"
+gpu_share = 0.25
+policy = "oracle"
+objective = "energy"
+round_trip = true
+download = true
+ping = { period = "2 s", delay = "10 ms" }
+[queries]
+arrivals = "poisson"
+mix = { dig = 2, imc = 1.5 }
+items = { dig = 3, vgg = 4 }
+[server]
+processor = "tk1-gpu"
+servers = 4
+executors = 8
+[throughput]
+sojourn_bound = "200 ms"
+rate_precision = "1 %"
+baseline = "oracle"
+)");
+  CHECK(point.run.kind == ExperimentKind::Throughput);
+  CHECK(point.run.seed == 7);
+  CHECK(point.run.precision.metric == "server_sojourn_p99");
+  CHECK(point.run.precision.relative == 0.03);
+  CHECK(point.run.max_queries == 2'000'000);
+  CHECK(point.clients.count == 20);
+  CHECK(point.clients.link.name == "lte");
+  CHECK(point.clients.link.uplink.value == megabits_per_second(12.8));
+  CHECK(point.clients.cpu.name == "tk1-gpu");
+  CHECK(point.clients.gpu.name == "tk1-cpu");
+  CHECK(point.clients.gpu_share == 0.25);
+  CHECK(point.clients.policy == &find_policy("oracle"));
+  CHECK(point.clients.objective == Objective::Energy);
+  CHECK(point.clients.accounting.round_trip);
+  CHECK(point.clients.accounting.download);
+  CHECK(point.clients.ping_period == Seconds{2.0});
+  CHECK(point.clients.ping_delay == Seconds{0.01});
+  CHECK(std::holds_alternative<Exponential>(point.queries.interarrival.law()));
+  REQUIRE(point.queries.mix.size() == 2);  // in the order of the applications, not of the keys
+  CHECK(point.queries.mix[0].application == &find_application("imc"));
+  CHECK(point.queries.mix[0].weight == 1.5);
+  CHECK(point.queries.mix[0].query == find_application("imc").default_query);
+  CHECK(point.queries.mix[1].application == &find_application("dig"));
+  CHECK(point.queries.mix[1].weight == 2.0);
+  CHECK(point.queries.mix[1].query.items == 3);
+  CHECK(point.server.processor.name == "tk1-gpu");
+  CHECK(point.server.servers == 4);
+  CHECK(point.server.executors == 8);
+  CHECK(point.throughput.sojourn_bound == Seconds{0.2});
+  CHECK(point.throughput.rate_precision == 0.01);
+  CHECK(point.throughput.baseline == "oracle");
+}
+
+TEST_CASE("the intensity is an offered load or a rate") {
+  CHECK(std::get<double>(point_of("queries.load = 1").queries.intensity) == 1.0);
+  CHECK(std::get<double>(point_of("queries.load = 1.5").queries.intensity) == 1.5);
+  CHECK(std::get<Rate>(point_of("queries.rate = '200 /s'").queries.intensity) == per_second(200.0));
+}
+
+TEST_CASE("arrivals have the shape of a law") {
+  const auto law = [](const std::string& name) {
+    return point_of("queries.arrivals = '" + name + "'").queries.interarrival;
+  };
+  CHECK(std::get<Weibull>(law("google_search").law()).shape ==
+        std::get<Weibull>(google_search_interarrival().law()).shape);
+  CHECK(law("poisson").scv() == 1.0);
+  CHECK(law("deterministic").scv() == 0.0);
+  CHECK(std::holds_alternative<Weibull>(point_of("").queries.interarrival.law()));
+}
+
+TEST_CASE("without a mix all eight applications are asked for alike") {
+  const Point point = point_of("");
+  REQUIRE(point.queries.mix.size() == applications().size());
+  for (std::size_t i = 0; i < applications().size(); ++i) {
+    CHECK(point.queries.mix[i].application == &applications()[i]);
+    CHECK(point.queries.mix[i].weight == 1.0);
+    CHECK(point.queries.mix[i].query == applications()[i].default_query);
+  }
+}
+
+TEST_CASE("a link of one's own differs from its base in the constants that it gives") {
+  const Scenario scenario = parsed(R"(
+clients.link = ["my-5g", "like-wifi"]
+[link.my-5g]
+uplink = "40 Mbit/s"
+upload_power = "2.1 W"
+[link.like-wifi]
+base = "wifi"
+round_trip = "5 ms"
+)");
+  REQUIRE(scenario.points.size() == 2);
+  const auto built_in = [](std::string_view name) {
+    for (const Link& link : built_in_links()) {
+      if (link.name == name) {
+        return link;
+      }
+    }
+    return Link{};
+  };
+  const Link& first = scenario.points[0].clients.link;
+  CHECK(first.name == "my-5g");
+  CHECK(first.uplink.value == megabits_per_second(40.0));
+  CHECK(first.downlink.value == built_in("lte").downlink.value);
+  CHECK(upload_power(first) == Watts{2.1});
+  const Link& second = scenario.points[1].clients.link;
+  CHECK(second.name == "like-wifi");
+  CHECK(second.uplink.value == built_in("wifi").uplink.value);
+  CHECK(second.round_trip.value == Seconds{0.005});
+}
+
+TEST_CASE("a processor of one's own differs from its base in the constants that it gives") {
+  const Point point = point_of(R"(
+clients.gpu = "my-phone"
+[processor.my-phone]
+base = "tk1-gpu"
+conv_rate = "150 GFLOP/s"
+)");
+  const Point plain = point_of("");
+  CHECK(point.clients.gpu.name == "my-phone");
+  CHECK(point.clients.gpu.conv_rate.value == FlopPerSecond{150e9});
+  CHECK(point.clients.gpu.gemm_rate.value == plain.clients.gpu.gemm_rate.value);
+}
+
+TEST_CASE("published values are held per label of their axis, NaN where there is none") {
+  const Scenario scenario = parsed(R"(
+clients.link = ["3g", "wifi", "lte"]
+clients.gpu_share = [0, 0.5]
+[published.gain]
+axis = "link"
+values = { wifi = 1.04, 3g = 2 }
+source = "a paper"
+[published.cost]
+axis = "clients.gpu_share"
+values = { "0" = 1, "0.5" = -1 }
+source = "another"
+)");
+  REQUIRE(scenario.published.size() == 2);
+  const Published& gain = scenario.published[0];
+  CHECK(gain.name == "gain");
+  CHECK(gain.axis == "link");
+  CHECK(gain.source == "a paper");
+  REQUIRE(gain.values.size() == 3);
+  CHECK(gain.values[0] == 2.0);
+  CHECK(gain.values[1] == 1.04);
+  CHECK(std::isnan(gain.values[2]));
+  CHECK(scenario.published[1].name == "cost");
+  CHECK(scenario.published[1].axis == "gpu_share");
+  CHECK(scenario.published[1].values == std::vector<double>{1.0, -1.0});
+}
+
+TEST_CASE("there are eight metrics for the precision") {
+  for (const std::string& metric : precision_metrics()) {
+    CHECK(point_of("run.precision.metric = '" + metric + "'").run.precision.metric == metric);
+  }
+  CHECK(precision_metrics().size() == 8);
+}
+
+TEST_CASE("a scenario is loaded from a file, with the path in its messages") {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / "cutpoint_scenario_test.toml";
+  std::ofstream{path} << "title = \"From a file\"\n[run]\nseed = 3\n";
+  const Scenario scenario = load_scenario(path);
+  CHECK(scenario.path == path);
+  CHECK(scenario.title == "From a file");
+  CHECK(scenario.text == "title = \"From a file\"\n[run]\nseed = 3\n");
+  CHECK(scenario.points.front().run.seed == 3);
+
+  std::ofstream{path} << "[run]\nsead = 3\n";
+  CHECK_THROWS_WITH(
+      load_scenario(path),
+      path.string() + ":2:1: error: unknown key \"sead\" in [run]; did you mean \"seed\"?");
+  std::ofstream{path} << "";
+  CHECK(load_scenario(path).points.size() == 1);
+  std::filesystem::remove(path);
+  CHECK_THROWS_WITH(load_scenario(path), path.string() + ": error: cannot read the scenario");
+  const std::filesystem::path folder = std::filesystem::temp_directory_path();
+  CHECK_THROWS_WITH(load_scenario(folder), folder.string() + ": error: cannot read the scenario");
+}
+
+}  // namespace
+}  // namespace cutpoint

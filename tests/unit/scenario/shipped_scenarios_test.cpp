@@ -1,0 +1,121 @@
+// Scenarios that come with Cutpoint load, and say what they are meant to say.
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "experiments/scenario/resolved.hpp"
+#include "experiments/scenario/starter.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/unit/scenario/parse.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+std::string value_of(const Values& values, const std::string& key) {
+  const auto found = std::ranges::find(values, key, &Values::value_type::first);
+  return found == values.end() ? "(none)" : found->second;
+}
+
+TEST_CASE("the starter scenario loads, also with its commented lines in force") {
+  const Scenario scenario = parsed(starter_scenario());
+  CHECK(scenario.axes.size() == 2);
+  CHECK(scenario.points.size() == 6);
+
+  std::string text = starter_scenario();
+  for (const std::string line :
+       {"bandwidth =", "items =", "[link", "base =", "uplink =", "[processor", "conv_rate ="}) {
+    for (std::size_t at = 0; (at = text.find("# " + line, at)) != std::string::npos;) {
+      text.erase(at, 2);
+    }
+  }
+  const Point point = point_of(text, {{"clients.link", "my-5g"}, {"clients.gpu", "my-phone"}});
+  CHECK(point.clients.link.name == "my-5g");
+  CHECK(point.clients.gpu.conv_rate.value == FlopPerSecond{150e9});
+  CHECK(point.clients.link.uplink.value == megabits_per_second(12.8));
+}
+
+TEST_CASE("the scenario of figure 16 asks for the published comparison") {
+  const std::filesystem::path root =
+      std::filesystem::path{__FILE__}.parent_path().parent_path().parent_path().parent_path();
+  const Scenario scenario =
+      load_scenario(root / "experiments/figures/fig16_throughput/scenario.toml");
+  CHECK(scenario.points.size() == 24);
+  const Point& point = scenario.points.front();
+  CHECK(point.run.kind == ExperimentKind::Throughput);
+  CHECK(point.queries.mix.size() == 8);
+  CHECK(point.throughput.baseline == "cloud_only");
+  CHECK(point.throughput.sojourn_bound == Seconds{0.1});
+  REQUIRE(scenario.published.size() == 1);
+  CHECK(scenario.published[0].name == "throughput_gain");
+  CHECK(scenario.published[0].values == std::vector<double>{1.04, 1.43, 2.36});
+}
+
+TEST_CASE("the resolved values of a point are complete and have units") {
+  const Values values = resolved_values(point_of(R"(
+run.precision.relative = "2.5 %"
+clients = { count = 20, link = "lte", bandwidth = "12.8 Mbit/s", gpu_share = 0.3 }
+queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
+)"));
+  const Values expected = {
+      {"run.experiment", "steady_state"},
+      {"run.seed", "1"},
+      {"run.precision.metric", "latency_mean"},
+      {"run.precision.relative", "2.5 %"},
+      {"run.max_queries", "10000000"},
+      {"clients.count", "20"},
+      {"clients.link", "lte"},
+      {"clients.cpu", "tk1-cpu"},
+      {"clients.gpu", "tk1-gpu"},
+      {"clients.gpu_share", "0.3"},
+      {"clients.policy", "neurosurgeon"},
+      {"clients.objective", "latency"},
+      {"clients.ping.period", "1 s"},
+      {"clients.ping.delay", "0.05 s"},
+      {"clients.round_trip", "false"},
+      {"clients.download", "false"},
+      {"queries.rate", "200 /s"},
+      {"queries.arrivals", "Weibull, shape 0.8376"},
+      {"queries.mix.dig", "2"},
+      {"queries.items.dig", "7"},
+      {"server.processor", "k40"},
+      {"server.servers", "1"},
+      {"server.executors", "1"},
+      {"link.lte.uplink", "12.8 Mbit/s"},
+  };
+  REQUIRE(values.size() > expected.size());
+  CHECK(Values(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(expected.size())) ==
+        expected);
+  const Point point = point_of("");
+  CHECK(values.size() == expected.size() - 1 + catalog(point.clients.link).size() +
+                             3 * catalog(point.clients.cpu).size());
+}
+
+TEST_CASE("the constants of a processor are resolved once, whoever uses it") {
+  const Values once =
+      resolved_values(point_of("clients = { cpu = 'k40', gpu = 'k40' }\nqueries.load = 0.25\n"));
+  const auto is_conv_rate = [](const auto& value) { return value.first.ends_with("conv_rate"); };
+  CHECK(std::ranges::count_if(once, is_conv_rate) == 1);
+  CHECK(value_of(once, "queries.load") == "0.25");
+  CHECK(value_of(once, "queries.rate") == "(none)");
+  CHECK(value_of(once, "throughput.baseline") == "(none)");
+}
+
+TEST_CASE("a throughput point resolves its bound in place of an intensity") {
+  const Values values =
+      resolved_values(point_of("run.experiment = 'throughput'\nclients.policy = 'cloud_only'\n"
+                               "queries.arrivals = 'poisson'\n"));
+  CHECK(value_of(values, "run.experiment") == "throughput");
+  CHECK(value_of(values, "queries.load") == "(none)");
+  CHECK(value_of(values, "queries.arrivals") == "exponential");
+  CHECK(value_of(values, "throughput.sojourn_bound") == "0.1 s");
+  CHECK(value_of(values, "throughput.rate_precision") == "2 %");
+  CHECK(value_of(values, "throughput.baseline") == "cloud_only");
+}
+
+}  // namespace
+}  // namespace cutpoint
