@@ -25,14 +25,12 @@ std::vector<double> paper_features(const Layer& layer, double items) {
 LayerFeatures features_of(const Layer& layer, int items) {
   const LayerWork work = work_of(layer, items);
   return {.type = layer.type,
+          .items = static_cast<double>(items),
           .flop = work.flop.value(),
           .activation_bytes = (work.input + work.output).value(),
+          .positions = double{1.0} * items * layer.output.height * layer.output.width,
           .weight_bytes = work.weights.value(),
-          .flop_per_output =
-              flop_per_item(layer).value() / static_cast<double>(layer.output.elements()),
           .channels_per_group = static_cast<double>(layer.output.channels) / layer.window.group,
-          .groups = static_cast<double>(layer.window.group),
-          .items = static_cast<double>(items),
           .paper = paper_features(layer, items)};
 }
 

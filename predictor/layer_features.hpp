@@ -11,17 +11,14 @@ namespace cutpoint {
 struct LayerFeatures {
   LayerType type = LayerType::Relu;
 
+  double items = 1.0;
   // For all items of the query together.
   double flop = 0.0;
   double activation_bytes = 0.0;  // input and output
+  double positions = 1.0;         // height x width of the output
   // Of the layer itself, however many items there are.
   double weight_bytes = 0.0;
-  // Operations behind one output value, in each of the groups of a convolution, and the output
-  // channels of a group.
-  double flop_per_output = 0.0;
-  double channels_per_group = 1.0;
-  double groups = 1.0;
-  double items = 1.0;
+  double channels_per_group = 1.0;  // of the output
 
   /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:
   /// convolution: size of the input maps, (kernel / stride)² x filters;

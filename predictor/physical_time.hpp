@@ -4,9 +4,9 @@
 //   time = c0 + max(c1 work, c2 rival) + c3 weight bytes + c4 activation bytes,  all c >= 0
 //
 // Regressors by layer type (0 where there is none):
-//   convolution      work = FLOP; rival = FLOP that cannot be shared out: processors compute the
-//                    output in blocks of so many channels, group by group, and a layer of too
-//                    few blocks takes as long as one block. How many channels is fitted.
+//   convolution      work = FLOP; rival = FLOP per block, for processors compute the output in
+//                    blocks of b channels by b positions, group by group, many at once: a layer
+//                    of too few blocks takes as long as one block. b is fitted.
 //   local            weight bytes once per item, for nothing is shared between items
 //   fully connected  work = FLOP; rival = weight bytes, which limit while there are few items
 //   pooling          work = FLOP
@@ -37,7 +37,7 @@ class PhysicalTime {
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
 
  private:
-  double block_channels_ = 1.0;
+  double block_side_ = 1.0;
   RegressionFit fit_;
 };
 

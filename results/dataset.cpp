@@ -83,7 +83,7 @@ class PartFile {
 
   void write(const std::vector<std::byte>& bytes) const {
     std::size_t done = 0;
-    if (done < bytes.size()) {
+    while (done < bytes.size()) {
       const ssize_t count = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
       if (count < 0 && errno != EINTR) {
         fail(path_, "write " + part_.string(), last_error());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "sim/units/suggest.hpp"
 #include "sim/units/unit_grammar.hpp"
 
 namespace cutpoint {
@@ -25,13 +26,13 @@ void parse_constant(std::string_view text, const SourceLocation& where, Watts& v
 }
 
 void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value) {
-  constexpr std::string_view kPer = " per Mbit/s";
-  if (!text.ends_with(kPer)) {
+  constexpr std::string_view per_rate = " per Mbit/s";
+  if (!text.ends_with(per_rate)) {
     throw InputError{
         where,
-        '"' + std::string{text} + "\" is no power per rate; write it like \"283 mW per Mbit/s\""};
+        '"' + std::string{text} + R"(" is no power per rate; write it like "283 mW per Mbit/s")"};
   }
-  const Watts power = parse_watts(text.substr(0, text.size() - kPer.size()), where);
+  const Watts power = parse_watts(text.substr(0, text.size() - per_rate.size()), where);
   value = JoulesPerByte{power.value() / megabits_per_second(1.0).value()};
 }
 
@@ -40,7 +41,7 @@ void parse_constant(std::string_view text, const SourceLocation& where, double& 
   const std::string_view unit = text.substr(static_cast<std::size_t>(rest - text.data()));
   if (error != std::errc{} || unit != " tiles" || !std::isfinite(value)) {
     throw InputError{
-        where, '"' + std::string{text} + "\" is no number of tiles; write it like \"30 tiles\""};
+        where, '"' + std::string{text} + R"(" is no number of tiles; write it like "30 tiles")"};
   }
 }
 
@@ -52,6 +53,13 @@ std::string out_of_range(Range range, const Setting& setting, std::string_view u
   const char* rule = range == Range::Positive ? "above 0" : "0 or more";
   return std::string{setting.name} + " = \"" + std::string{setting.text} + "\"; it must be " +
          rule + ", like \"1 " + std::string{unit} + '"';
+}
+
+std::string unknown_constant(std::string_view owner,
+                             std::string_view name,
+                             std::span<const std::string> known) {
+  return "unknown constant \"" + std::string{name} + "\" of \"" + std::string{owner} + '"' +
+         suggestion(name, known);
 }
 
 }  // namespace cutpoint

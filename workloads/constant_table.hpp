@@ -2,6 +2,7 @@
 // name. Internal to this room.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -10,7 +11,6 @@
 #include <vector>
 
 #include "sim/units/input_error.hpp"
-#include "sim/units/suggest.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/links/link.hpp"
 
@@ -64,6 +64,21 @@ struct Setting {
 /// The complaint about a value that is not; `unit` is for the example.
 [[nodiscard]] std::string out_of_range(Range range, const Setting& setting, std::string_view unit);
 
+/// The complaint about a name that the table does not hold.
+[[nodiscard]] std::string unknown_constant(std::string_view owner,
+                                           std::string_view name,
+                                           std::span<const std::string> known);
+
+template <class Owner>
+std::vector<std::string> names_of(std::span<const ConstantField<Owner>> table) {
+  std::vector<std::string> names;
+  names.reserve(table.size());
+  for (const ConstantField<Owner>& field : table) {
+    names.emplace_back(field.name);
+  }
+  return names;
+}
+
 /// Sets the constant that the table calls setting.name; it becomes an assumption of the scenario.
 /// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
 template <class Owner>
@@ -71,27 +86,20 @@ void set_by_name(std::span<const ConstantField<Owner>> table,
                  Owner& owner,
                  const Setting& setting,
                  const SourceLocation& where) {
-  std::vector<std::string> known;
-  for (const ConstantField<Owner>& field : table) {
-    if (field.name != setting.name) {
-      known.emplace_back(field.name);
-      continue;
-    }
-    std::visit(
-        [&](auto member) {
-          auto value = (owner.*member).value;
-          parse_constant(setting.text, where, value);
-          if (!is_in(field.range, in_base_unit(value))) {
-            throw InputError{where, out_of_range(field.range, setting, field.unit)};
-          }
-          owner.*member = {value, Evidence::Assumed, "scenario"};
-        },
-        field.member);
-    return;
+  const auto found = std::ranges::find(table, setting.name, &ConstantField<Owner>::name);
+  if (found == table.end()) {
+    throw InputError{where, unknown_constant(owner.name, setting.name, names_of(table))};
   }
-  throw InputError{where,
-                   "unknown constant \"" + std::string{setting.name} + "\" of \"" + owner.name +
-                       '"' + suggestion(setting.name, known)};
+  std::visit(
+      [&](auto member) {
+        auto value = (owner.*member).value;
+        parse_constant(setting.text, where, value);
+        if (!is_in(found->range, in_base_unit(value))) {
+          throw InputError{where, out_of_range(found->range, setting, found->unit)};
+        }
+        owner.*member = {value, Evidence::Assumed, "scenario"};
+      },
+      found->member);
 }
 
 /// The entries refer to the owner's name, so they must not outlive it.

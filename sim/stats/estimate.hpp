@@ -41,7 +41,9 @@ struct Estimate {
 
 /// How many of the first batches to discard as warm-up: the MSER rule (White 1997), the truncation
 /// that minimizes the standard error of what remains; never more than half, and exactly half means
-/// that the warm-up may not be over. O(batches). Requires: at least four batches.
+/// that the warm-up may not be over. Decide once per run and keep the answer: a choice made anew on
+/// the very batches that an interval comes from favors what makes the interval narrow (measured:
+/// coverage 90 % instead of 94 %). O(batches). Requires: at least four batches.
 [[nodiscard]] std::size_t warm_up_batches(std::span<const double> batch_means);
 
 /// von Neumann's ratio test at the 5 % level, one-sided against positive correlation: whether

@@ -21,7 +21,7 @@ constexpr Constant<Watts> kBoardIdle{
     Watts{2.0}, Sourced, "Jetson TK1 without display: 1.6-2.3 W in public measurements"};
 
 Processor make_tk1_cpu() {
-  constexpr std::string_view kScaledByClock =
+  constexpr std::string_view scaled_by_clock =
       "Caffe with OpenBLAS 0.2.19 on a quad Cortex-A15 at 1.9 GHz, AlexNet, batch 1, 4 threads "
       "(dividiti's published logs), scaled by clock to 2.3 GHz";
   return {
@@ -48,13 +48,13 @@ Processor make_tk1_cpu() {
                          Sourced,
                          "0.01-0.02 ms for layers that do almost nothing, in the same logs"},
       .gemm_tile_slots = kAlwaysFull,
-      .lrn_per_element = {nanoseconds(40.0), Sourced, kScaledByClock},
+      .lrn_per_element = {nanoseconds(40.0), Sourced, scaled_by_clock},
       .transcendental_per_element = {nanoseconds(40.0),
                                      Assumed,
                                      "as for normalization: one power or exponential per element; "
                                      "softmax was measured at twice that"},
-      .relu_per_element = {nanoseconds(3.8), Sourced, kScaledByClock},
-      .pooling_per_tap = {nanoseconds(13.5), Sourced, kScaledByClock},
+      .relu_per_element = {nanoseconds(3.8), Sourced, scaled_by_clock},
+      .pooling_per_tap = {nanoseconds(13.5), Sourced, scaled_by_clock},
       .compute_power = {Watts{5.0},
                         Assumed,
                         "middle of the 2-8 W above idle that four busy A15 cores may draw"},
@@ -64,18 +64,18 @@ Processor make_tk1_cpu() {
 }
 
 Processor make_tk1_gpu() {
-  constexpr std::string_view kAlexNet =
+  constexpr std::string_view alex_net =
       "AlexNet in 81 ms, fc6 45 % of it (notes on Kang et al., fig. 3 and 5)";
   return {
       .name = "tk1-gpu",
-      .conv_rate = {gflops(68.2), Calibrated, kAlexNet},
+      .conv_rate = {gflops(68.2), Calibrated, alex_net},
       .gemm_rate = {gflops(205.0),
                     Assumed,
                     "0.7 x the 290 GFLOP/s that a vendor slide claims for SGEMM"},
       .memory_bandwidth = {gigabytes_per_second(9.0),
                            Assumed,
                            "0.6 x the data sheet's 14.9 GB/s peak"},
-      .weight_bandwidth = {gigabytes_per_second(4.15), Calibrated, kAlexNet},
+      .weight_bandwidth = {gigabytes_per_second(4.15), Calibrated, alex_net},
       // 4 / (3 / 9.0 + 1 / 4.15).
       .local_bandwidth = {gigabytes_per_second(6.97),
                           Assumed,
@@ -100,17 +100,17 @@ Processor make_tk1_gpu() {
 }
 
 Processor make_k40() {
-  constexpr std::string_view kAlexNet = "AlexNet in 6 ms (Kang et al., fig. 3, from memory)";
+  constexpr std::string_view alex_net = "AlexNet in 6 ms (Kang et al., fig. 3, from memory)";
   return {
       .name = "k40",
-      .conv_rate = {FlopPerSecond{1.8e12}, Calibrated, kAlexNet},
+      .conv_rate = {FlopPerSecond{1.8e12}, Calibrated, alex_net},
       .gemm_rate = {FlopPerSecond{2.5e12},
                     Assumed,
                     "two thirds of the 3.8 TFLOP/s that a vendor slide claims for SGEMM"},
       .memory_bandwidth = {gigabytes_per_second(190.0),
                            Assumed,
                            "a little below the 203 GB/s measured by large copies (peak 288)"},
-      .weight_bandwidth = {gigabytes_per_second(107.0), Calibrated, kAlexNet},
+      .weight_bandwidth = {gigabytes_per_second(107.0), Calibrated, alex_net},
       .local_bandwidth = {gigabytes_per_second(190.0), Assumed, "as memory_bandwidth"},
       .layer_overhead = {milliseconds(0.035),
                          Assumed,

@@ -29,15 +29,15 @@ TimeParts slower_of(Seconds arithmetic, Seconds memory) {
 // items, into tiles; the groups follow one another. As many tiles as there are slots run at once,
 // and a round takes as long with one tile as with all.
 double occupancy(double slots, const Layer& layer, int items) {
-  constexpr double kTileFilters = 128.0;
-  constexpr double kTilePixels = 64.0;
+  constexpr double tile_filters = 128.0;
+  constexpr double tile_pixels = 64.0;
 
   if (slots == 0.0) {
     return 1.0;
   }
   const double pixels = 1.0 * items * layer.output.height * layer.output.width;
-  const double filters = layer.output.channels / layer.window.group;
-  const double tiles = std::ceil(pixels / kTilePixels) * std::ceil(filters / kTileFilters);
+  const int filters = layer.output.channels / layer.window.group;
+  const double tiles = std::ceil(pixels / tile_pixels) * std::ceil(filters / tile_filters);
   return tiles / (slots * std::ceil(tiles / slots));
 }
 
@@ -51,8 +51,8 @@ TimeParts convolution_time(const Processor& p, const Layer& layer, int items) {
 // Caffe multiplies all weights with the unrolled input and adds up the products, output map by
 // output map and item by item: it reads weights and inputs, writes products, and reads them again.
 TimeParts local_time(const Processor& p, const Layer& layer, int items) {
-  constexpr double kPasses = 4.0;
-  const Bytes traffic = kPasses * items * work_of(layer, items).weights;
+  constexpr double passes = 4.0;
+  const Bytes traffic = passes * items * work_of(layer, items).weights;
   return {.memory = traffic / p.local_bandwidth.value};
 }
 
@@ -75,10 +75,10 @@ TimeParts element_wise_time(const Processor& p,
                             const Layer& layer,
                             int items,
                             Seconds per_element) {
-  constexpr double kNormalizationPasses = 3.0;  // squares, their sums, the division
+  constexpr double normalization_passes = 3.0;  // squares, their sums, the division
 
   const LayerWork work = work_of(layer, items);
-  const double passes = layer.type == LayerType::Normalization ? kNormalizationPasses : 1.0;
+  const double passes = layer.type == LayerType::Normalization ? normalization_passes : 1.0;
   const double elements = 1.0 * items * static_cast<double>(layer.input.elements());
   return slower_of(elements * per_element,
                    passes * (work.input + work.output) / p.memory_bandwidth.value);

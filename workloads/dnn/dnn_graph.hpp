@@ -46,7 +46,7 @@ class DnnGraph {
   [[nodiscard]] Shape input() const { return input_; }
   /// In topological order.
   [[nodiscard]] std::span<const Layer> layers() const { return layers_; }
-  /// By positions in layers().
+  /// By positions in layers(), ascending.
   [[nodiscard]] std::vector<Edge> edges() const;
   /// Whether every layer feeds exactly the next one, as Algorithm 1 needs.
   [[nodiscard]] bool is_chain() const;

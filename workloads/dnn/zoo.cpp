@@ -47,14 +47,14 @@ DnnGraph build_vgg() {
     int convolutions;
     int filters;
   };
-  constexpr std::array<Stage, 5> kStages{{{2, 64}, {2, 128}, {4, 256}, {4, 512}, {4, 512}}};
+  constexpr std::array<Stage, 5> stages{{{2, 64}, {2, 128}, {4, 256}, {4, 512}, {4, 512}}};
 
   DnnBuilder builder{"vgg", {3, 224, 224}};
-  for (std::size_t i = 0; i < kStages.size(); ++i) {
+  for (std::size_t i = 0; i < stages.size(); ++i) {
     const std::string stage = std::to_string(i + 1);
-    for (int j = 1; j <= kStages[i].convolutions; ++j) {
+    for (int j = 1; j <= stages[i].convolutions; ++j) {
       const std::string suffix = stage + '_' + std::to_string(j);
-      builder.convolution("conv" + suffix, {.filters = kStages[i].filters, .kernel = 3, .pad = 1})
+      builder.convolution("conv" + suffix, {.filters = stages[i].filters, .kernel = 3, .pad = 1})
           .relu("relu" + suffix);
     }
     builder.pooling("pool" + stage, {.kernel = 2, .stride = 2});
@@ -105,10 +105,10 @@ DnnGraph build_dig() {
 // Speech recognition: the acoustic model of Kaldi (Povey et al., ASRU 2011) in the suite. A frame
 // is 40 filter banks over a window of 11; the outputs are 1706 senones.
 DnnGraph build_asr() {
-  constexpr int kHiddenLayers = 6;
+  constexpr int hidden_layers = 6;
 
   DnnBuilder builder{"asr", {440}};
-  for (int i = 1; i <= kHiddenLayers; ++i) {
+  for (int i = 1; i <= hidden_layers; ++i) {
     const std::string number = std::to_string(i);
     builder.fully_connected("inner" + number, 2048).sigmoid("sig" + number);
   }
@@ -160,6 +160,7 @@ const Application& find_application(std::string_view name, const SourceLocation&
   const auto* const found = std::ranges::find(kApplications, name, &Application::name);
   if (found == kApplications.end()) {
     std::vector<std::string> known;
+    known.reserve(kApplications.size());
     for (const Application& application : kApplications) {
       known.emplace_back(application.name);
     }

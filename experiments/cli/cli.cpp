@@ -1,0 +1,87 @@
+#include "experiments/cli/cli.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <span>
+
+#include "experiments/cli/command.hpp"
+#include "results/dataset.hpp"
+#include "results/provenance.hpp"
+#include "sim/units/input_error.hpp"
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr std::array<Command, 6> kCommands{{
+    {"run", "run every point of a scenario and report its metrics", run_command},
+    {"check", "check a scenario and show what it resolves to", check_command},
+    {"explain", "show a partitioning decision, cut by cut", explain_command},
+    {"models", "show networks, the catalog of constants, fitted predictors", models_command},
+    {"init", "write a commented starter scenario", init_command},
+    {"plot", "draw a results file", plot_command},
+}};
+
+void print_help() {
+  fmt::print("Cutpoint simulates a data center for partitioned deep-neural-network queries.\n\n"
+             "usage: cutpoint COMMAND [options]\n\n");
+  for (const Command& command : kCommands) {
+    fmt::print("  {:<8} {}\n", command.name, command.summary);
+  }
+  fmt::print("\n  --version   what this program was built from\n"
+             "  --help      this text; cutpoint COMMAND --help says more\n\n"
+             "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 some point did not converge, "
+             "130 interrupted.\n");
+}
+
+void print_version() {
+  for (const Attribute& attribute : build_provenance()) {
+    if (const auto* text = std::get_if<std::string>(&attribute.value)) {
+      fmt::print("{}: {}\n", attribute.name, *text);
+    }
+  }
+}
+
+ExitCode dispatch(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() == "--help" || arguments.front() == "-h") {
+    print_help();
+    return arguments.empty() ? ExitCode::BadInput : ExitCode::Done;
+  }
+  if (arguments.front() == "--version") {
+    print_version();
+    return ExitCode::Done;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) {
+    if (command.name == arguments.front()) {
+      return command.run({arguments.begin() + 1, arguments.end()});
+    }
+    names.emplace_back(command.name);
+  }
+  throw InputError{{},
+                   fmt::format("unknown command \"{}\"{}",
+                               arguments.front(),
+                               suggestion(arguments.front(), names))};
+}
+
+ExitCode complain(const char* message, ExitCode code) {
+  fmt::print(stderr, "{}\n", message);
+  return code;
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& arguments) {
+  ExitCode code{};
+  try {
+    code = dispatch(arguments);
+  } catch (const InputError& error) {
+    code = complain(error.what(), ExitCode::BadInput);
+  } catch (const ResultsError& error) {
+    code = complain(error.what(), ExitCode::FileTrouble);
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace cutpoint

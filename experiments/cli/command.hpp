@@ -1,0 +1,28 @@
+// What a command of the program is, and the list of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/cli/cli.hpp"
+
+namespace cutpoint {
+
+/// The words after the command's name.
+using Arguments = std::vector<std::string>;
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  ExitCode (*run)(const Arguments& arguments);
+};
+
+ExitCode run_command(const Arguments& arguments);
+ExitCode check_command(const Arguments& arguments);
+ExitCode explain_command(const Arguments& arguments);
+ExitCode models_command(const Arguments& arguments);
+ExitCode init_command(const Arguments& arguments);
+ExitCode plot_command(const Arguments& arguments);
+
+}  // namespace cutpoint

@@ -1,0 +1,89 @@
+#include "experiments/cli/progress.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "sim/units/input_error.hpp"
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint {
+namespace {
+
+using RealSeconds = std::chrono::duration<double>;
+
+/// Time left if the remaining points take as long as those done.
+RealSeconds time_left(const RunProgress& progress) {
+  const auto done = static_cast<double>(progress.points_done);
+  const auto left = static_cast<double>(progress.points - progress.points_done);
+  return progress.elapsed * (left / done);
+}
+
+void draw_bar(const RunProgress& progress) {
+  constexpr std::size_t kWidth = 30;
+  const std::size_t filled = kWidth * progress.points_done / progress.points;
+  fmt::print(stderr,
+             "\r[{}{}] {}/{} points, {:.0f} s, about {:.0f} s left ",
+             std::string(filled, '#'),
+             std::string(kWidth - filled, '.'),
+             progress.points_done,
+             progress.points,
+             progress.elapsed.count(),
+             time_left(progress).count());
+  if (progress.points_done == progress.points) {
+    fmt::print(stderr, "\n");
+  }
+}
+
+/// A line at most every two seconds, and at the end.
+class PlainLines {
+ public:
+  void operator()(const RunProgress& progress) {
+    constexpr RealSeconds kInterval{2.0};
+    if (progress.points_done < progress.points && progress.elapsed - last_ < kInterval) {
+      return;
+    }
+    last_ = progress.elapsed;
+    fmt::print(stderr,
+               "{}/{} points, {:.0f} s, about {:.0f} s left\n",
+               progress.points_done,
+               progress.points,
+               progress.elapsed.count(),
+               time_left(progress).count());
+  }
+
+ private:
+  RealSeconds last_{0.0};
+};
+
+void print_json_line(const RunProgress& progress) {
+  fmt::print(stderr,
+             "{{\"points_done\":{},\"points\":{},\"elapsed\":{:.3f},\"left\":{:.3f}}}\n",
+             progress.points_done,
+             progress.points,
+             progress.elapsed.count(),
+             time_left(progress).count());
+}
+
+}  // namespace
+
+std::function<void(const RunProgress&)> make_progress(const std::string& style) {
+  if (style == "none") {
+    return {};
+  }
+  if (style == "json") {
+    return print_json_line;
+  }
+  if (style == "plain" || (style == "auto" && ::isatty(STDERR_FILENO) == 0)) {
+    return PlainLines{};
+  }
+  if (style == "auto") {
+    return draw_bar;
+  }
+  const std::array<std::string, 4> known{"auto", "plain", "json", "none"};
+  throw InputError{
+      {}, fmt::format("--progress: unknown style \"{}\"{}", style, suggestion(style, known))};
+}
+
+}  // namespace cutpoint

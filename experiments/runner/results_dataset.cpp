@@ -1,0 +1,283 @@
+#include "experiments/runner/results_dataset.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/runner/gains.hpp"
+#include "results/provenance.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kSchemaVersion = 1;
+
+/// Builds a dataset whose main variables lie over the scenario's axes.
+class DatasetBuilder {
+ public:
+  DatasetBuilder(const Scenario& scenario, const ScenarioResult& result)
+      : scenario_{scenario}, result_{result} {}
+
+  Dataset build(const RunContext& context) {
+    add_axes();
+    add_metrics();
+    add_bookkeeping();
+    if (is_throughput()) {
+      add_throughput("saturation", &PointResult::saturation, "with the pool kept busy");
+      add_throughput("bounded", &PointResult::bounded, "within the bound on the server sojourn");
+    }
+    for (const Published& published : scenario_.published) {
+      dataset_.variables.push_back({"published_" + published.name,
+                                    {published.axis},
+                                    published.values,
+                                    "",
+                                    "published value (" + published.source + ")"});
+    }
+    add_cut_shares();
+    add_attributes(context);
+    return std::move(dataset_);
+  }
+
+ private:
+  [[nodiscard]] bool is_throughput() const {
+    return scenario_.points.front().run.kind == ExperimentKind::Throughput;
+  }
+
+  void add_axes() {
+    for (const Axis& axis : scenario_.axes) {
+      dataset_.dimensions.push_back({axis.name, axis.values, axis.unit, axis.key});
+      axes_.push_back(axis.name);
+    }
+  }
+
+  /// A variable over the axes, and its half-widths beside it.
+  void add_estimates(const std::string& name,
+                     const std::vector<Estimate>& estimates,
+                     const std::string& unit,
+                     const std::string& long_name) {
+    std::vector<double> values;
+    std::vector<double> half_widths;
+    for (const Estimate& estimate : estimates) {
+      values.push_back(estimate.value);
+      half_widths.push_back(std::isnan(estimate.value) ? kNaN : estimate.half_width);
+    }
+    dataset_.variables.push_back({name, axes_, std::move(values), unit, long_name});
+    dataset_.variables.push_back({name + "_ci95",
+                                  axes_,
+                                  std::move(half_widths),
+                                  unit,
+                                  "half-width of the 95 % interval of " + name});
+  }
+
+  template <class Value>
+  void add_values(const std::string& name, const std::string& long_name, const Value& value) {
+    std::vector<decltype(value(result_.points.front()))> values;
+    for (const PointResult& point : result_.points) {
+      values.push_back(value(point));
+    }
+    dataset_.variables.push_back({name, axes_, std::move(values), "", long_name});
+  }
+
+  void add_metrics() {
+    for (const FleetMetricInfo& info : fleet_metrics()) {
+      if (is_throughput() && (!info.of_backlogged_source || info.metric == FleetMetric::Throughput)) {
+        continue;
+      }
+      std::vector<Estimate> estimates;
+      for (const PointResult& point : result_.points) {
+        estimates.push_back(point.fleet ? (*point.fleet)[info.metric] : Estimate{});
+      }
+      add_estimates(std::string{info.name},
+                    estimates,
+                    std::string{info.unit},
+                    std::string{info.long_name} + (is_throughput() ? " (saturated pool)" : ""));
+    }
+  }
+
+  void add_bookkeeping() {
+    add_values("status", "why the point's run ended", [](const PointResult& point) {
+      return std::string{to_string(point.status)};
+    });
+    add_values("queries", "queries simulated, warm-up included", [](const PointResult& point) {
+      return point.fleet ? static_cast<std::int64_t>(point.fleet->completed) : std::int64_t{0};
+    });
+    add_values("discarded_share", "share of the queries discarded as warm-up",
+               [](const PointResult& point) {
+                 return point.fleet ? point.fleet->discarded_share : kNaN;
+               });
+    add_values("fingerprint", "hash of every event", [](const PointResult& point) {
+      return point.fleet ? fingerprint_text(point.fleet->fingerprint) : std::string{};
+    });
+  }
+
+  void add_throughput(const std::string& name,
+                      ThroughputMember throughput,
+                      const std::string& condition) {
+    std::vector<Estimate> rates;
+    for (const PointResult& point : result_.points) {
+      rates.push_back(point.*throughput ? (point.*throughput)->rate : Estimate{});
+    }
+    add_estimates(name + "_throughput", rates, "1/s", "query rate served " + condition);
+    add_values(name + "_status", "what came of " + name + "_throughput",
+               [throughput](const PointResult& point) {
+                 return point.*throughput ? std::string{to_string((point.*throughput)->status)}
+                                          : std::string{};
+               });
+    if (!has_gains(scenario_)) {
+      return;
+    }
+    const Gains compared = gains(scenario_, result_.points, throughput);
+    add_estimates(name + "_gain",
+                  compared.by_point,
+                  "",
+                  "throughput over that of the baseline policy, " + condition);
+    add_gain_means(name + "_gain_geometric_mean", compared.means);
+  }
+
+  void add_gain_means(const std::string& name, const std::vector<GainMean>& means) {
+    if (means.empty()) {
+      return;
+    }
+    const std::vector<std::string> dimensions{
+        scenario_.published.front().axis,
+        scenario_.axes[find_axis(scenario_, "clients.policy")].name};
+    std::vector<double> values;
+    std::vector<double> half_widths;
+    std::vector<std::int64_t> unbounded;
+    for (const GainMean& mean : means) {
+      values.push_back(mean.gain.value);
+      half_widths.push_back(mean.finite > 0 ? mean.gain.half_width : kNaN);
+      unbounded.push_back(static_cast<std::int64_t>(mean.unbounded));
+    }
+    dataset_.variables.push_back(
+        {name, dimensions, std::move(values), "", "geometric mean of the finite gains"});
+    dataset_.variables.push_back({name + "_ci95",
+                                  dimensions,
+                                  std::move(half_widths),
+                                  "",
+                                  "half-width of the 95 % interval of " + name});
+    dataset_.variables.push_back(
+        {name + "_unbounded", dimensions, std::move(unbounded), "", "unbounded gains left out"});
+  }
+
+  void add_cut_shares();
+  void add_attributes(const RunContext& context);
+
+  const Scenario& scenario_;
+  const ScenarioResult& result_;
+  Dataset dataset_;
+  std::vector<std::string> axes_;
+};
+
+void DatasetBuilder::add_cut_shares() {
+  const std::vector<MixEntry>& mix = scenario_.points.front().queries.mix;
+  std::vector<std::string> applications;
+  std::vector<DnnGraph> dnns;
+  std::size_t cuts = 0;
+  for (const MixEntry& entry : mix) {
+    applications.emplace_back(entry.application->name);
+    dnns.push_back(entry.application->build());
+    cuts = std::max(cuts, dnns.back().layers().size() + 1);
+  }
+  std::vector<double> numbers;
+  std::vector<std::string> labels;
+  for (std::size_t cut = 0; cut < cuts; ++cut) {
+    numbers.push_back(static_cast<double>(cut));
+  }
+  for (const DnnGraph& dnn : dnns) {
+    for (std::size_t cut = 0; cut < cuts; ++cut) {
+      labels.push_back(cut <= dnn.layers().size() ? cut_label(dnn, cut) : std::string{});
+    }
+  }
+  std::vector<double> shares(result_.points.size() * mix.size() * cuts, kNaN);
+  for (std::size_t i = 0; i < result_.points.size(); ++i) {
+    if (result_.points[i].fleet) {
+      for (std::size_t a = 0; a < mix.size(); ++a) {
+        const auto first = shares.begin() + static_cast<std::ptrdiff_t>((i * mix.size() + a) * cuts);
+        std::fill_n(first, dnns[a].layers().size() + 1, 0.0);
+      }
+      for (const CutShare& entry : cut_shares(*result_.points[i].fleet)) {
+        shares[(i * mix.size() + entry.application) * cuts + entry.cut] = entry.share;
+      }
+    }
+  }
+  dataset_.dimensions.push_back({"application", applications, "", "network that a query asks for"});
+  dataset_.dimensions.push_back({"cut", numbers, "", "layers that run on the phone"});
+  std::vector<std::string> dimensions = axes_;
+  dimensions.insert(dimensions.end(), {"application", "cut"});
+  dataset_.variables.push_back({"cut_share",
+                                dimensions,
+                                std::move(shares),
+                                "",
+                                "share of the application's queries that were cut here"});
+  dataset_.variables.push_back({"cut_label",
+                                {"application", "cut"},
+                                std::move(labels),
+                                "",
+                                "last layer that runs on the phone"});
+}
+
+void DatasetBuilder::add_attributes(const RunContext& context) {
+  const Point& first = scenario_.points.front();
+  std::vector<Attribute>& attributes = dataset_.attributes;
+  attributes.push_back({"title", scenario_.title});
+  attributes.push_back({"schema_version", kSchemaVersion});
+  attributes.push_back({"experiment", is_throughput() ? "throughput" : "steady_state"});
+  if (is_throughput()) {
+    attributes.push_back({"baseline", first.throughput.baseline});
+  }
+  attributes.push_back({"scenario", scenario_.text});
+  attributes.push_back({"scenario_path", scenario_.path.generic_string()});
+  attributes.push_back({"scenario_sha256", sha256(scenario_.text)});
+  attributes.push_back({"fingerprint", fingerprint_text(result_.fingerprint)});
+  attributes.push_back({"command_line", context.command_line});
+  attributes.push_back({"jobs", static_cast<std::int64_t>(context.jobs)});
+  attributes.push_back({"wall_time_seconds", result_.wall_time.count()});
+  for (const auto& provenance : {build_provenance(), host_provenance()}) {
+    attributes.insert(attributes.end(), provenance.begin(), provenance.end());
+  }
+}
+
+}  // namespace
+
+std::string cut_label(const DnnGraph& dnn, std::size_t cut) {
+  return cut == 0 ? "input" : dnn.layers()[cut - 1].name;
+}
+
+std::string fingerprint_text(std::uint64_t fingerprint) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    text[text.size() - 1 - i] = kDigits[(fingerprint >> (4 * i)) & 0xfU];
+  }
+  return text;
+}
+
+std::vector<CutShare> cut_shares(const FleetResult& fleet) {
+  std::vector<CutShare> shares;
+  const std::size_t applications = fleet.cut_counts.front().size();
+  for (std::size_t a = 0; a < applications; ++a) {
+    std::vector<std::uint64_t> counts(fleet.cut_counts.front()[a].size(), 0);
+    std::uint64_t sum = 0;
+    for (const auto& of_class : fleet.cut_counts) {
+      for (std::size_t cut = 0; cut < counts.size(); ++cut) {
+        counts[cut] += of_class[a][cut];
+        sum += of_class[a][cut];
+      }
+    }
+    for (std::size_t cut = 0; cut < counts.size(); ++cut) {
+      if (counts[cut] > 0) {
+        shares.push_back({a, cut, static_cast<double>(counts[cut]) / static_cast<double>(sum)});
+      }
+    }
+  }
+  return shares;
+}
+
+Dataset to_dataset(const Scenario& scenario,
+                   const ScenarioResult& result,
+                   const RunContext& context) {
+  return DatasetBuilder{scenario, result}.build(context);
+}
+
+}  // namespace cutpoint

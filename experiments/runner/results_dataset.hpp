@@ -1,0 +1,35 @@
+// A scenario's results as labeled arrays, ready for the HDF5 file (docs/results-schema.md).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "experiments/runner/run_scenario.hpp"
+#include "results/dataset.hpp"
+
+namespace cutpoint {
+
+struct RunContext {
+  std::string command_line;
+  unsigned jobs = 1;
+};
+
+[[nodiscard]] Dataset to_dataset(const Scenario& scenario,
+                                 const ScenarioResult& result,
+                                 const RunContext& context);
+
+/// How often a point's queries were cut where: one entry per application and cut that occurred.
+struct CutShare {
+  std::size_t application;  // position in the point's mix
+  std::size_t cut;
+  double share;  // of the application's queries, all client classes together
+};
+[[nodiscard]] std::vector<CutShare> cut_shares(const FleetResult& fleet);
+
+/// What cut j of a network is called: "input" for 0, else the name of the layer before it.
+[[nodiscard]] std::string cut_label(const DnnGraph& dnn, std::size_t cut);
+
+/// Sixteen hexadecimal digits.
+[[nodiscard]] std::string fingerprint_text(std::uint64_t fingerprint);
+
+}  // namespace cutpoint
