@@ -1,0 +1,94 @@
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "experiments/cli/format.hpp"
+#include "experiments/cli/json.hpp"
+#include "experiments/cli/options.hpp"
+#include "experiments/cli/run_report.hpp"
+#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/scenario/resolved.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+/// What follows from a point's values and is worth knowing before it runs.
+Values derived_values(const Point& point) {
+  const Seconds service = cloud_only_service_mean(point);
+  const Rate rate = query_rate(point);
+  const double executors = double(point.server.servers) * point.server.executors;
+  return {{"query rate", format_quantity(rate.value(), "1/s")},
+          {"cloud-only mean service", format_quantity(service.count(), "s")},
+          {"cloud-only offered load",
+           format_quantity(rate.value() * service.count() / executors, "")},
+          {"interarrival cv", format_quantity(std::sqrt(point.queries.interarrival.scv()), "")}};
+}
+
+Json to_json(const Values& values) {
+  Json json = Json::object();
+  for (const auto& [key, value] : values) {
+    json[key] = value;
+  }
+  return json;
+}
+
+void print_values(const Values& values) {
+  for (const auto& [key, value] : values) {
+    fmt::print("  {} = {}\n", key, value);
+  }
+}
+
+void print_json(const Scenario& scenario) {
+  Json points = Json::array();
+  for (const Point& point : scenario.points) {
+    points.push_back(
+        {{"values", to_json(resolved_values(point))}, {"derived", to_json(derived_values(point))}});
+  }
+  fmt::print("{}\n", Json{{"scenario", scenario.title}, {"points", points}}.dump(2));
+}
+
+void print_text(const Scenario& scenario) {
+  fmt::print("{}: {}\n", scenario.path.string(), scenario.title);
+  fmt::print("{} points over {} axes\n", scenario.points.size(), scenario.axes.size());
+  for (const Axis& axis : scenario.axes) {
+    std::string line;
+    const auto size = std::visit([](const auto& v) { return v.size(); }, axis.values);
+    for (std::size_t i = 0; i < size; ++i) {
+      line += (i == 0 ? "" : ", ") + axis_value_text(axis, i);
+    }
+    fmt::print("  {} ({}): {}\n", axis.name, axis.key, line);
+  }
+  fmt::print("first point:\n");
+  print_values(resolved_values(scenario.points.front()));
+  fmt::print("which gives:\n");
+  print_values(derived_values(scenario.points.front()));
+}
+
+}  // namespace
+
+ExitCode check_command(const Arguments& arguments) {
+  po::options_description options{"options"};
+  options.add_options()("scenario", po::value<std::string>(), "scenario file (TOML)")(
+      "json", "print all points as JSON");
+  const Usage usage{.command = "check",
+                    .synopsis = "check SCENARIO.toml [--json]",
+                    .description = "Loads a scenario, complains about what is wrong with it, and "
+                                   "shows what it resolves to.",
+                    .positional = "scenario"};
+  const auto values = parse_options(usage, options, arguments);
+  if (!values) {
+    return ExitCode::Done;
+  }
+  const Scenario scenario =
+      load_scenario(required_value(*values, "scenario", "cutpoint check my.toml"));
+  if (values->count("json") > 0) {
+    print_json(scenario);
+  } else {
+    print_text(scenario);
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,25 @@
+// JSON of numbers that may be missing.
+#pragma once
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/stats/estimate.hpp"
+
+namespace cutpoint {
+
+/// Keeps keys in the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+/// JSON has neither NaN nor infinity; both become null, and a status says which.
+[[nodiscard]] inline Json number_or_null(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+[[nodiscard]] inline Json estimate_json(const Estimate& estimate, std::string_view unit) {
+  return {{"value", number_or_null(estimate.value)},
+          {"ci95", number_or_null(estimate.half_width)},
+          {"unit", unit}};
+}
+
+}  // namespace cutpoint

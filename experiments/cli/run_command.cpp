@@ -1,0 +1,168 @@
+#include <fmt/core.h>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "experiments/cli/options.hpp"
+#include "experiments/cli/progress.hpp"
+#include "experiments/cli/run_report.hpp"
+#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/results_dataset.hpp"
+#include "sim/units/input_error.hpp"
+
+namespace cutpoint {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+/// The first Ctrl-C lets the points in hand finish; a second one ends the program at once.
+void on_interrupt(int signal) {
+  interrupted = true;
+  std::signal(signal, SIG_DFL);
+}
+
+po::options_description run_options() {
+  po::options_description options{"options"};
+  options.add_options()
+      ("scenario", po::value<std::string>(), "scenario file (TOML)")
+      ("output,o", po::value<std::string>(), "results file to write (HDF5)")
+      ("force", "overwrite the results file if it exists")
+      ("set", po::value<std::vector<std::string>>()->composing(),
+       "KEY=VALUE: replace a value of the scenario; may be repeated")
+      ("seed", po::value<std::uint64_t>(), "the same as --set run.seed=N")
+      ("jobs,j", po::value<unsigned>(), "threads (default: all processors)")
+      ("dry-run", "list the points and stop")
+      ("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none")
+      ("json", "print one JSON document instead of the table")
+      ("quiet,q", "print neither progress nor the table");
+  return options;
+}
+
+std::vector<Override> overrides_of(const po::variables_map& values) {
+  std::vector<Override> overrides;
+  for (const std::string& text :
+       value_of<std::vector<std::string>>(values, "set").value_or(std::vector<std::string>{})) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw InputError{
+          {}, fmt::format("--set {}: expected KEY=VALUE, e.g. clients.count=100", text)};
+    }
+    overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+  }
+  if (const auto seed = value_of<std::uint64_t>(values, "seed")) {
+    overrides.push_back({"run.seed", std::to_string(*seed)});
+  }
+  return overrides;
+}
+
+void print_points(const Scenario& scenario) {
+  fmt::print("{} points\n", scenario.points.size());
+  for (const Point& point : scenario.points) {
+    std::string line;
+    for (std::size_t axis = 0; axis < scenario.axes.size(); ++axis) {
+      line += fmt::format("{}{} = {}",
+                          axis == 0 ? "" : ", ",
+                          scenario.axes[axis].name,
+                          axis_value_text(scenario.axes[axis], point.position[axis]));
+    }
+    fmt::print("{}\n", line);
+  }
+}
+
+/// Refused before the run, not after it.
+void expect_writable(const std::filesystem::path& path, bool force) {
+  if (!force && std::filesystem::exists(path)) {
+    throw InputError{{path.string()},
+                     "the file exists; choose another name or give --force to overwrite it"};
+  }
+}
+
+unsigned jobs_of(const po::variables_map& values) {
+  const unsigned jobs = value_of<unsigned>(values, "jobs")
+                            .value_or(std::max(1U, std::thread::hardware_concurrency()));
+  if (jobs == 0) {
+    throw InputError{{}, "--jobs 0: at least one thread is needed"};
+  }
+  return jobs;
+}
+
+std::string command_line(const Arguments& arguments) {
+  std::string line = "cutpoint run";
+  for (const std::string& argument : arguments) {
+    line += ' ' + argument;
+  }
+  return line;
+}
+
+ExitCode exit_code(const ScenarioResult& result) {
+  if (interrupted) {
+    return ExitCode::Interrupted;
+  }
+  const bool converged = std::all_of(
+      result.points.begin(), result.points.end(), [](const PointResult& point) {
+        return point.status == PointStatus::Converged;
+      });
+  return converged ? ExitCode::Done : ExitCode::NotConverged;
+}
+
+/// Says what the table cannot.
+void print_closing(const ScenarioResult& result, const std::optional<std::string>& output) {
+  fmt::print(stderr,
+             "fingerprint {}, {:.1f} s; {}\n",
+             fingerprint_text(result.fingerprint),
+             result.wall_time.count(),
+             output ? "results in " + *output : "not saved: give -o FILE.h5 to keep the results");
+  if (interrupted) {
+    fmt::print(stderr, "interrupted: points that were not run are marked \"not run\"\n");
+  }
+}
+
+}  // namespace
+
+ExitCode run_command(const Arguments& arguments) {
+  const Usage usage{.command = "run",
+                    .synopsis = "run SCENARIO.toml [-o FILE.h5] [options]",
+                    .description = "Runs every point of a scenario and prints its metrics with 95 % "
+                                   "intervals.",
+                    .positional = "scenario"};
+  const auto values = parse_options(usage, run_options(), arguments);
+  if (!values) {
+    return ExitCode::Done;
+  }
+  const Scenario scenario = load_scenario(
+      required_value(*values, "scenario", "cutpoint run experiments/figures/fig16_throughput"
+                                          "/scenario.toml"),
+      overrides_of(*values));
+  if (values->count("dry-run") > 0) {
+    print_points(scenario);
+    return ExitCode::Done;
+  }
+  const auto output = value_of<std::string>(*values, "output");
+  if (output) {
+    expect_writable(*output, values->count("force") > 0);
+  }
+  const bool quiet = values->count("quiet") > 0;
+  const unsigned jobs = jobs_of(*values);
+  std::signal(SIGINT, on_interrupt);
+  const ScenarioResult result =
+      run_scenario(scenario,
+                   {.jobs = jobs,
+                    .on_progress = make_progress(
+                        quiet ? "none" : (*values)["progress"].as<std::string>()),
+                    .interrupted = &interrupted});
+  if (output) {
+    write_dataset(*output, to_dataset(scenario, result, {command_line(arguments), jobs}));
+  }
+  if (values->count("json") > 0) {
+    fmt::print("{}", run_json(scenario, result));
+  } else if (!quiet) {
+    fmt::print("{}", run_table(scenario, result));
+  }
+  if (!quiet) {
+    print_closing(result, output);
+  }
+  return exit_code(result);
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,99 @@
+#include "experiments/cli/json.hpp"
+#include "experiments/cli/run_report.hpp"
+#include "experiments/runner/gains.hpp"
+#include "experiments/runner/results_dataset.hpp"
+
+namespace cutpoint {
+namespace {
+
+Json parameters_json(const Scenario& scenario, const Point& point) {
+  Json parameters = Json::object();
+  for (std::size_t i = 0; i < scenario.axes.size(); ++i) {
+    const Axis& axis = scenario.axes[i];
+    std::visit([&](const auto& values) { parameters[axis.name] = values[point.position[i]]; },
+               axis.values);
+  }
+  return parameters;
+}
+
+Json cut_share_json(const Point& point, const FleetResult& fleet) {
+  Json shares = Json::object();
+  for (const CutShare& entry : cut_shares(fleet)) {
+    const Application& application = *point.queries.mix[entry.application].application;
+    shares[std::string{application.name}][cut_label(application.build(), entry.cut)] = entry.share;
+  }
+  return shares;
+}
+
+Json throughput_json(const Throughput& throughput) {
+  Json json = estimate_json(throughput.rate, "1/s");
+  json["status"] = to_string(throughput.status);
+  return json;
+}
+
+Json metrics_json(const Point& point, const PointResult& result) {
+  Json metrics = Json::object();
+  if (result.fleet) {
+    for (const FleetMetricInfo& info : fleet_metrics()) {
+      if (point.run.kind == ExperimentKind::SteadyState || info.of_backlogged_source) {
+        metrics[std::string{info.name}] = estimate_json((*result.fleet)[info.metric], info.unit);
+      }
+    }
+    metrics["cut_share"] = cut_share_json(point, *result.fleet);
+  }
+  if (result.saturation) {
+    metrics["saturation_throughput"] = throughput_json(*result.saturation);
+  }
+  if (result.bounded) {
+    metrics["bounded_throughput"] = throughput_json(*result.bounded);
+  }
+  return metrics;
+}
+
+Json gain_means_json(const Gains& gains) {
+  Json means = Json::array();
+  for (const GainMean& mean : gains.means) {
+    means.push_back({{"group", mean.group},
+                     {"policy", mean.policy},
+                     {"gain", estimate_json(mean.gain, "")},
+                     {"finite", mean.finite},
+                     {"unbounded", mean.unbounded}});
+  }
+  return means;
+}
+
+}  // namespace
+
+std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
+  Json document{{"scenario", scenario.title},
+                {"fingerprint", fingerprint_text(result.fingerprint)},
+                {"points", Json::array()}};
+  for (std::size_t i = 0; i < result.points.size(); ++i) {
+    document["points"].push_back(
+        {{"parameters", parameters_json(scenario, scenario.points[i])},
+         {"status", to_string(result.points[i].status)},
+         {"metrics", metrics_json(scenario.points[i], result.points[i])}});
+  }
+  if (has_gains(scenario)) {
+    const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
+    const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
+    for (std::size_t i = 0; i < result.points.size(); ++i) {
+      Json& metrics = document["points"][i]["metrics"];
+      metrics["saturation_gain"] = estimate_json(saturation.by_point[i], "");
+      metrics["bounded_gain"] = estimate_json(bounded.by_point[i], "");
+    }
+    document["saturation_gain_geometric_mean"] = gain_means_json(saturation);
+    document["bounded_gain_geometric_mean"] = gain_means_json(bounded);
+  }
+  for (const Published& published : scenario.published) {
+    Json values = Json::array();
+    for (const double value : published.values) {
+      values.push_back(number_or_null(value));
+    }
+    document["published"][published.name] = {
+        {"axis", published.axis}, {"values", values}, {"source", published.source}};
+  }
+  return document.dump(2) + "\n";
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,161 @@
+#include "experiments/cli/run_report.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "experiments/cli/format.hpp"
+#include "experiments/runner/gains.hpp"
+
+namespace cutpoint {
+namespace {
+
+bool is_throughput(const Scenario& scenario) {
+  return scenario.points.front().run.kind == ExperimentKind::Throughput;
+}
+
+std::vector<std::string> axis_cells(const Scenario& scenario, const Point& point) {
+  std::vector<std::string> cells;
+  for (std::size_t axis = 0; axis < scenario.axes.size(); ++axis) {
+    cells.push_back(axis_value_text(scenario.axes[axis], point.position[axis]));
+  }
+  return cells;
+}
+
+std::vector<std::string> axis_header(const Scenario& scenario) {
+  std::vector<std::string> header;
+  for (const Axis& axis : scenario.axes) {
+    header.push_back(axis.name);
+  }
+  return header;
+}
+
+std::string steady_state_table(const Scenario& scenario, const ScenarioResult& result) {
+  struct Column {
+    const char* header;
+    FleetMetric metric;
+    const char* unit;
+  };
+  const std::vector<Column> columns{{"latency", FleetMetric::LatencyMean, "s"},
+                                    {"p95", FleetMetric::LatencyP95, "s"},
+                                    {"p99", FleetMetric::LatencyP99, "s"},
+                                    {"throughput", FleetMetric::Throughput, "1/s"},
+                                    {"utilization", FleetMetric::Utilization, ""},
+                                    {"remote", FleetMetric::RemoteShare, ""},
+                                    {"phone energy", FleetMetric::MobileEnergyMean, "J"}};
+  std::vector<std::string> header = axis_header(scenario);
+  header.emplace_back("status");
+  const std::size_t labels = header.size();
+  for (const Column& column : columns) {
+    header.emplace_back(column.header);
+  }
+  TextTable table{std::move(header), labels};
+  for (std::size_t i = 0; i < result.points.size(); ++i) {
+    const PointResult& point = result.points[i];
+    std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
+    row.emplace_back(to_string(point.status));
+    for (const Column& column : columns) {
+      row.push_back(point.fleet ? format_estimate((*point.fleet)[column.metric], column.unit) : "");
+    }
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+std::string throughput_cell(const std::optional<Throughput>& throughput) {
+  if (!throughput) {
+    return "";
+  }
+  return std::isfinite(throughput->rate.value) ? format_estimate(throughput->rate, "1/s")
+                                               : std::string{to_string(throughput->status)};
+}
+
+std::string throughput_table(const Scenario& scenario, const ScenarioResult& result) {
+  const bool compares = has_gains(scenario);
+  std::vector<std::string> header = axis_header(scenario);
+  header.emplace_back("status");
+  const std::size_t labels = header.size();
+  Gains saturation;
+  Gains bounded;
+  if (compares) {
+    saturation = gains(scenario, result.points, &PointResult::saturation);
+    bounded = gains(scenario, result.points, &PointResult::bounded);
+    header.insert(header.end(), {"saturated", "gain", "within bound", "gain"});
+  } else {
+    header.insert(header.end(), {"saturated", "within bound"});
+  }
+  TextTable table{std::move(header), labels};
+  for (std::size_t i = 0; i < result.points.size(); ++i) {
+    const PointResult& point = result.points[i];
+    std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
+    row.emplace_back(to_string(point.status));
+    row.push_back(throughput_cell(point.saturation));
+    if (compares) {
+      row.push_back(format_estimate(saturation.by_point[i], ""));
+    }
+    row.push_back(throughput_cell(point.bounded));
+    if (compares) {
+      row.push_back(format_estimate(bounded.by_point[i], ""));
+    }
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+std::string mean_cell(const GainMean& mean) {
+  std::string text = format_estimate(mean.gain, "");
+  if (mean.unbounded > 0) {
+    text += fmt::format(" ({} of {} unbounded, left out)",
+                        mean.unbounded,
+                        mean.unbounded + mean.finite);
+  }
+  return text;
+}
+
+/// Geometric means of the gains beside what was published.
+std::string means_table(const Scenario& scenario, const ScenarioResult& result) {
+  const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
+  const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
+  const std::string& baseline = scenario.points.front().throughput.baseline;
+  const Published& published = scenario.published.front();
+  TextTable table{
+      {published.axis, "policy", "saturated", "within bound", "published"}, 2};
+  const std::size_t policies = saturation.means.size() / published.values.size();
+  for (std::size_t i = 0; i < saturation.means.size(); ++i) {
+    const GainMean& mean = saturation.means[i];
+    if (mean.policy != baseline) {
+      table.add({mean.group,
+                 mean.policy,
+                 mean_cell(mean),
+                 mean_cell(bounded.means[i]),
+                 format_quantity(published.values[i / policies], "")});
+    }
+  }
+  return fmt::format("\nGeometric mean of the gain over {}:\n\n{}\nPublished: {}.\n",
+                     baseline,
+                     table.text(),
+                     published.source);
+}
+
+}  // namespace
+
+std::string axis_value_text(const Axis& axis, std::size_t position) {
+  if (const auto* labels = std::get_if<std::vector<std::string>>(&axis.values)) {
+    return (*labels)[position];
+  }
+  const double value = std::get<std::vector<double>>(axis.values)[position];
+  return axis.unit.empty() ? fmt::format("{}", value) : format_quantity(value, axis.unit);
+}
+
+std::string run_table(const Scenario& scenario, const ScenarioResult& result) {
+  if (!is_throughput(scenario)) {
+    return steady_state_table(scenario, result);
+  }
+  std::string text = throughput_table(scenario, result);
+  if (has_gains(scenario) && !scenario.published.empty()) {
+    text += means_table(scenario, result);
+  }
+  return text;
+}
+
+}  // namespace cutpoint

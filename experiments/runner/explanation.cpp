@@ -1,0 +1,80 @@
+#include "experiments/runner/explanation.hpp"
+
+#include <algorithm>
+
+#include "experiments/runner/results_dataset.hpp"
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// The cut of least actual cost; among equals the earliest.
+template <class Cost>
+CutId least(const std::vector<ExplainedCut>& cuts, const Cost& cost) {
+  const auto best = std::min_element(
+      cuts.begin(), cuts.end(), [&](const ExplainedCut& a, const ExplainedCut& b) {
+        return cost(a) < cost(b);
+      });
+  return static_cast<CutId>(best - cuts.begin());
+}
+
+void add_actual_cost(ExplainedCut& cut,
+                     const CutCost& cost,
+                     Bytes result,
+                     const ExplainRequest& request) {
+  const Link& link = request.link;
+  cut.mobile_time = cost.mobile_time;
+  cut.actual.energy = cost.mobile_energy;
+  const bool remote = cost.server_time > Seconds{} || cost.upload > Bytes{};
+  if (remote) {
+    const Seconds airtime = cost.upload / link.uplink.value;
+    cut.upload_time = airtime;
+    cut.server_time = request.load_level * cost.server_time;
+    cut.actual.energy += upload_power(link) * airtime;
+    if (request.accounting.round_trip) {
+      cut.upload_time += link.round_trip.value;
+    }
+    if (request.accounting.download) {
+      cut.download_time = result / link.downlink.value;
+      cut.actual.energy += download_power(link) * cut.download_time;
+    }
+  }
+  cut.actual.latency = cut.mobile_time + cut.upload_time + cut.server_time + cut.download_time;
+}
+
+}  // namespace
+
+Explanation explain(const ExplainRequest& request) {
+  CUTPOINT_EXPECTS(request.load_level >= 1.0);
+
+  PredictorSet predictors;
+  predictors.install(request.mobile);
+  predictors.install(request.server);
+  const DnnGraph dnn = request.application->build();
+  const CostTable actual = actual_table(dnn, request.query, request.mobile, request.server);
+  const CostTable predicted = predicted_table(
+      dnn, request.query, predictors.of(request.mobile), predictors.of(request.server));
+  const Belief belief{
+      request.link.uplink.value, upload_power(request.link), request.load_level, Seconds{}};
+
+  Explanation explanation;
+  for (std::size_t j = 0; j < actual.cuts.size(); ++j) {
+    ExplainedCut cut;
+    cut.index = j;
+    cut.after = cut_label(dnn, j);
+    cut.upload = actual.cuts[j].upload;
+    cut.predicted = {expected_latency(predicted.cuts[j], belief),
+                     expected_energy(predicted.cuts[j], belief)};
+    add_actual_cost(cut, actual.cuts[j], actual.result, request);
+    explanation.cuts.push_back(std::move(cut));
+  }
+  explanation.chosen_latency = best_cut(predicted, Objective::Latency, belief);
+  explanation.chosen_energy = best_cut(predicted, Objective::Energy, belief);
+  explanation.optimal_latency =
+      least(explanation.cuts, [](const ExplainedCut& c) { return c.actual.latency; });
+  explanation.optimal_energy =
+      least(explanation.cuts, [](const ExplainedCut& c) { return c.actual.energy; });
+  return explanation;
+}
+
+}  // namespace cutpoint
