@@ -12,10 +12,10 @@ enum class Objective : std::uint8_t { Latency, Energy };
 
 /// What a client thinks of the world when it decides.
 struct Belief {
-  BytesPerSecond uplink;       // B
-  Watts upload_power;          // PU
-  double load_level = 1.0;     // K >= 1: f_server(L, K) = K f_server(L, 1)
-  Seconds remote_overhead{};   // charged once if anything runs on the server; 0 in the paper
+  BytesPerSecond uplink;      // B
+  Watts upload_power;         // PU
+  double load_level = 1.0;    // K >= 1: f_server(L, K) = K f_server(L, 1)
+  Seconds remote_overhead{};  // charged once if anything runs on the server; 0 in the paper
 };
 
 /// An index into the cuts of a CostTable: 0 is cloud-only, N mobile-only.

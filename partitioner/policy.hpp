@@ -1,8 +1,8 @@
 // Policies: how a client decides, query by query, where to cut.
 //
 // A policy is installed once per network and client class, from a cost table, and then asked for
-// every query. An open set: a new policy is one file in policies/, declared in policies/policies.hpp
-// and registered by one line in policy.cpp.
+// every query. An open set: a new policy is one file in policies/, declared in
+// policies/policies.hpp and registered by one line in policy.cpp.
 #pragma once
 
 #include <cstdint>

@@ -15,8 +15,10 @@ std::vector<double> paper_features(const Layer& layer, double items) {
     case LayerType::Pooling:
     case LayerType::FullyConnected:
     case LayerType::Softmax:
-    case LayerType::Argmax: return {inputs, outputs};
-    default: return {inputs};
+    case LayerType::Argmax:
+      return {inputs, outputs};
+    default:
+      return {inputs};
   }
 }
 

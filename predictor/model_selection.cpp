@@ -15,8 +15,17 @@ Configuration configuration_of(const ProfileRow& row) {
   const auto& [kernel, stride, pad, group] = row.layer.window;
   const Shape& in = row.layer.input;
   const Shape& out = row.layer.output;
-  return {kernel, stride, pad, group, in.channels, in.height, in.width, out.channels, out.height,
-          out.width, row.items};
+  return {kernel,
+          stride,
+          pad,
+          group,
+          in.channels,
+          in.height,
+          in.width,
+          out.channels,
+          out.height,
+          out.width,
+          row.items};
 }
 
 std::uint64_t hash_of(const Configuration& configuration) {
@@ -48,10 +57,11 @@ HeldOutError held_out_error(const ModelForm& form,
                             double Observation::*measured) {
   const std::vector<Observation> all = joined(folds);
   const auto count = static_cast<double>(all.size());
-  double mean = 0.0;
+  double sum = 0.0;
   for (const Observation& observation : all) {
-    mean += observation.*measured / count;
+    sum += observation.*measured;
   }
+  const double mean = sum / count;
 
   HeldOutError error;
   double squared_residuals = 0.0;

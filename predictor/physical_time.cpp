@@ -30,8 +30,8 @@ constexpr std::array kNoBlocks = {1.0};
 Terms regressors(const LayerFeatures& f, double block_side) {
   switch (f.type) {
     case LayerType::Convolution: {
-      const double blocks = std::ceil(f.positions / block_side) *
-                            std::ceil(f.channels_per_group / block_side);
+      const double blocks =
+          std::ceil(f.positions / block_side) * std::ceil(f.channels_per_group / block_side);
       return {1.0, f.flop, f.flop / blocks, f.weight_bytes, f.activation_bytes};
     }
     case LayerType::Local:
@@ -77,8 +77,7 @@ Candidate fit_with_threshold(std::span<const Row> rows, double threshold) {
   }
   Candidate candidate{.fit = non_negative_least_squares(data), .error = 0.0};
   for (const Row& row : rows) {
-    const double difference =
-        sum(scaled(row.regressors, candidate.fit.coefficients)) - row.seconds;
+    const double difference = sum(scaled(row.regressors, candidate.fit.coefficients)) - row.seconds;
     const double relative = relative_weight(row.seconds) * difference;
     candidate.error += relative * relative;
   }
@@ -135,8 +134,8 @@ PhysicalTime::PhysicalTime(std::span<const Observation> observations) {
   for (const double side : has_blocks ? std::span<const double>{kBlockSides} : kNoBlocks) {
     std::vector<Row> rows;
     for (const Observation& observation : observations) {
-      rows.push_back({.regressors = regressors(observation.features, side),
-                      .seconds = observation.seconds});
+      rows.push_back(
+          {.regressors = regressors(observation.features, side), .seconds = observation.seconds});
     }
     Candidate candidate = best_fit(rows);
     if (candidate.error < best.error) {

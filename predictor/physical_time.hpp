@@ -16,8 +16,8 @@
 #include <array>
 #include <span>
 
-#include "predictor/least_squares.hpp"
 #include "predictor/layer_model.hpp"
+#include "predictor/least_squares.hpp"
 
 namespace cutpoint {
 

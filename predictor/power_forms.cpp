@@ -74,10 +74,9 @@ class SharePowerModel final : public LayerModel {
 
   [[nodiscard]] double predict(const LayerFeatures& features) const override {
     const PhysicalTime::Terms row = shares(features);
-    return std::clamp(
-        std::inner_product(row.begin(), row.end(), fit_.coefficients.begin(), 0.0),
-        least_,
-        greatest_);
+    return std::clamp(std::inner_product(row.begin(), row.end(), fit_.coefficients.begin(), 0.0),
+                      least_,
+                      greatest_);
   }
   [[nodiscard]] double condition_number() const override { return fit_.condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return fit_.rank_deficient; }

@@ -34,15 +34,14 @@ Predictor::Predictor(std::span<const ProfileRow> profile) : models_{std::make_un
     const bool every_fold_holds_two =
         std::ranges::all_of(folds, [](const auto& fold) { return fold.size() >= 2; });
     CUTPOINT_EXPECTS(every_fold_holds_two);
-    const auto fit = [&](const char* quantity,
-                         std::span<const ModelForm> forms,
-                         double Observation::*measured) {
-      SelectedModel selected = select_model(forms, folds, measured);
-      selected.report.layer_type = static_cast<LayerType>(type);
-      selected.report.quantity = quantity;
-      models_->reports.push_back(std::move(selected.report));
-      return std::move(selected.model);
-    };
+    const auto fit =
+        [&](const char* quantity, std::span<const ModelForm> forms, double Observation::*measured) {
+          SelectedModel selected = select_model(forms, folds, measured);
+          selected.report.layer_type = static_cast<LayerType>(type);
+          selected.report.quantity = quantity;
+          models_->reports.push_back(std::move(selected.report));
+          return std::move(selected.model);
+        };
     models_->by_type[type].time = fit("time", time_forms(), &Observation::seconds);
     models_->by_type[type].power = fit("power", power_forms(), &Observation::watts);
   }

@@ -1,8 +1,9 @@
 // Predicts the time and power of a layer on a processor from regressions over a profile.
 //
-// One model per layer type for time and one for power. Which form each takes is decided by the mean absolute percentage error (MAPE) of five-fold cross-validation: the
-// paper's best form if its error is at most 1.1 times that of our best, else ours. FitReport says
-// which, and how good it is. The order and the names of the rows change nothing.
+// One model per layer type for time and one for power. Which form each takes is decided by the mean
+// absolute percentage error (MAPE) of five-fold cross-validation: the paper's best form if its
+// error is at most 1.1 times that of our best, else ours. FitReport says which, and how good it is.
+// The order and the names of the rows change nothing.
 #pragma once
 
 #include <cstddef>
@@ -18,14 +19,14 @@ namespace cutpoint {
 /// How well, and how safely, one model was fitted.
 struct FitReport {
   LayerType layer_type = LayerType::Relu;
-  std::string quantity;   // "time" or "power"
-  std::string form;       // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
+  std::string quantity;  // "time" or "power"
+  std::string form;      // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
   std::size_t rows = 0;
-  double held_out_mape = 0.0;          // mean absolute percentage error, as a fraction
-  double held_out_r_squared = 0.0;     // of seconds or watts, not of their logarithms; below 0 if
-                                       //   the mean would have predicted better
-  double paper_held_out_mape = 0.0;    // of the best of the paper's forms, for comparison
-  double condition_number = 0.0;       // of the scaled design matrix
+  double held_out_mape = 0.0;        // mean absolute percentage error, as a fraction
+  double held_out_r_squared = 0.0;   // of seconds or watts, not of their logarithms; below 0 if
+                                     //   the mean would have predicted better
+  double paper_held_out_mape = 0.0;  // of the best of the paper's forms, for comparison
+  double condition_number = 0.0;     // of the scaled design matrix
   bool rank_deficient = false;
 };
 

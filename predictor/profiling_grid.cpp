@@ -52,8 +52,7 @@ std::vector<Batch> square_inputs(std::initializer_list<int> channels,
   for (const int c : channels) {
     for (const int side : sides) {
       for (const int n : items) {
-        inputs.push_back(
-            {.shape = {.channels = c, .height = side, .width = side}, .items = n});
+        inputs.push_back({.shape = {.channels = c, .height = side, .width = side}, .items = n});
       }
     }
   }
@@ -123,13 +122,14 @@ void add_pooling(Grid& grid) {
 // Layers that keep the shape, or, as argmax, leave one value. Elements of all items together run
 // from 5 to 12 million.
 void add_element_wise(Grid& grid, LayerType type) {
-  constexpr int kLeast = 5;
+  constexpr double kLeast = 5.0;
   constexpr double kGreatest = 12.5e6;
   constexpr double kRatio = 1.66;
+  constexpr int kLeastInBatch = 12;  // above the 10 digits, which rounding would hit
   for (double elements = kLeast; elements < kGreatest; elements *= kRatio) {
     for (const int items : {1, 30, 700}) {
       const Shape shape{.channels = static_cast<int>(std::lround(elements / items))};
-      if (shape.channels >= kLeast) {
+      if (items == 1 || shape.channels >= kLeastInBatch) {
         grid.add(type, {}, {.shape = shape, .items = items}, type == Argmax ? Shape{} : shape);
       }
     }

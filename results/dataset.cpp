@@ -80,6 +80,8 @@ class PartFile {
   }
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;
+  PartFile(PartFile&&) = delete;
+  PartFile& operator=(PartFile&&) = delete;
 
   void write(const std::vector<std::byte>& bytes) const {
     std::size_t done = 0;

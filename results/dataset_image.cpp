@@ -1,5 +1,6 @@
 #include "results/dataset_image.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -84,12 +85,12 @@ class ImageBuilder {
   [[nodiscard]] hid_t create_file() const {
     const std::string action = "create the file";
     const Hdf5Properties access{check(H5Pcreate(H5P_FILE_ACCESS), action)};
-    const hbool_t write_on_close = 0;
+    const hbool_t write_on_close = false;
     check(H5Pset_fapl_core(access.id(), kImageIncrement, write_on_close), action);
     const Hdf5Properties creation{check(H5Pcreate(H5P_FILE_CREATE), action)};
     check(H5Pset_link_creation_order(creation.id(), kInOrder), action);
     check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
-    check(H5Pset_obj_track_times(creation.id(), 0), action);  // Equal data, equal bytes.
+    check(H5Pset_obj_track_times(creation.id(), false), action);  // Equal data, equal bytes.
     // The name is a label in memory; nothing of it reaches the disk.
     return check(H5Fcreate("results", H5F_ACC_TRUNC, creation.id(), access.id()), action);
   }
@@ -110,7 +111,7 @@ class ImageBuilder {
                     action)};
     const Hdf5Properties creation{check(H5Pcreate(H5P_DATASET_CREATE), action)};
     check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
-    check(H5Pset_obj_track_times(creation.id(), 0), action);
+    check(H5Pset_obj_track_times(creation.id(), false), action);
     if constexpr (std::is_same_v<Value, double>) {
       check(H5Pset_fill_value(creation.id(), H5T_NATIVE_DOUBLE, &kMissing), action);
     }
@@ -182,15 +183,13 @@ class ImageBuilder {
   Hdf5File file_;
 };
 
+/// Requires: every dimension of the variable is among `dimensions`.
 std::vector<hsize_t> sizes_of(const Variable& variable, const std::vector<Dimension>& dimensions) {
   std::vector<hsize_t> sizes;
   for (const std::string& name : variable.dimensions) {
-    for (const Dimension& dimension : dimensions) {
-      if (dimension.name == name) {
-        sizes.push_back(
-            std::visit([](const auto& values) { return values.size(); }, dimension.values));
-      }
-    }
+    const auto dimension = std::ranges::find(dimensions, name, &Dimension::name);
+    sizes.push_back(
+        std::visit([](const auto& values) { return values.size(); }, dimension->values));
   }
   return sizes;
 }

@@ -15,9 +15,11 @@ endif()
 set(text "// Generated: the commit that was built.
 #pragma once
 
+#include <string_view>
+
 namespace cutpoint {
 
-inline constexpr char kGitDescribe[] = R\"(${describe})\";
+inline constexpr std::string_view kGitDescribe = R\"(${describe})\";
 
 }  // namespace cutpoint
 ")

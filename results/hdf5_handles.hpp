@@ -21,6 +21,8 @@ class Hdf5Silence {
   ~Hdf5Silence() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
   Hdf5Silence(const Hdf5Silence&) = delete;
   Hdf5Silence& operator=(const Hdf5Silence&) = delete;
+  Hdf5Silence(Hdf5Silence&&) = delete;
+  Hdf5Silence& operator=(Hdf5Silence&&) = delete;
 
  private:
   H5E_auto2_t function_ = nullptr;
@@ -49,6 +51,8 @@ class Hdf5Handle {
   ~Hdf5Handle() { close(id_); }
   Hdf5Handle(const Hdf5Handle&) = delete;
   Hdf5Handle& operator=(const Hdf5Handle&) = delete;
+  Hdf5Handle(Hdf5Handle&&) = delete;
+  Hdf5Handle& operator=(Hdf5Handle&&) = delete;
 
   [[nodiscard]] hid_t id() const { return id_; }
 

@@ -12,21 +12,12 @@
 #include <openssl/evp.h>
 #include <sys/utsname.h>
 
-#include "build_info.hpp"
-#include "git_describe.hpp"
+#include "results/build_info.hpp"
+#include "results/git_describe.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
-
-std::string joined(std::initializer_list<std::string_view> parts) {
-  std::string text;
-  for (const std::string_view part : parts) {
-    text += text.empty() || part.empty() ? "" : " ";
-    text += part;
-  }
-  return text;
-}
 
 /// The library that runs, which need not be the one whose headers were compiled.
 std::string hdf5_version() {
@@ -50,11 +41,11 @@ std::string now_utc() {
 }  // namespace
 
 std::vector<Attribute> build_provenance() {
-  return {{"cutpoint_version", kVersion},
-          {"git_describe", kGitDescribe},
-          {"compiler", kCompiler},
-          {"build_type", kBuildType},
-          {"compiler_flags", joined({kCommonFlags, kBuildTypeFlags, kProjectFlags})},
+  return {{"cutpoint_version", std::string{kVersion}},
+          {"git_describe", std::string{kGitDescribe}},
+          {"compiler", std::string{kCompiler}},
+          {"build_type", std::string{kBuildType}},
+          {"compiler_flags", std::string{kCompilerFlags}},
           {"hdf5_version", hdf5_version()},
           {"openssl_version", OpenSSL_version(OPENSSL_VERSION_STRING)}};
 }
@@ -64,7 +55,8 @@ std::vector<Attribute> host_provenance() {
   const bool system_is_known = uname(&system) == 0;
   CUTPOINT_EXPECTS(system_is_known);
   return {{"host", system.nodename},
-          {"operating_system", joined({system.sysname, system.release, system.machine})},
+          {"operating_system",
+           std::string{system.sysname} + ' ' + system.release + ' ' + system.machine},
           {"start_time", now_utc()}};
 }
 
@@ -74,12 +66,12 @@ std::string sha256(const std::string& text) {
   const bool digest_is_complete =
       EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1;
   CUTPOINT_EXPECTS(digest_is_complete);
-  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string hexadecimal;
   for (unsigned i = 0; i < size; ++i) {
     const unsigned byte = digest.at(i);
-    hexadecimal += kDigits[byte / 16];
-    hexadecimal += kDigits[byte % 16];
+    hexadecimal += digits[byte / 16];
+    hexadecimal += digits[byte % 16];
   }
   return hexadecimal;
 }

@@ -9,6 +9,7 @@
 #include "experiments/cli/run_report.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 #include "experiments/runner/results_dataset.hpp"
+#include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
@@ -145,6 +146,7 @@ ExitCode run_command(const Arguments& arguments) {
   const bool quiet = values->count("quiet") > 0;
   const unsigned jobs = jobs_of(*values);
   std::signal(SIGINT, on_interrupt);
+  const RunContext context{command_line(arguments), jobs, host_provenance()};
   const ScenarioResult result =
       run_scenario(scenario,
                    {.jobs = jobs,
@@ -152,7 +154,7 @@ ExitCode run_command(const Arguments& arguments) {
                         quiet ? "none" : (*values)["progress"].as<std::string>()),
                     .interrupted = &interrupted});
   if (output) {
-    write_dataset(*output, to_dataset(scenario, result, {command_line(arguments), jobs}));
+    write_dataset(*output, to_dataset(scenario, result, context));
   }
   if (values->count("json") > 0) {
     fmt::print("{}", run_json(scenario, result));

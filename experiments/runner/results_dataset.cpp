@@ -10,7 +10,6 @@ namespace cutpoint {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t kSchemaVersion = 1;
 
 /// Builds a dataset whose main variables lie over the scenario's axes.
 class DatasetBuilder {
@@ -221,7 +220,6 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   const Point& first = scenario_.points.front();
   std::vector<Attribute>& attributes = dataset_.attributes;
   attributes.push_back({"title", scenario_.title});
-  attributes.push_back({"schema_version", kSchemaVersion});
   attributes.push_back({"experiment", is_throughput() ? "throughput" : "steady_state"});
   if (is_throughput()) {
     attributes.push_back({"baseline", first.throughput.baseline});
@@ -233,7 +231,7 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   attributes.push_back({"command_line", context.command_line});
   attributes.push_back({"jobs", static_cast<std::int64_t>(context.jobs)});
   attributes.push_back({"wall_time_seconds", result_.wall_time.count()});
-  for (const auto& provenance : {build_provenance(), host_provenance()}) {
+  for (const auto& provenance : {build_provenance(), context.host}) {
     attributes.insert(attributes.end(), provenance.begin(), provenance.end());
   }
 }

@@ -1,6 +1,7 @@
 #include "experiments/scenario/sweep.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace cutpoint::scenario_file {
@@ -87,17 +88,18 @@ std::string Sweep::short_name(const List& list) const {
 }
 
 void Sweep::refuse_duplicates(const List& list) const {
-  const auto repeats = [](const auto& values, std::size_t i) {
-    const auto end = values.begin() + static_cast<std::ptrdiff_t>(i);
-    return std::find(values.begin(), end, values[i]) != end;
-  };
-  for (std::size_t i = 0; i < list.values->size(); ++i) {
-    if (list.labels.empty() ? repeats(list.numbers, i) : repeats(list.labels, i)) {
-      const toml::node& node = (*list.values)[i];
-      throw InputError{document_.where(node.source()),
-                       list.key + " has the same value twice: " + describe(node)};
+  const auto check = [&]<class T>(const std::vector<T>& values) {
+    std::set<T> seen;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!seen.insert(values[i]).second) {
+        const toml::node& node = (*list.values)[i];
+        throw InputError{document_.where(node.source()),
+                         list.key + " has the same value twice: " + describe(node)};
+      }
     }
-  }
+  };
+  check(list.labels);
+  check(list.numbers);
 }
 
 std::vector<Axis> Sweep::axes() const {

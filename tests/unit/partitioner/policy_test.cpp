@@ -53,9 +53,7 @@ CostTable example() {
   return table;
 }
 
-Belief at(double uplink) {
-  return {.uplink = BytesPerSecond{uplink}, .upload_power = Watts{1.0}};
-}
+Belief at(double uplink) { return {.uplink = BytesPerSecond{uplink}, .upload_power = Watts{1.0}}; }
 
 std::vector<CutId> decisions(std::string_view policy, Objective objective) {
   const auto decider = find_policy(policy).install(example(), objective);

@@ -9,7 +9,8 @@ namespace cutpoint {
 namespace {
 
 TEST_CASE("Norris: a straight line, lower difficulty") {
-  constexpr std::array<std::array<double, 2>, 36> kRows = {{  // y, x
+  constexpr std::array<std::array<double, 2>, 36> kRows = {{
+      // y, x
       {0.1, 0.2},     {338.8, 337.4}, {118.1, 118.2}, {888.0, 884.6}, {9.2, 10.1},
       {228.1, 226.5}, {668.5, 666.3}, {998.5, 996.3}, {449.1, 448.6}, {778.9, 777.0},
       {559.2, 558.2}, {0.3, 0.4},     {0.1, 0.6},     {778.1, 775.5}, {668.8, 666.9},
@@ -30,7 +31,8 @@ TEST_CASE("Norris: a straight line, lower difficulty") {
 }
 
 TEST_CASE("Longley: six nearly dependent regressors, higher difficulty") {
-  constexpr std::array<std::array<double, 7>, 16> kRows = {{  // y, x1 … x6
+  constexpr std::array<std::array<double, 7>, 16> kRows = {{
+      // y, x1 … x6
       {60323, 83.0, 234289, 2356, 1590, 107608, 1947},
       {61122, 88.5, 259426, 2325, 1456, 108632, 1948},
       {60171, 88.2, 258054, 3682, 1616, 109773, 1949},

@@ -172,8 +172,8 @@ TEST_CASE("a feature regression recovers its own form") {
 TEST_CASE("a feature regression stays within what was measured") {
   std::vector<FeatureRegression::Sample> samples;
   for (const int inputs : {100, 200, 300, 400}) {
-    samples.push_back({.features = features_of(fully_connected(inputs, inputs / 2), 1),
-                       .value = 1.0 * inputs});
+    samples.push_back(
+        {.features = features_of(fully_connected(inputs, inputs / 2), 1), .value = 1.0 * inputs});
   }
   const FeatureRegression regression{Curve::Linear, samples};
   CHECK(regression.evaluate(features_of(fully_connected(250, 125), 1)) == Approx(250.0));
@@ -183,9 +183,8 @@ TEST_CASE("a feature regression stays within what was measured") {
 
 TEST_CASE("the paper's time is work over the GFLOPS that it expects") {
   // 5 GFLOPS, whatever the layer.
-  const auto observations = observe(fully_connected_grid(), [](const LayerFeatures& f) {
-    return f.flop / 5e9;
-  });
+  const auto observations =
+      observe(fully_connected_grid(), [](const LayerFeatures& f) { return f.flop / 5e9; });
   for (const auto* const name : {"GFLOPS, linear (paper)", "GFLOPS, logarithmic (paper)"}) {
     const auto model = form(time_forms(), name).fit(observations);
     const LayerFeatures features = features_of(fully_connected(1000, 1000), 3);

@@ -100,8 +100,18 @@ TEST_CASE("every configuration of the grid is its own and has output") {
     const auto& [kernel, stride, pad, group] = layer.window;
     const Shape& in = layer.input;
     const Shape& out = layer.output;
-    CHECK(seen.insert({static_cast<int>(layer.type), kernel, stride, pad, group, in.channels,
-                       in.height, in.width, out.channels, out.height, out.width, items})
+    CHECK(seen.insert({static_cast<int>(layer.type),
+                       kernel,
+                       stride,
+                       pad,
+                       group,
+                       in.channels,
+                       in.height,
+                       in.width,
+                       out.channels,
+                       out.height,
+                       out.width,
+                       items})
               .second);
     CHECK(names.insert(layer.name).second);
     CHECK(std::min({out.channels, out.height, out.width}) >= 1);

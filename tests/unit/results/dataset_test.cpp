@@ -28,6 +28,8 @@ class Folder {
   ~Folder() { fs::remove_all(path_); }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+  Folder(Folder&&) = delete;
+  Folder& operator=(Folder&&) = delete;
 
   [[nodiscard]] const fs::path& path() const { return path_; }
   [[nodiscard]] auto entries() const {
@@ -52,6 +54,8 @@ class FileSizeLimit {
   }
   FileSizeLimit(const FileSizeLimit&) = delete;
   FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+  FileSizeLimit(FileSizeLimit&&) = delete;
+  FileSizeLimit& operator=(FileSizeLimit&&) = delete;
 
  private:
   rlimit former_{};
@@ -72,6 +76,8 @@ class CapturedStderr {
   }
   CapturedStderr(const CapturedStderr&) = delete;
   CapturedStderr& operator=(const CapturedStderr&) = delete;
+  CapturedStderr(CapturedStderr&&) = delete;
+  CapturedStderr& operator=(CapturedStderr&&) = delete;
 
  private:
   int former_;
@@ -253,7 +259,7 @@ std::string broken_contract(const Dataset& dataset) {
 
 TEST_CASE("A data set must be consistent") {
   Dataset dataset = small_dataset();
-  std::vector<double>& values = std::get<std::vector<double>>(dataset.variables[0].values);
+  auto& values = std::get<std::vector<double>>(dataset.variables[0].values);
   CHECK(broken_contract(dataset).empty());
 
   SECTION("one cell too few") {

@@ -13,6 +13,7 @@ namespace {
 
 std::vector<std::string> names_of(const std::vector<Attribute>& attributes) {
   std::vector<std::string> names;
+  names.reserve(attributes.size());
   for (const Attribute& attribute : attributes) {
     names.push_back(attribute.name);
   }

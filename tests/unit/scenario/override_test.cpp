@@ -37,7 +37,7 @@ TEST_CASE("the value of an override is TOML, or else a bare string") {
   CHECK(point_of("", {{"clients.ping", "{ period = \"3 s\" }"}}).clients.ping_period ==
         Seconds{3.0});
   CHECK(parsed("", {{"title", "say \"hi\" \\ now"}}).title == "say \"hi\" \\ now");
-  CHECK(parsed("", {{"title", "a\nseed = 3"}}).title == "a\nseed = 3");
+  CHECK(parsed("", {{"title", "'a'\ncount = 3"}}).title == "'a'\ncount = 3");
   CHECK(parsed("", {{"title", ""}}).title.empty());
 }
 
