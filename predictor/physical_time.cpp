@@ -97,8 +97,7 @@ std::vector<double> thresholds(std::span<const Row> rows) {
   for (std::size_t k = 0; k < kThresholds && !ratios.empty(); ++k) {
     chosen.push_back(ratios[(ratios.size() - 1) * k / (kThresholds - 1)]);
   }
-  const auto repeated = std::ranges::unique(chosen);
-  chosen.erase(repeated.begin(), repeated.end());
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
   return chosen;
 }
 

@@ -2,8 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <ctime>
 #include <string_view>
 

@@ -13,61 +13,82 @@ constexpr double kStep = 1.3;
 constexpr double kHighestShare = 32.0;
 constexpr double kLowestShare = 1e-3;
 
+/// Near the bound a percentile need not be known better than this, because it rises much faster than the
+/// rate there; how much faster decides what it adds to the half-width of the rate.
+constexpr double kPercentilePrecision = 0.03;
+
 class BoundedRateSearch {
  public:
   BoundedRateSearch(FleetSettings& settings, const ThroughputSettings& bound)
       : settings_{settings}, bound_{bound}, shape_{settings.interarrival} {
     settings_.source = SourceKind::Open;
     settings_.target = FleetMetric::ServerSojournP95;
-    settings_.stop.relative_precision = bound.rate_precision / 2.0;
+    settings_.stop.relative_precision = kPercentilePrecision;
     settings_.stop.decide_against = bound.sojourn_bound.count();
   }
 
   Throughput run(double saturation) {
-    double low = kFirstShare * saturation;
-    double high = low;
+    Trial low = attempt(kFirstShare * saturation);
+    Trial high = low;
     if (holds(low)) {
       do {
         low = high;
-        high *= kStep;
-        if (high > kHighestShare * saturation) {
+        if (low.rate * kStep > kHighestShare * saturation) {
           return {ThroughputStatus::Unbounded, {kInfinity, 0.0}};
         }
+        high = attempt(low.rate * kStep);
       } while (holds(high));
     } else {
       do {
         high = low;
-        low /= kStep;
-        if (low < kLowestShare * saturation) {
+        if (high.rate / kStep < kLowestShare * saturation) {
           return {ThroughputStatus::Unreachable, {}};
         }
+        low = attempt(high.rate / kStep);
       } while (!holds(low));
     }
-    while (high > (1.0 + bound_.rate_precision) * low) {
-      const double middle = std::sqrt(low * high);
+    const double steepness = elasticity(low, high);
+    while (high.rate > (1.0 + bound_.rate_precision) * low.rate) {
+      const Trial middle = attempt(std::sqrt(low.rate * high.rate));
       (holds(middle) ? low : high) = middle;
     }
-    const double rate = std::sqrt(low * high);
-    const Estimate estimate{rate, (high - low) / 2.0 + rate * bound_.rate_precision / 2.0};
-    return {unknown_ ? ThroughputStatus::Budget : ThroughputStatus::Converged, estimate};
+    const double rate = std::sqrt(low.rate * high.rate);
+    const Estimate estimate{
+        rate, (high.rate - low.rate) / 2.0 + rate * kPercentilePrecision / steepness};
+    return {out_of_budget_ ? ThroughputStatus::Budget : ThroughputStatus::Converged, estimate};
   }
 
  private:
-  bool holds(double rate) {
+  struct Trial {
+    double rate;
+    double p95;  // infinite if the fleet is unstable, NaN if nothing reached the pool
+  };
+
+  Trial attempt(double rate) {
     settings_.interarrival = shape_.with_mean(Seconds{1.0 / rate});
     const FleetResult result = run_fleet(settings_);
-    if (result.status == RunStatus::Unstable) {
-      return false;
-    }
-    unknown_ = unknown_ || result.status == RunStatus::Budget;
-    const double p95 = result[FleetMetric::ServerSojournP95].value;
-    return !(p95 > bound_.sojourn_bound.count());  // NaN: nothing reached the pool
+    out_of_budget_ = out_of_budget_ || result.status == RunStatus::Budget;
+    const bool unstable = result.status == RunStatus::Unstable;
+    return {rate, unstable ? kInfinity : result[FleetMetric::ServerSojournP95].value};
   }
+
+  [[nodiscard]] bool holds(const Trial& trial) const {
+    return !(trial.p95 > bound_.sojourn_bound.count());
+  }
+
+  /// By which power of the rate the percentile rises across the first bracket; at least 1, so that the
+  /// half-width is rather too wide than too narrow.
+  [[nodiscard]] static double elasticity(const Trial& low, const Trial& high) {
+    const double power = std::log(high.p95 / low.p95) / std::log(high.rate / low.rate);
+    return power > 1.0 ? std::min(power, kSteepest) : 1.0;
+  }
+
+  static constexpr double kSteepest = 20.0;
 
   FleetSettings& settings_;
   const ThroughputSettings& bound_;
   Distribution shape_;
-  bool unknown_ = false;  // some verdict was given without the precision asked for
+  bool out_of_budget_ = false;  // some percentile is not known as well as asked for
 };
 
 }  // namespace

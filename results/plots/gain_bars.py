@@ -7,6 +7,7 @@ the published gain.
 """
 
 import sys
+import textwrap
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -18,6 +19,7 @@ GAINS = ("saturation_gain", "bounded_gain")
 AXES = ("link", "gpu_share", "policy")
 GROUP_WIDTH = 0.54  # of the distance between two links; the rest is for the numbers beside a group
 HATCH = "////"
+TITLE_WIDTH = 56  # characters above one of two panels
 MEAN_LINE = {"color": common.REFERENCE, "linewidth": 1.6}
 PUBLISHED_LINE = {"color": common.PUBLISHED, "linewidth": 1.4, "linestyle": (0, (3, 1.5)), "marker": "D",
                   "markersize": 4}
@@ -87,9 +89,8 @@ def draw_levels(axes, values, top, side, line):
     for link, value in enumerate(values):
         if np.isnan(value):
             continue
-        level = min(value, 0.985 * top)
-        axes.plot([link - GROUP_WIDTH / 2, link + GROUP_WIDTH / 2], [level, level], zorder=4, markevery=[0], **line)
-        axes.text(link + side * (GROUP_WIDTH / 2 + 0.035), level, "∞" if np.isinf(value) else f"{value:.2f}",
+        axes.plot([link - GROUP_WIDTH / 2, link + GROUP_WIDTH / 2], [value, value], zorder=4, markevery=[0], **line)
+        axes.text(link + side * (GROUP_WIDTH / 2 + 0.035), value, f"{value:.2f}",
                   ha="left" if side > 0 else "right", va="center", fontsize=8, color=line["color"],
                   bbox=ON_WHITE, zorder=6)
 
@@ -99,8 +100,9 @@ def add_legends(figure, dataset, arrays):
               for i, share in enumerate(dataset.gpu_share.values)]
     common.add_legend(figure, 0, shares, "share of GPU users")
     lines = []
-    if any(f"{array.name}_geometric_mean" in dataset for array in arrays):
-        lines.append(Line2D([], [], **MEAN_LINE, label="geometric mean"))
+    means = [dataset[name] for name in (f"{array.name}_geometric_mean" for array in arrays) if name in dataset]
+    if means:  # Its long name says what became of unbounded gains.
+        lines.append(Line2D([], [], **MEAN_LINE, label=means[0].attrs.get("long_name") or "geometric mean"))
     if "published_throughput_gain" in dataset:
         lines.append(Line2D([], [], **PUBLISHED_LINE, label="published (Kang et al. 2017)"))
     if any(np.isinf(array.values).any() for array in arrays):
@@ -122,7 +124,8 @@ def draw_panel(axes, dataset, array, policy, top):
     if "published_throughput_gain" in dataset:
         draw_levels(axes, dataset["published_throughput_gain"].values, top, -1, PUBLISHED_LINE)
     axes.axhline(1.0, color=common.REFERENCE, linewidth=0.8, zorder=3)
-    axes.set_title(f"{policy}: {array.attrs.get('long_name') or array.name}")
+    title = f"{policy}: {array.attrs.get('long_name') or array.name}"
+    axes.set_title(textwrap.fill(title, TITLE_WIDTH))
     axes.set_xticks(range(array.sizes["link"]), [str(link) for link in array.link.values])
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.57, array.sizes["link"] - 0.43)
