@@ -15,6 +15,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+constexpr std::size_t kMostColumns = 6;
+
 // The weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
 // more, with the same solutions for every subset of its columns.
 struct ScaledProblem {
@@ -76,6 +78,17 @@ RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t col
 
 using Columns = std::vector<Index>;  // of the scaled design
 
+// The columns whose bits are set.
+Columns members(std::size_t set, std::size_t columns) {
+  Columns chosen;
+  for (std::size_t k = 0; k < columns; ++k) {
+    if (((set >> k) & 1U) != 0U) {
+      chosen.push_back(static_cast<Index>(k));
+    }
+  }
+  return chosen;
+}
+
 VectorXd solve(const ScaledProblem& problem, const Columns& columns) {
   const MatrixXd part = problem.design(Eigen::all, columns);
   return Eigen::ColPivHouseholderQR<MatrixXd>(part).solve(problem.targets);
@@ -132,7 +145,6 @@ RegressionFit least_squares(const RegressionData& data) {
 }
 
 RegressionFit non_negative_least_squares(const RegressionData& data) {
-  constexpr std::size_t kMostColumns = 6;
   CUTPOINT_EXPECTS(data.columns() <= kMostColumns);
   const ScaledProblem problem = scaled_problem(data);
   RegressionFit fit = without_coefficients(problem, data.columns());
@@ -140,12 +152,7 @@ RegressionFit non_negative_least_squares(const RegressionData& data) {
 
   const std::size_t sets = std::size_t{1} << problem.kept.size();
   for (std::size_t set = 1; set < sets; ++set) {
-    Columns chosen;
-    for (std::size_t k = 0; k < problem.kept.size(); ++k) {
-      if (((set >> k) & 1U) != 0U) {
-        chosen.push_back(static_cast<Index>(k));
-      }
-    }
+    const Columns chosen = members(set, problem.kept.size());
     const VectorXd solution = solve(problem, chosen);
     const double error =
         (problem.design(Eigen::all, chosen) * solution - problem.targets).squaredNorm();

@@ -15,7 +15,7 @@ constexpr double kLowestShare = 1e-3;
 
 /// Near the bound a percentile need not be known better than this, because it rises much faster than the
 /// rate there; how much faster decides what it adds to the half-width of the rate.
-constexpr double kPercentilePrecision = 0.03;
+constexpr double kPercentilePrecision = 0.05;
 
 class BoundedRateSearch {
  public:
@@ -24,7 +24,8 @@ class BoundedRateSearch {
     settings_.source = SourceKind::Open;
     settings_.target = FleetMetric::ServerSojournP95;
     settings_.stop.relative_precision = kPercentilePrecision;
-    settings_.stop.decide_against = bound.sojourn_bound.count();
+    settings_.stop.decision =
+        Decision{.bound = bound.sojourn_bound.count(), .relative_precision = 0.1};
   }
 
   Throughput run(double saturation) {

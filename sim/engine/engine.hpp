@@ -27,6 +27,7 @@ class Engine {
 
   /// Ends run() after the event in hand.
   void stop() { stopped_ = true; }
+  [[nodiscard]] bool is_stopped() const { return stopped_; }
 
   /// Runs until stop() is called or nothing is left to happen.
   void run(Model& model) {

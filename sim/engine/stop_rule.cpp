@@ -20,8 +20,9 @@ bool precise_enough(const StopRule& rule, const Estimate& estimate) {
   if (estimate.relative_half_width() <= rule.relative_precision) {
     return true;
   }
-  return rule.decide_against &&
-         std::abs(estimate.value - *rule.decide_against) > estimate.half_width;
+  return rule.decision &&
+         estimate.relative_half_width() <= rule.decision->relative_precision &&
+         std::abs(estimate.value - rule.decision->bound) > estimate.half_width;
 }
 
 bool GrowthTest::grows(std::uint64_t completions, std::uint64_t in_system) {

@@ -12,12 +12,19 @@
 namespace cutpoint {
 
 /// A run ends as soon as one of these holds.
+
+/// Asks only whether a metric lies above or below a bound: enough once the interval leaves the bound out
+/// and is not wider than `relative_precision`, because wide intervals come from runs too short to be
+/// trusted.
+struct Decision {
+  double bound = 0.0;
+  double relative_precision = 0.1;
+};
+
 struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
-  /// Also enough: the target's interval lies wholly on one side of this value. For searches that only
-  /// ask whether a metric is above or below a bound.
-  std::optional<double> decide_against;
+  std::optional<Decision> decision;  // also enough
 };
 
 enum class RunStatus : std::uint8_t {

@@ -221,7 +221,7 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
 /// Fills idle executors from the backlog. What the clients did beforehand has no place on this time
 /// axis, so their phones and links are not simulated; queries that need no server complete at once.
 void FleetModel::feed_pool(Loop& loop) {
-  while (pool_.busy() < pool_.servers()) {
+  while (pool_.busy() < pool_.servers() && !loop.is_stopped()) {
     const std::uint32_t number = new_query();
     Query& query = queries_[number];
     query.arrival = query.at_pool = loop.now();

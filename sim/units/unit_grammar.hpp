@@ -1,9 +1,10 @@
 // One grammar of quantities for every file and option: a number, an optional space, a unit.
 //
-// "12.8 Mbit/s", "180 ms", "2 W", "2 %", "200 /s", "1.8 TFLOP/s", "4 GB". Bits and bytes are spelled
-// out (bit, B); prefixes are decimal (k, M, G, T) or binary (Ki, Mi, Gi). A bare number is an error,
-// because a reader of the file could not tell what it means. Every function throws InputError at
-// `where` with the text, the reason and an example; none accepts NaN or infinity.
+// "12.8 Mbit/s", "180 ms", "2 W", "2 %", "200 /s", "1.8 TFLOP/s", "4 GB". Bits and bytes are
+// spelled out (bit, B); prefixes are decimal (k, M, G, T) or binary (Ki, Mi, Gi, Ti). A bare number
+// is an error, because a reader of the file could not tell what it means. Every function throws
+// InputError at `where` with the text, the reason and an example; none accepts NaN or infinity.
+// Signs are the caller's business.
 #pragma once
 
 #include <string_view>

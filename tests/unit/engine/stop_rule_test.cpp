@@ -13,13 +13,15 @@ TEST_CASE("an estimate is precise enough at the target, not above it") {
   CHECK_FALSE(precise_enough(rule, Estimate{}));
 }
 
-TEST_CASE("a decision needs an interval that leaves out the bound") {
+TEST_CASE("a decision needs an interval that leaves out the bound and is not too wide") {
   StopRule rule;
   rule.relative_precision = 0.001;
-  rule.decide_against = 10.0;
-  CHECK(precise_enough(rule, {8.0, 1.9}));
-  CHECK(precise_enough(rule, {12.0, 1.9}));
-  CHECK_FALSE(precise_enough(rule, {8.0, 2.0}));
+  rule.decision = Decision{.bound = 10.0, .relative_precision = 0.1};
+  CHECK(precise_enough(rule, {9.5, 0.49}));
+  CHECK(precise_enough(rule, {10.5, 0.49}));
+  CHECK_FALSE(precise_enough(rule, {9.5, 0.5}));
+  CHECK(precise_enough(rule, {5.0, 0.5}));
+  CHECK_FALSE(precise_enough(rule, {5.0, 0.51}));
   CHECK_FALSE(precise_enough(rule, Estimate{}));
 }
 

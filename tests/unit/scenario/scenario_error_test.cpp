@@ -117,6 +117,8 @@ TEST_CASE("a seed has 63 bits") {
         "8: error: run.seed = -1; must be from 0 to 9223372036854775807");
   CHECK(error_in("run", "max_queries = 0") ==
         "15: error: run.max_queries = 0; must be from 1 to 1e15");
+  CHECK(error_in("run", "max_queries = 2000000000000000") ==
+        "15: error: run.max_queries = 2000000000000000; must be from 1 to 1e15");
 }
 
 TEST_CASE("the share of GPU users goes from 0 to 1") {
@@ -126,6 +128,8 @@ TEST_CASE("the share of GPU users goes from 0 to 1") {
         "13: error: clients.gpu_share = -0.01; must be from 0 to 1");
   CHECK(error_in("clients", "gpu_share = 1.01") ==
         "13: error: clients.gpu_share = 1.01; must be from 0 to 1");
+  CHECK(error_in("clients", "gpu_share = 1e5") ==
+        "13: error: clients.gpu_share = 100000; must be from 0 to 1");
   CHECK(error_in("clients", "gpu_share = nan") ==
         "13: error: clients.gpu_share = nan; must be from 0 to 1");
 }

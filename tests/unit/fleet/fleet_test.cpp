@@ -1,0 +1,163 @@
+#include "sim/fleet/fleet.hpp"
+
+#include "sim/fleet/fleet_plan.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/hand_made_fleet.hpp"
+#include "tests/support/throwing_contracts.hpp"
+
+namespace cutpoint {
+namespace {
+
+double value(const FleetResult& result, FleetMetric metric) { return result[metric].value; }
+
+TEST_CASE("a query on an idle cloud takes its upload and its service") {
+  // 1 MB at 10 MB/s, then 10 ms; one query a second over many clients hardly ever waits.
+  const FleetResult result = run_fleet(hand_made_fleet("cloud_only", Rate{0.1}, 1'000));
+  CHECK(result.status == RunStatus::Converged);
+  CHECK(value(result, FleetMetric::SpanUploadMean) == Approx(0.100));
+  CHECK(value(result, FleetMetric::SpanServerRunMean) == Approx(0.010));
+  CHECK(value(result, FleetMetric::SpanPhoneRunMean) == 0.0);
+  CHECK(value(result, FleetMetric::LatencyMean) == Approx(0.110).epsilon(0.001));
+  CHECK(value(result, FleetMetric::MobileEnergyMean) == Approx(0.3));  // 3 W for 100 ms
+  CHECK(value(result, FleetMetric::RemoteShare) == 1.0);
+  CHECK(result.cut_counts[0][0][1] == 0);
+}
+
+TEST_CASE("a query that stays on the phone needs neither link nor server") {
+  const FleetResult result = run_fleet(hand_made_fleet("mobile_only", Rate{0.1}, 1'000));
+  CHECK(value(result, FleetMetric::LatencyMean) == Approx(0.100).epsilon(0.001));
+  CHECK(value(result, FleetMetric::MobileEnergyMean) == Approx(1.0));
+  CHECK(value(result, FleetMetric::RemoteShare) == 0.0);
+  CHECK(value(result, FleetMetric::Utilization) == 0.0);
+  CHECK(std::isnan(value(result, FleetMetric::ServerSojournMean)));
+}
+
+TEST_CASE("neurosurgeon cuts in the middle when that is fastest") {
+  // 20 ms + 10 ms + 5 ms = 35 ms against 110 ms and 100 ms.
+  const FleetResult result = run_fleet(hand_made_fleet("neurosurgeon", Rate{0.1}, 1'000));
+  CHECK(value(result, FleetMetric::LatencyMean) == Approx(0.035).epsilon(0.001));
+  CHECK(value(result, FleetMetric::MobileEnergyMean) == Approx(0.2 + 0.03));
+  CHECK(result.cut_counts[0][0][0] == 0);
+  CHECK(result.cut_counts[0][0][1] > 0);
+}
+
+TEST_CASE("the mean spans add up to the mean latency") {
+  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{100.0}, 50);
+  settings.decision_overhead = Duration{1'000'000};
+  settings.classes[0].network.round_trip = Seconds{0.040};
+  settings.classes[0].network.downlink = BytesPerSecond{1e6};
+  settings.classes[0].network.download_power = Watts{2.0};
+  const FleetResult result = run_fleet(settings);
+
+  double sum = 0.0;
+  for (std::size_t i = 0; i < kSpanCount; ++i) {
+    sum += result.metrics[static_cast<std::size_t>(FleetMetric::SpanDecisionMean) + i].value;
+  }
+  CHECK(sum == Approx(value(result, FleetMetric::LatencyMean)).epsilon(1e-12));
+  CHECK(value(result, FleetMetric::SpanDecisionMean) == Approx(0.001));
+  CHECK(value(result, FleetMetric::SpanUploadMean) == Approx(0.010 + 0.040));
+  CHECK(value(result, FleetMetric::SpanDownloadMean) == Approx(0.010));
+  CHECK(value(result, FleetMetric::MobileEnergyMean) == Approx(0.2 + 0.03 + 0.02));
+}
+
+TEST_CASE("one phone serves its queries one after the other") {
+  // 8 queries a second of 100 ms each on a single phone: an M/D/1 queue at utilization 0.8, which
+  // waits 0.8 x 0.1 / (2 x 0.2) = 0.2 s.
+  FleetSettings settings = hand_made_fleet("mobile_only", Rate{8.0}, 1);
+  settings.target = FleetMetric::SpanPhoneWaitMean;
+  settings.stop.relative_precision = 0.02;
+  const FleetResult result = run_fleet(settings);
+  const Estimate& wait = result[FleetMetric::SpanPhoneWaitMean];
+  CHECK(std::abs(wait.value - 0.2) <= 2.0 * wait.half_width);
+  CHECK(wait.half_width <= 0.02 * wait.value);
+}
+
+TEST_CASE("one uplink sends its tensors one after the other") {
+  // 5 uploads a second of 100 ms each: M/D/1 at utilization 0.5, which waits 0.05 s.
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{5.0}, 1);
+  settings.target = FleetMetric::SpanUplinkWaitMean;
+  const FleetResult result = run_fleet(settings);
+  const Estimate& wait = result[FleetMetric::SpanUplinkWaitMean];
+  CHECK(std::abs(wait.value - 0.05) <= 2.0 * wait.half_width);
+}
+
+TEST_CASE("what was issued has completed or is in flight") {
+  const FleetResult result = run_fleet(hand_made_fleet("cloud_only", Rate{80.0}, 1'000));
+  CHECK(result.issued == result.completed + result.in_flight);
+  CHECK(result.in_flight > 0);
+}
+
+TEST_CASE("a pool that is given more than it can do is unstable") {
+  CHECK(run_fleet(hand_made_fleet("cloud_only", Rate{105.0}, 10'000)).status ==
+        RunStatus::Unstable);
+  CHECK(run_fleet(hand_made_fleet("mobile_only", Rate{12.0}, 1)).status == RunStatus::Unstable);
+}
+
+TEST_CASE("load moves work from the servers to the phones") {
+  // At 195 queries a second of 5 ms each the pool would be at 0.975 if everything were cut in the
+  // middle; clients that hear of the slowdown keep some of it.
+  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{195.0}, 100'000);
+  settings.stop.relative_precision = 0.05;
+  const FleetResult loaded = run_fleet(settings);
+  CHECK(loaded.status == RunStatus::Converged);
+  CHECK(value(loaded, FleetMetric::RemoteShare) < 0.999);
+  CHECK(value(loaded, FleetMetric::RemoteShare) > 0.5);
+}
+
+TEST_CASE("a backlog keeps every executor busy") {
+  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{1.0}, 10);
+  settings.source = SourceKind::Backlogged;
+  settings.target = FleetMetric::Throughput;
+  settings.pool = {.servers = 3, .executors = 2, .idle_power = Watts{10.0}};
+  const FleetResult result = run_fleet(settings);
+  CHECK(result.status == RunStatus::Converged);
+  CHECK(value(result, FleetMetric::Throughput) == Approx(6 / 0.005).epsilon(0.001));
+  CHECK(value(result, FleetMetric::Utilization) == Approx(1.0).epsilon(0.001));
+  CHECK(value(result, FleetMetric::ServerEnergyMean) == Approx(1.0 + 30.0 / 1200.0).epsilon(0.001));
+  CHECK(std::isnan(value(result, FleetMetric::LatencyMean)));
+}
+
+TEST_CASE("a backlog of queries that all stay on the phones reaches no server") {
+  const ThrowingContracts contracts;
+  FleetSettings settings = hand_made_fleet("mobile_only", Rate{1.0}, 10);
+  settings.source = SourceKind::Backlogged;
+  CHECK_FALSE(reaches_servers(settings));
+  CHECK_THROWS_AS(run_fleet(settings), ContractBroken);
+  CHECK(reaches_servers(hand_made_fleet("cloud_only", Rate{1.0}, 10)));
+}
+
+TEST_CASE("two policies see the same queries") {
+  // Common random numbers: the same arrival times and the same clients, whatever is decided.
+  const FleetResult cloud = run_fleet(hand_made_fleet("cloud_only", Rate{1.0}, 100));
+  const FleetResult again = run_fleet(hand_made_fleet("cloud_only", Rate{1.0}, 100));
+  CHECK(cloud.fingerprint == again.fingerprint);
+  FleetSettings other_seed = hand_made_fleet("cloud_only", Rate{1.0}, 100);
+  other_seed.seed = 2018;
+  CHECK(run_fleet(other_seed).fingerprint != cloud.fingerprint);
+}
+
+TEST_CASE("clients belong to their classes in order") {
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 3);
+  ClientClass none;
+  none.network.uplink = BytesPerSecond{1e7};
+  none.dnns.push_back({hand_made_table(), find_policy("cloud_only").install(hand_made_table(),
+                                                                          Objective::Latency)});
+  settings.classes.insert(settings.classes.begin(), std::move(none));  // a class without clients
+  const FleetPlan plan{settings};
+  CHECK(plan.clients == 3);
+  CHECK(plan.class_of(0) == 1);
+  CHECK(plan.class_of(2) == 1);
+}
+
+TEST_CASE("a mix is drawn in proportion to its weights") {
+  const Mix mix{{1.0, 3.0}};
+  RandomStream stream{{1, 0, 0, Purpose::Application}};
+  int second = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    second += mix.draw(stream) == 1 ? 1 : 0;
+  }
+  CHECK(std::abs(second - 30'000) < 4 * 87);  // four standard deviations of a binomial
+}
+
+}  // namespace
+}  // namespace cutpoint

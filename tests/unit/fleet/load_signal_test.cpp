@@ -1,0 +1,79 @@
+#include "sim/fleet/load_signal.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/throwing_contracts.hpp"
+
+namespace cutpoint {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TimePoint at(Duration since_start) { return TimePoint{since_start}; }
+
+TEST_CASE("levels lie a third of an octave apart, from 1 to 32") {
+  CHECK(level_of(1.0) == 0);
+  CHECK(slowdown_of(0) == 1.0);
+  CHECK(slowdown_of(3) == 2.0);
+  CHECK(slowdown_of(15) == 32.0);
+  CHECK(level_of(2.0) == 3);
+  // Halfway between two levels on the logarithmic scale: 2^(1/6) = 1.1225.
+  CHECK(level_of(1.122) == 0);
+  CHECK(level_of(1.123) == 1);
+  CHECK(level_of(1e6) == 15);
+}
+
+TEST_CASE("a slowdown below one is a mistake of the caller") {
+  const ThrowingContracts contracts;
+  CHECK_THROWS_AS(level_of(0.99), ContractBroken);
+}
+
+TEST_CASE("a client hears the level that was published at its last answered ping") {
+  // Period 1 s, delay 50 ms, phase 200 ms: pings at 1.2 s and 2.2 s, answers at 1.25 s and 2.25 s.
+  LoadSignal signal{seconds{1}, milliseconds{50}};
+  const Duration phase = milliseconds{200};
+
+  signal.completed(milliseconds{20}, milliseconds{10});  // K = 2
+  CHECK(signal.heard(at(milliseconds{999}), phase) == 1.0);
+  signal.publish(false);  // at 1 s
+  CHECK(signal.heard(at(milliseconds{1249}), phase) == 1.0);
+  CHECK(signal.heard(at(milliseconds{1250}), phase) == 2.0);
+
+  signal.completed(milliseconds{80}, milliseconds{10});  // K = 8
+  signal.publish(false);  // at 2 s
+  CHECK(signal.heard(at(milliseconds{2249}), phase) == 2.0);
+  CHECK(signal.heard(at(milliseconds{2250}), phase) == 8.0);
+}
+
+TEST_CASE("a level is the period's total sojourn over its total service") {
+  LoadSignal signal{seconds{1}, Duration{}};
+  signal.completed(milliseconds{10}, milliseconds{10});
+  signal.completed(milliseconds{70}, milliseconds{10});  // (10 + 70) / 20 = 4
+  signal.publish(false);
+  CHECK(signal.heard(at(seconds{1}), Duration{}) == 4.0);
+}
+
+TEST_CASE("an idle period publishes one, a stuck one repeats the former level") {
+  LoadSignal signal{seconds{1}, Duration{}};
+  signal.completed(milliseconds{40}, milliseconds{10});
+  signal.publish(false);
+  signal.publish(false);  // nothing completed, but the pool is busy
+  CHECK(signal.heard(at(seconds{2}), Duration{}) == 4.0);
+  signal.publish(true);
+  CHECK(signal.heard(at(seconds{3}), Duration{}) == 1.0);
+}
+
+TEST_CASE("answers that take longer than a period are still the right ones") {
+  LoadSignal signal{seconds{1}, milliseconds{3500}};
+  for (int period = 1; period <= 8; ++period) {
+    const double slowdown = period % 2 == 0 ? 4.0 : 2.0;
+    signal.completed(Duration{static_cast<Duration::rep>(1'000 * slowdown)}, Duration{1'000});
+    signal.publish(false);
+  }
+  // At 8.5 s the ping of 5 s has just been answered; at 8.4 s that of 4 s was the last one.
+  CHECK(signal.heard(at(milliseconds{8500}), Duration{}) == 2.0);
+  CHECK(signal.heard(at(milliseconds{8499}), Duration{}) == 4.0);
+}
+
+}  // namespace
+}  // namespace cutpoint
