@@ -22,6 +22,21 @@ Network network_of(const ClientSettings& clients) {
   return network;
 }
 
+/// Simulated time ends after 292 years; extreme rates or query sizes would leave it in one step.
+void expect_representable(const CostTable& table, const Network& network, const MixEntry& entry) {
+  constexpr Seconds kLongest{1e9};
+  for (const CutCost& cut : table.cuts) {
+    const Seconds upload = cut.upload / network.uplink;
+    if (!(cut.mobile_time + upload + cut.server_time < kLongest)) {
+      throw InputError{{},
+                       "a query of \"" + std::string{entry.application->name} + "\" with " +
+                           std::to_string(entry.query.items) +
+                           " items would take more than 1e9 s somewhere; check queries.items, the "
+                           "bandwidth and the rates of the processors"};
+    }
+  }
+}
+
 ClientClass assemble_class(const Point& point,
                            const Processor& mobile,
                            std::uint32_t count,
@@ -32,6 +47,7 @@ ClientClass assemble_class(const Point& point,
     const DnnGraph dnn = entry.application->build();
     InstalledDnn installed;
     installed.actual = actual_table(dnn, entry.query, mobile, server);
+    expect_representable(installed.actual, client_class.network, entry);
     installed.knowledge = point.clients.policy->knowledge;
     const CostTable believed =
         installed.knowledge == Knowledge::Actual

@@ -46,7 +46,7 @@ class PredictorSet {
 [[nodiscard]] Rate query_rate(const Point& point);
 
 /// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been fitted
-/// for the point's processors.
+/// for the point's processors. Throws: InputError if a query would take longer than 1e9 s.
 [[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
 
 /// Index of the client classes of assembled fleets.

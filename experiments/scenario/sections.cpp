@@ -105,6 +105,7 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
           section, "objective", {{"latency", Objective::Latency}, {"energy", Objective::Energy}}));
   set(clients.accounting.round_trip, section.boolean("round_trip"));
   set(clients.accounting.download, section.boolean("download"));
+  set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
 
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period, ping.quantity("period", kTime, kPeriod));

@@ -1,0 +1,185 @@
+#include "experiments/runner/run_scenario.hpp"
+
+#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/gains.hpp"
+#include "experiments/runner/results_dataset.hpp"
+#include "tests/support/catch.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr const char* kSmallSweep = R"(
+title = "small"
+[run]
+precision = { metric = "latency_mean", relative = "10 %" }
+[clients]
+count = 1000
+link = ["wifi", "3g"]
+policy = ["cloud_only", "neurosurgeon", "oracle"]
+[queries]
+load = 0.3
+)";
+
+constexpr const char* kSmallThroughput = R"(
+title = "small throughput"
+[run]
+experiment = "throughput"
+precision = { metric = "throughput", relative = "5 %" }
+[clients]
+count = 5000
+link = ["wifi", "3g"]
+gpu_share = [0.3, 1.0]
+policy = ["cloud_only", "neurosurgeon"]
+[published.throughput_gain]
+axis = "link"
+values = { wifi = 1.04, 3g = 2.36 }
+source = "a paper"
+)";
+
+Scenario scenario_of(const std::string& text) { return parse_scenario(text, "test.toml"); }
+
+const Variable& variable(const Dataset& dataset, const std::string& name) {
+  for (const Variable& candidate : dataset.variables) {
+    if (candidate.name == name) {
+      return candidate;
+    }
+  }
+  FAIL("no variable " + name);
+  return dataset.variables.front();
+}
+
+TEST_CASE("the results do not depend on the number of threads") {
+  const Scenario scenario = scenario_of(kSmallSweep);
+  const ScenarioResult one = run_scenario(scenario, {.jobs = 1});
+  const ScenarioResult three = run_scenario(scenario, {.jobs = 3});
+  CHECK(one.fingerprint == three.fingerprint);
+  for (std::size_t i = 0; i < one.points.size(); ++i) {
+    CAPTURE(i);
+    REQUIRE(one.points[i].fleet.has_value());
+    REQUIRE(three.points[i].fleet.has_value());
+    CHECK(one.points[i].fleet->fingerprint == three.points[i].fleet->fingerprint);
+    CHECK((*one.points[i].fleet)[FleetMetric::LatencyP99].value ==
+          (*three.points[i].fleet)[FleetMetric::LatencyP99].value);
+  }
+}
+
+TEST_CASE("progress counts every point once") {
+  const Scenario scenario = scenario_of(kSmallSweep);
+  std::vector<std::size_t> seen;
+  RunOptions options;
+  options.jobs = 2;
+  options.on_progress = [&](const RunProgress& progress) {
+    CHECK(progress.points == 6);
+    seen.push_back(progress.points_done);
+  };
+  (void)run_scenario(scenario, options);
+  CHECK(seen == std::vector<std::size_t>{1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("an interrupted run keeps what it has and says what it has not") {
+  const Scenario scenario = scenario_of(kSmallSweep);
+  std::atomic<bool> interrupted{false};
+  RunOptions options;
+  options.on_progress = [&](const RunProgress& progress) {
+    interrupted = progress.points_done == 2;
+  };
+  options.interrupted = &interrupted;
+  const ScenarioResult result = run_scenario(scenario, options);
+  CHECK(result.points[1].status == PointStatus::Converged);
+  CHECK(result.points[2].status == PointStatus::NotRun);
+  CHECK_FALSE(result.points[5].fleet.has_value());
+}
+
+TEST_CASE("at low load partitioning beats the cloud, and the oracle is no worse") {
+  // Points: wifi x (cloud_only, neurosurgeon, oracle), then 3g. Same queries, so no noise between them
+  // beyond the stopping times; 10 % intervals.
+  const ScenarioResult result = run_scenario(scenario_of(kSmallSweep), {.jobs = 2});
+  for (const std::size_t first : {0U, 3U}) {
+    const auto latency = [&](std::size_t i) {
+      return (*result.points[first + i].fleet)[FleetMetric::LatencyMean];
+    };
+    CHECK(latency(1).value + latency(1).half_width < latency(0).value - latency(0).half_width);
+    CHECK(latency(2).value - latency(2).half_width <= latency(1).value + latency(1).half_width);
+  }
+}
+
+TEST_CASE("an offered load becomes the query rate that causes it") {
+  const Scenario scenario = scenario_of(R"(
+[clients]
+policy = "cloud_only"
+[queries]
+load = 0.6
+mix = { vgg = 1 }
+[server]
+servers = 3
+executors = 2
+)");
+  const Point& point = scenario.points.front();
+  const double service = cloud_only_service_mean(point).count();
+  CHECK(query_rate(point).value() == Approx(0.6 * 6 / service));
+}
+
+TEST_CASE("a query that would take centuries is refused") {
+  const Scenario scenario = scenario_of(R"(
+[link.string-and-cans]
+uplink = "1e-9 bit/s"
+[clients]
+link = "string-and-cans"
+)");
+  CHECK_THROWS_WITH(
+      run_scenario(scenario, {.jobs = 1}),
+      "error: a query of \"imc\" with 1 items would take more than 1e9 s somewhere; check "
+      "queries.items, the bandwidth and the rates of the processors");
+}
+
+TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the mean") {
+  const Scenario scenario = scenario_of(kSmallThroughput);
+  std::vector<PointResult> points(8);
+  // wifi: 100 -> 110 and 121; 3g: 100 -> 400 and unbounded. Order: link, gpu_share, policy.
+  const std::vector<double> rates{100, 110, 100, 121, 100, 400, 100,
+                                  std::numeric_limits<double>::infinity()};
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    points[i].saturation = Throughput{ThroughputStatus::Converged, {rates[i], 0.03 * rates[i]}};
+  }
+  points[7].saturation->rate.half_width = 0.0;
+  const Gains compared = gains(scenario, points, &PointResult::saturation);
+
+  CHECK(compared.by_point[0].value == 1.0);
+  CHECK(compared.by_point[1].value == Approx(1.10));
+  CHECK(compared.by_point[1].half_width == Approx(1.10 * std::hypot(0.03, 0.03)));
+  CHECK(std::isinf(compared.by_point[7].value));
+  REQUIRE(compared.means.size() == 4);
+  CHECK(compared.means[1].group == "wifi");
+  CHECK(compared.means[1].policy == "neurosurgeon");
+  CHECK(compared.means[1].gain.value == Approx(std::sqrt(1.10 * 1.21)));
+  CHECK(compared.means[1].finite == 2);
+  CHECK(compared.means[3].gain.value == Approx(4.0));
+  CHECK(compared.means[3].finite == 1);
+  CHECK(compared.means[3].unbounded == 1);
+}
+
+TEST_CASE("a throughput experiment becomes a dataset with gains beside the published ones") {
+  const Scenario scenario = scenario_of(kSmallThroughput);
+  const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
+  const Dataset dataset = to_dataset(scenario, result, {.command_line = "cutpoint run", .jobs = 2});
+
+  const Variable& gain = variable(dataset, "saturation_gain");
+  CHECK(gain.dimensions == std::vector<std::string>{"link", "gpu_share", "policy"});
+  CHECK(std::get<std::vector<double>>(gain.values).size() == 8);
+  CHECK(std::get<std::vector<double>>(gain.values)[0] == 1.0);
+  CHECK(std::get<std::vector<double>>(gain.values)[1] > 1.0);
+  CHECK(std::get<std::vector<double>>(variable(dataset, "published_throughput_gain").values) ==
+        std::vector<double>{1.04, 2.36});
+  CHECK(std::get<std::vector<std::string>>(variable(dataset, "status").values)[0] == "converged");
+  const Variable& labels = variable(dataset, "cut_label");
+  CHECK(std::get<std::vector<std::string>>(labels.values)[0] == "input");
+  CHECK(std::get<std::vector<std::string>>(labels.values)[15] == "pool5");
+}
+
+TEST_CASE("a fingerprint is sixteen hexadecimal digits") {
+  CHECK(fingerprint_text(0) == "0000000000000000");
+  CHECK(fingerprint_text(0x0123456789abcdefULL) == "0123456789abcdef");
+}
+
+}  // namespace
+}  // namespace cutpoint

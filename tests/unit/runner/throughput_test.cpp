@@ -1,0 +1,52 @@
+#include "experiments/runner/throughput.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/hand_made_fleet.hpp"
+
+namespace cutpoint {
+namespace {
+
+TEST_CASE("the saturation throughput is executors over mean service time") {
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 100);
+  settings.pool = {.servers = 2, .executors = 2, .idle_power = Watts{}};
+  const Saturation saturation = saturate(settings);
+  CHECK(saturation.throughput.status == ThroughputStatus::Converged);
+  CHECK(saturation.throughput.rate.value == Approx(4 / 0.010).epsilon(0.005));
+}
+
+TEST_CASE("where nothing reaches the servers the throughput is unbounded") {
+  FleetSettings settings = hand_made_fleet("mobile_only", Rate{1.0}, 100);
+  const Saturation saturation = saturate(settings);
+  CHECK(saturation.throughput.status == ThroughputStatus::Unbounded);
+  CHECK(std::isinf(saturation.throughput.rate.value));
+  CHECK_FALSE(saturation.run.has_value());
+}
+
+TEST_CASE("the bounded rate is where the percentile crosses the bound") {
+  // Method: the rate found is tried again, 6 % lower and 6 % higher, at a precision of 1 %.
+  ThroughputSettings bound;
+  bound.sojourn_bound = Seconds{0.040};
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 100'000);
+  const Throughput found = bounded_rate(settings, bound, Rate{100.0});
+  CHECK(found.status == ThroughputStatus::Converged);
+  CHECK(found.rate.half_width < 0.05 * found.rate.value);
+
+  const auto p95_at = [](double rate) {
+    FleetSettings again = hand_made_fleet("cloud_only", Rate{rate}, 100'000);
+    again.target = FleetMetric::ServerSojournP95;
+    again.stop.relative_precision = 0.01;
+    return run_fleet(again)[FleetMetric::ServerSojournP95].value;
+  };
+  CHECK(p95_at(0.94 * found.rate.value) < 0.040);
+  CHECK(p95_at(1.06 * found.rate.value) > 0.040);
+}
+
+TEST_CASE("a bound below the service time cannot be met") {
+  ThroughputSettings bound;
+  bound.sojourn_bound = Seconds{0.009};
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 1'000);
+  CHECK(bounded_rate(settings, bound, Rate{100.0}).status == ThroughputStatus::Unreachable);
+}
+
+}  // namespace
+}  // namespace cutpoint
