@@ -6,6 +6,8 @@
 #include <limits>
 #include <tuple>
 
+#include "sim/units/contract.hpp"
+
 namespace cutpoint {
 namespace {
 
@@ -122,6 +124,7 @@ SelectedModel select_model(std::span<const ModelForm> forms,
   }
   const Candidate& chosen = paper.error.mape <= kPaperHandicap * ours.error.mape ? paper : ours;
 
+  CUTPOINT_EXPECTS(chosen.form != nullptr);
   const std::vector<Observation> all = joined(folds);
   SelectedModel selected{.model = chosen.form->fit(all), .report = {}};
   selected.report.form = chosen.form->name;

@@ -31,6 +31,7 @@ struct SelectedModel {
 };
 
 /// `measured` is the quantity: &Observation::seconds or &Observation::watts.
+/// Requires: at least one form, and observations in more than one fold.
 [[nodiscard]] SelectedModel select_model(std::span<const ModelForm> forms,
                                          const Folds& folds,
                                          double Observation::*measured);

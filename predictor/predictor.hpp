@@ -35,6 +35,8 @@ class Predictor {
   /// Fits every layer type that the profile holds. O(rows) per candidate form.
   /// Requires: at least ten different configurations of each type present; time, power >= 0.
   explicit Predictor(std::span<const ProfileRow> profile);
+  Predictor(const Predictor&) = delete;
+  Predictor& operator=(const Predictor&) = delete;
   Predictor(Predictor&&) noexcept;
   Predictor& operator=(Predictor&&) noexcept;
   ~Predictor();

@@ -1,8 +1,10 @@
 // The layer configurations that a device is profiled with. Sizes run in roughly geometric steps
 // from below the least to above the greatest that the eight networks ask for, and step past the
 // sizes of their layers: no layer of theirs is measured, only predicted.
+#include <array>
 #include <cmath>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -45,15 +47,19 @@ class Grid {
   std::vector<LayerConfiguration> configurations_;
 };
 
-std::vector<Batch> square_inputs(std::initializer_list<int> channels,
-                                 std::initializer_list<int> sides,
-                                 std::initializer_list<int> items) {
+using Sizes = std::initializer_list<int>;
+
+void add_batches(std::vector<Batch>& batches, const Shape& shape, Sizes items) {
+  for (const int n : items) {
+    batches.push_back({.shape = shape, .items = n});
+  }
+}
+
+std::vector<Batch> square_inputs(Sizes channels, Sizes sides, Sizes items) {
   std::vector<Batch> inputs;
   for (const int c : channels) {
     for (const int side : sides) {
-      for (const int n : items) {
-        inputs.push_back({.shape = {.channels = c, .height = side, .width = side}, .items = n});
-      }
+      add_batches(inputs, {.channels = c, .height = side, .width = side}, items);
     }
   }
   return inputs;
@@ -65,73 +71,88 @@ Shape output_of(const Shape& input, const Window& window, int channels) {
   return {.channels = channels, .height = side, .width = side};
 }
 
-void add_convolutions(Grid& grid) {
-  constexpr Window kWindows[] = {{.kernel = 2, .stride = 1, .pad = 1, .group = 2},
-                                 {.kernel = 4, .stride = 1, .pad = 2, .group = 1},
-                                 {.kernel = 7, .stride = 2, .pad = 3, .group = 1},
-                                 {.kernel = 12, .stride = 5, .pad = 0, .group = 1}};
-  for (const Batch& input : square_inputs({1, 6, 40, 180, 700}, {12, 34, 90, 250}, {1, 130})) {
-    for (Window window : kWindows) {
-      if (input.shape.channels % window.group != 0) {
-        window.group = 1;
-      }
-      for (const int filters : {10, 48, 150, 600}) {
-        grid.add(Convolution, window, input, output_of(input.shape, window, filters));
-      }
+constexpr std::array kConvolutionWindows = {
+    Window{.kernel = 2, .stride = 1, .pad = 1, .group = 2},
+    Window{.kernel = 4, .stride = 1, .pad = 2, .group = 1},
+    Window{.kernel = 7, .stride = 2, .pad = 3, .group = 1},
+    Window{.kernel = 12, .stride = 5, .pad = 0, .group = 1},
+};
+constexpr std::array kLocalWindows = {
+    Window{.kernel = 3, .stride = 1, .pad = 0, .group = 1},
+    Window{.kernel = 6, .stride = 2, .pad = 0, .group = 1},
+    Window{.kernel = 10, .stride = 1, .pad = 0, .group = 1},
+};
+constexpr std::array kPoolingWindows = {
+    Window{.kernel = 2, .stride = 1, .pad = 0, .group = 1},
+    Window{.kernel = 3, .stride = 3, .pad = 0, .group = 1},
+    Window{.kernel = 4, .stride = 2, .pad = 0, .group = 1},
+};
+
+void add_filters(Grid& grid,
+                 LayerType type,
+                 const Batch& input,
+                 std::span<const Window> windows,
+                 Sizes filters) {
+  for (Window window : windows) {
+    if (input.shape.channels % window.group != 0) {
+      window.group = 1;
     }
+    for (const int channels : filters) {
+      grid.add(type, window, input, output_of(input.shape, window, channels));
+    }
+  }
+}
+
+void add_convolutions(Grid& grid) {
+  for (const Batch& input : square_inputs({1, 6, 40, 180, 700}, {12, 34, 90, 250}, {1, 130})) {
+    add_filters(grid, Convolution, input, kConvolutionWindows, {10, 48, 150, 600});
   }
 }
 
 void add_local(Grid& grid) {
-  constexpr Window kWindows[] = {{.kernel = 3, .stride = 1, .pad = 0, .group = 1},
-                                 {.kernel = 6, .stride = 2, .pad = 0, .group = 1},
-                                 {.kernel = 10, .stride = 1, .pad = 0, .group = 1}};
   for (const Batch& input : square_inputs({8, 20, 36}, {14, 30, 72}, {1, 3, 20})) {
-    for (const Window& window : kWindows) {
-      for (const int filters : {8, 24}) {
-        grid.add(Local, window, input, output_of(input.shape, window, filters));
-      }
-    }
-  }
-}
-
-void add_fully_connected(Grid& grid) {
-  for (const int inputs : {40, 220, 1200, 6500, 28000}) {
-    for (const int outputs : {6, 50, 400, 1900, 6000}) {
-      for (const int items : {1, 4, 16, 60, 220, 800}) {
-        grid.add(FullyConnected,
-                 {},
-                 {.shape = {.channels = inputs}, .items = items},
-                 {.channels = outputs});
-      }
-    }
+    add_filters(grid, Local, input, kLocalWindows, {8, 24});
   }
 }
 
 void add_pooling(Grid& grid) {
-  constexpr Window kWindows[] = {{.kernel = 2, .stride = 1, .pad = 0, .group = 1},
-                                 {.kernel = 3, .stride = 3, .pad = 0, .group = 1},
-                                 {.kernel = 4, .stride = 2, .pad = 0, .group = 1}};
   for (const Batch& input : square_inputs({6, 28, 110, 600}, {6, 20, 70, 240}, {1, 12, 130})) {
-    for (const Window& window : kWindows) {
-      grid.add(Pooling, window, input, output_of(input.shape, window, input.shape.channels));
+    add_filters(grid, Pooling, input, kPoolingWindows, {input.shape.channels});
+  }
+}
+
+void add_fully_connected(Grid& grid) {
+  std::vector<Batch> inputs;
+  for (const int neurons : {40, 220, 1200, 6500, 28000}) {
+    add_batches(inputs, {.channels = neurons, .height = 1, .width = 1}, {1, 4, 16, 60, 220, 800});
+  }
+  for (const Batch& input : inputs) {
+    for (const int outputs : {6, 50, 400, 1900, 6000}) {
+      grid.add(FullyConnected, {}, input, {.channels = outputs, .height = 1, .width = 1});
     }
   }
 }
 
 // Layers that keep the shape, or, as argmax, leave one value. Elements of all items together run
-// from 5 to 12 million.
+// from 5 to 12 million in 30 steps.
+constexpr double kLeastElements = 5.0;
+constexpr double kElementsRatio = 1.66;
+constexpr int kElementsSteps = 30;
+constexpr int kLeastInBatch = 12;  // above the 10 of a digit's softmax, which rounding would hit
+
 void add_element_wise(Grid& grid, LayerType type) {
-  constexpr double kLeast = 5.0;
-  constexpr double kGreatest = 12.5e6;
-  constexpr double kRatio = 1.66;
-  constexpr int kLeastInBatch = 12;  // above the 10 digits, which rounding would hit
-  for (double elements = kLeast; elements < kGreatest; elements *= kRatio) {
+  std::vector<Batch> inputs;
+  double elements = kLeastElements;
+  for (int step = 0; step < kElementsSteps; ++step) {
     for (const int items : {1, 30, 700}) {
-      const Shape shape{.channels = static_cast<int>(std::lround(elements / items))};
-      if (items == 1 || shape.channels >= kLeastInBatch) {
-        grid.add(type, {}, {.shape = shape, .items = items}, type == Argmax ? Shape{} : shape);
-      }
+      const auto each = static_cast<int>(std::lround(elements / items));
+      inputs.push_back({.shape = {.channels = each, .height = 1, .width = 1}, .items = items});
+    }
+    elements *= kElementsRatio;
+  }
+  for (const Batch& input : inputs) {
+    if (input.items == 1 || input.shape.channels >= kLeastInBatch) {
+      grid.add(type, {}, input, type == Argmax ? Shape{} : input.shape);
     }
   }
 }
@@ -142,8 +163,8 @@ std::vector<LayerConfiguration> profiling_grid() {
   Grid grid;
   add_convolutions(grid);
   add_local(grid);
-  add_fully_connected(grid);
   add_pooling(grid);
+  add_fully_connected(grid);
   for (const LayerType type : {Normalization, Relu, Sigmoid, Tanh, Softmax, Argmax, Dropout}) {
     add_element_wise(grid, type);
   }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "partitioner/policies/policies.hpp"
 
 namespace cutpoint {
@@ -5,7 +7,8 @@ namespace {
 
 class ChainSearch final : public Decider {
  public:
-  ChainSearch(const CostTable& table, Objective objective) : table_{table}, objective_{objective} {}
+  ChainSearch(CostTable table, Objective objective)
+      : table_{std::move(table)}, objective_{objective} {}
 
   [[nodiscard]] CutId decide(const Belief& belief) const override {
     return best_cut(table_, objective_, belief);

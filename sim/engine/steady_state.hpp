@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,11 +46,12 @@ class SteadyState {
 
   /// The closed batches after warm-up; all of them if there are too few to tell.
   [[nodiscard]] std::span<const Batch> steady_batches() const {
-    return series_.closed().subspan(discarded_);
+    return series_.closed().subspan(discarded_batches());
   }
   [[nodiscard]] double discarded_share() const {
     const auto closed = series_.closed().size();
-    return closed == 0 ? 0.0 : static_cast<double>(discarded_) / static_cast<double>(closed);
+    return closed == 0 ? 0.0
+                       : static_cast<double>(discarded_batches()) / static_cast<double>(closed);
   }
 
  private:
@@ -72,10 +75,9 @@ class SteadyState {
     if (!std::all_of(values_.begin(), values_.end(), [](double v) { return std::isfinite(v); })) {
       return spend_budget();  // Some batches have no observation of the target yet.
     }
-    discarded_ = warm_up_batches(values_);
-    const bool warm = 2 * discarded_ < closed.size();
-    const std::span<const double> steady{std::span{values_}.subspan(discarded_)};
-    if (warm && looks_uncorrelated(steady) &&
+    settle_warm_up();
+    const std::span<const double> steady{std::span{values_}.subspan(discarded_batches())};
+    if (warm_up_ && steady.size() >= kFewestBatches && looks_uncorrelated(steady) &&
         precise_enough(rule_, target_.estimate(steady_batches()))) {
       status_ = RunStatus::Converged;
       return true;
@@ -83,17 +85,37 @@ class SteadyState {
     return spend_budget();
   }
 
+  /// Decides once how many observations to discard, at the first look at which the rule leaves more
+  /// than half; choosing anew at every look would pick lucky truncations and narrow the intervals.
+  void settle_warm_up() {
+    if (warm_up_) {
+      return;
+    }
+    const std::size_t batches = warm_up_batches(values_);
+    if (2 * batches < values_.size()) {
+      warm_up_ = batches * series_.batch_size();
+    }
+  }
+
+  /// The closed batches that hold the warm-up; none before it is known.
+  [[nodiscard]] std::size_t discarded_batches() const {
+    const std::uint64_t size = series_.batch_size();
+    return static_cast<std::size_t>((warm_up_.value_or(0) + size - 1) / size);
+  }
+
   bool spend_budget() {
     status_ = RunStatus::Budget;
     return series_.observations() >= rule_.max_observations;
   }
+
+  static constexpr std::size_t kFewestBatches = 16;
 
   StopRule rule_;
   Target target_;
   BatchSeries<Batch> series_;
   GrowthTest growth_;
   std::vector<double> values_;
-  std::size_t discarded_ = 0;
+  std::optional<std::uint64_t> warm_up_;  // observations to discard, once that is known
   RunStatus status_ = RunStatus::Budget;
 };
 

@@ -21,7 +21,7 @@ std::uint64_t split_mix(std::uint64_t state) {
 
 }  // namespace
 
-RandomStream::RandomStream(const StreamAddress& address) : state_{} {
+RandomStream::RandomStream(const StreamAddress& address) {
   const std::array<std::uint64_t, 4> fields{address.seed,
                                             address.replication,
                                             address.entity,

@@ -59,7 +59,7 @@ class RandomStream {
   double exponential_outside(std::size_t layer, double x);
   double normal_outside(std::size_t layer, double x);
 
-  std::array<std::uint64_t, 4> state_;
+  std::array<std::uint64_t, 4> state_{};
 };
 
 // The bodies below are in the simulator's inner loop.

@@ -13,6 +13,9 @@
 namespace cutpoint {
 namespace {
 
+// The 95 % point of the standard normal law.
+constexpr double kOneSidedNormal95 = 1.6448536269514722;
+
 // From the first to the last: std::reduce may choose another order, and with it other last bits.
 double sum(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
@@ -115,11 +118,13 @@ bool looks_uncorrelated(std::span<const double> batch_means) {
       squared_differences += difference * difference;
     }
   }
+  if (squared_differences == 0.0) {
+    return true;  // All equal: nothing to be correlated, though rounding may leave deviations.
+  }
   // Of independent normal values the ratio has mean 2 and variance 4 (n - 2) / (n² - 1), and is
   // nearly normal (von Neumann 1941, Ann. Math. Stat. 12, 367-395, for these sums).
-  constexpr double kNormal95 = 1.6448536269514722;  // the one-sided 95 % point
   const double deviation = std::sqrt(4.0 * (n - 2.0) / (n * n - 1.0));
-  return squared_differences >= (2.0 - kNormal95 * deviation) * squared_deviations;
+  return squared_differences >= (2.0 - kOneSidedNormal95 * deviation) * squared_deviations;
 }
 
 }  // namespace cutpoint

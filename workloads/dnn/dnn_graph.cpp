@@ -48,6 +48,8 @@ std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<co
 }  // namespace
 
 struct DnnGraph::Topology {
+  explicit Topology(std::size_t layer_count) : successors{layer_count} {}
+
   Adjacency successors;
 };
 
@@ -74,23 +76,12 @@ DnnGraph::DnnGraph(std::string name,
   }
   std::ranges::sort(edges, {}, [](const Edge& edge) { return std::pair{edge.from, edge.to}; });
 
-  topology_ = std::make_unique<Topology>(Topology{Adjacency{layers_.size()}});
+  auto topology = std::make_shared<Topology>(layers_.size());
   for (const Edge& edge : edges) {
-    boost::add_edge(edge.from, edge.to, topology_->successors);
+    boost::add_edge(edge.from, edge.to, topology->successors);
   }
+  topology_ = std::move(topology);
 }
-
-DnnGraph::DnnGraph(const DnnGraph& other)
-    : name_{other.name_},
-      input_{other.input_},
-      layers_{other.layers_},
-      topology_{std::make_unique<Topology>(*other.topology_)} {}
-
-DnnGraph& DnnGraph::operator=(const DnnGraph& other) { return *this = DnnGraph{other}; }
-
-DnnGraph::DnnGraph(DnnGraph&&) noexcept = default;
-DnnGraph& DnnGraph::operator=(DnnGraph&&) noexcept = default;
-DnnGraph::~DnnGraph() = default;
 
 std::vector<DnnGraph::Edge> DnnGraph::edges() const {
   const Adjacency& graph = topology_->successors;

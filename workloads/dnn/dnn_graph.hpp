@@ -36,11 +36,6 @@ class DnnGraph {
   /// Requires: edges make an acyclic graph over the layers. Layers are put in topological order,
   /// the given order deciding among those that may stand anywhere.
   DnnGraph(std::string name, Shape input, std::vector<Layer> layers, std::vector<Edge> edges);
-  DnnGraph(const DnnGraph&);
-  DnnGraph& operator=(const DnnGraph&);
-  DnnGraph(DnnGraph&&) noexcept;
-  DnnGraph& operator=(DnnGraph&&) noexcept;
-  ~DnnGraph();
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] Shape input() const { return input_; }
@@ -56,7 +51,7 @@ class DnnGraph {
   std::string name_;
   Shape input_;
   std::vector<Layer> layers_;
-  std::unique_ptr<Topology> topology_;
+  std::shared_ptr<const Topology> topology_;  // never changes, so copies of a graph share it
 };
 
 [[nodiscard]] std::int64_t parameter_count(const DnnGraph& dnn);

@@ -143,13 +143,13 @@ Study study(double utilization, int runs) {
   return result;
 }
 
-TEST_CASE("Nominal 95 % intervals of M/M/1 cover the truth in 90 to 99 % of 200 runs") {
-  const Study result = study(0.5, 200);
+TEST_CASE("Nominal 95 % intervals of M/M/1 cover the truth in 90 to 99 % of 150 runs") {
+  const Study result = study(0.5, 150);
   CAPTURE(result.jobs_per_run, result.mean_near);
-  CHECK(result.mean_covered >= 180);
-  CHECK(result.mean_covered <= 198);
-  CHECK(result.quantile_covered >= 180);
-  CHECK(result.quantile_covered <= 198);
+  CHECK(result.mean_covered >= 135);
+  CHECK(result.mean_covered <= 148);
+  CHECK(result.quantile_covered >= 135);
+  CHECK(result.quantile_covered <= 148);
 }
 
 // By hand, in a release build; it takes two minutes.

@@ -139,6 +139,22 @@ TEST_CASE("physical time finds the blocks of a wide processor") {
   }
 }
 
+TEST_CASE("physical time reads a local layer's weights for every item") {
+  const auto time = [](const LayerFeatures& f) { return 1e-4 + f.items * f.weight_bytes / 2e9; };
+  std::vector<std::pair<Layer, int>> layers;
+  for (const int channels : {2, 10, 30}) {
+    for (const int side : {8, 20}) {
+      for (const int items : {1, 4, 30}) {
+        layers.emplace_back(convolution(channels, side, 7, 3), items);
+        layers.back().first.type = LayerType::Local;
+      }
+    }
+  }
+  const PhysicalTime fitted{observe(layers, time)};
+  const LayerFeatures features = features_of(layers.back().first, 100);
+  CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
+}
+
 TEST_CASE("the terms of a physical time add up to it, and one regime is idle") {
   const auto time = [](const LayerFeatures& f) {
     return 1e-4 + std::max(f.flop / 50e9, f.weight_bytes / 4e9) + f.activation_bytes / 10e9;
@@ -191,6 +207,15 @@ TEST_CASE("the paper's time is work over the GFLOPS that it expects") {
     CHECK(model->predict(features) == Approx(6e6 / 5e9));
     CHECK_FALSE(model->is_rank_deficient());
   }
+}
+
+TEST_CASE("the paper's time of a layer without work is zero") {
+  auto observations = observe(fully_connected_grid(), [](const LayerFeatures&) { return 0.0; });
+  for (Observation& observation : observations) {
+    observation.features.flop = 0.0;
+  }
+  const auto model = form(time_forms(), "GFLOPS, linear (paper)").fit(observations);
+  CHECK(model->predict(observations.front().features) == 0.0);
 }
 
 TEST_CASE("power by share of time recovers the power of each term") {

@@ -134,6 +134,19 @@ TEST_CASE("dependent columns are flagged and still predict") {
   CHECK((fit.coefficients[1] == 0.0 || fit.coefficients[2] == 0.0));
 }
 
+TEST_CASE("columns that nearly depend on each other are told from dependent ones by the limit") {
+  for (const double difference : {1e-4, 1e-9}) {
+    CAPTURE(difference);
+    RegressionData data{3};
+    for (const double x : kRegressors) {
+      data.add_row({1.0, x, x + difference * x * x}, 1.0 + 6.0 * x);
+    }
+    const RegressionFit fit = least_squares(data);
+    CHECK(fit.rank_deficient == (difference < 1e-8));
+    CHECK((fit.coefficients[1] == 0.0 || fit.coefficients[2] == 0.0) == fit.rank_deficient);
+  }
+}
+
 TEST_CASE("a polynomial of degree ten far from zero is flagged as ill-conditioned") {
   RegressionData data{11};
   for (int i = 0; i < 82; ++i) {

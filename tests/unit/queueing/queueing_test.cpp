@@ -8,10 +8,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
-namespace cutpoint {
+namespace cutpoint::queueing {
 namespace {
-
-using namespace queueing;
 
 Approx close_to(double value) { return Approx(value).epsilon(1e-12); }
 
@@ -67,7 +65,7 @@ TEST_CASE("Erlang C and the waiting time agree with the sum over the stationary 
       const std::vector<double> p = stationary(a, servers, 600);
       double waits = 0.0;
       double queue_length = 0.0;
-      for (std::size_t n = static_cast<std::size_t>(servers); n < p.size(); ++n) {
+      for (auto n = static_cast<std::size_t>(servers); n < p.size(); ++n) {
         waits += p[n];
         queue_length += static_cast<double>(n - static_cast<std::size_t>(servers)) * p[n];
       }
@@ -135,4 +133,4 @@ TEST_CASE("Queueing formulas refuse what has no steady state or no meaning") {
 }
 
 }  // namespace
-}  // namespace cutpoint
+}  // namespace cutpoint::queueing

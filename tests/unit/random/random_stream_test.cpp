@@ -53,11 +53,11 @@ class Reference {
   std::uint64_t s0_, s1_, s2_, s3_;
 };
 
-std::vector<std::uint64_t> first_bits(const StreamAddress& address, int count) {
+std::vector<std::uint64_t> first_bits(const StreamAddress& address, std::size_t count) {
   RandomStream stream{address};
-  std::vector<std::uint64_t> values;
-  for (int i = 0; i < count; ++i) {
-    values.push_back(stream.bits());
+  std::vector<std::uint64_t> values(count);
+  for (std::uint64_t& value : values) {
+    value = stream.bits();
   }
   return values;
 }
