@@ -1,6 +1,6 @@
-#include <fmt/core.h>
-
 #include <cmath>
+
+#include <fmt/core.h>
 
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
@@ -19,11 +19,11 @@ Values derived_values(const Point& point) {
   const Seconds service = cloud_only_service_mean(point);
   const Rate rate = query_rate(point);
   const double executors = double(point.server.servers) * point.server.executors;
-  return {{"query rate", format_quantity(rate.value(), "1/s")},
-          {"cloud-only mean service", format_quantity(service.count(), "s")},
-          {"cloud-only offered load",
-           format_quantity(rate.value() * service.count() / executors, "")},
-          {"interarrival cv", format_quantity(std::sqrt(point.queries.interarrival.scv()), "")}};
+  return {
+      {"query rate", format_quantity(rate.value(), "1/s")},
+      {"cloud-only mean service", format_quantity(service.count(), "s")},
+      {"cloud-only offered load", format_quantity(rate.value() * service.count() / executors, "")},
+      {"interarrival cv", format_quantity(std::sqrt(point.queries.interarrival.scv()), "")}};
 }
 
 Json to_json(const Values& values) {
@@ -74,8 +74,9 @@ ExitCode check_command(const Arguments& arguments) {
       "json", "print all points as JSON");
   const Usage usage{.command = "check",
                     .synopsis = "check SCENARIO.toml [--json]",
-                    .description = "Loads a scenario, complains about what is wrong with it, and "
-                                   "shows what it resolves to.",
+                    .description =
+                        "Loads a scenario, complains about what is wrong with it, and "
+                        "shows what it resolves to.",
                     .positional = "scenario"};
   const auto values = parse_options(usage, options, arguments);
   if (!values) {

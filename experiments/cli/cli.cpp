@@ -1,9 +1,9 @@
 #include "experiments/cli/cli.hpp"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <span>
+
+#include <fmt/core.h>
 
 #include "experiments/cli/command.hpp"
 #include "results/dataset.hpp"
@@ -24,15 +24,17 @@ constexpr std::array<Command, 6> kCommands{{
 }};
 
 void print_help() {
-  fmt::print("Cutpoint simulates a data center for partitioned deep-neural-network queries.\n\n"
-             "usage: cutpoint COMMAND [options]\n\n");
+  fmt::print(
+      "Cutpoint simulates a data center for partitioned deep-neural-network queries.\n\n"
+      "usage: cutpoint COMMAND [options]\n\n");
   for (const Command& command : kCommands) {
     fmt::print("  {:<8} {}\n", command.name, command.summary);
   }
-  fmt::print("\n  --version   what this program was built from\n"
-             "  --help      this text; cutpoint COMMAND --help says more\n\n"
-             "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 some point did not converge, "
-             "130 interrupted.\n");
+  fmt::print(
+      "\n  --version   what this program was built from\n"
+      "  --help      this text; cutpoint COMMAND --help says more\n\n"
+      "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 some point did not converge, "
+      "130 interrupted.\n");
 }
 
 void print_version() {
@@ -59,10 +61,10 @@ ExitCode dispatch(const std::vector<std::string>& arguments) {
     }
     names.emplace_back(command.name);
   }
-  throw InputError{{},
-                   fmt::format("unknown command \"{}\"{}",
-                               arguments.front(),
-                               suggestion(arguments.front(), names))};
+  throw InputError{
+      {},
+      fmt::format(
+          "unknown command \"{}\"{}", arguments.front(), suggestion(arguments.front(), names))};
 }
 
 ExitCode complain(const char* message, ExitCode code) {

@@ -1,6 +1,6 @@
-#include <fmt/core.h>
-
 #include <algorithm>
+
+#include <fmt/core.h>
 
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
@@ -13,19 +13,18 @@ namespace {
 
 po::options_description explain_options() {
   po::options_description options{"options"};
-  options.add_options()
-      ("dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk")
-      ("mobile", po::value<std::string>()->default_value("tk1-gpu"), "processor of the phone")
-      ("server", po::value<std::string>()->default_value("k40"), "processor of the server")
-      ("link", po::value<std::string>()->default_value("wifi"), "wifi, lte or 3g")
-      ("bandwidth", po::value<std::string>(), "uplink rate in place of the link's, e.g. 5Mbit/s")
-      ("items", po::value<int>(), "images, digits, frames or words per query")
-      ("load-level", po::value<double>(), "K: slowdown of the servers, 1 when idle")
-      ("load", po::value<double>(), "utilization of the servers; K = 1 / (1 - load)")
-      ("round-trip", "count the link's round trip")
-      ("download", "count the download of the result")
-      ("objective", po::value<std::string>()->default_value("latency"), "latency or energy")
-      ("json", "print one JSON document");
+  options.add_options()(
+      "dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk")(
+      "mobile", po::value<std::string>()->default_value("tk1-gpu"), "processor of the phone")(
+      "server", po::value<std::string>()->default_value("k40"), "processor of the server")(
+      "link", po::value<std::string>()->default_value("wifi"), "wifi, lte or 3g")(
+      "bandwidth", po::value<std::string>(), "uplink rate in place of the link's, e.g. 5Mbit/s")(
+      "items", po::value<int>(), "images, digits, frames or words per query")(
+      "load-level", po::value<double>(), "K: slowdown of the servers, 1 when idle")(
+      "load", po::value<double>(), "utilization of the servers; K = 1 / (1 - load)")(
+      "round-trip", "count the link's round trip")("download", "count the download of the result")(
+      "objective", po::value<std::string>()->default_value("latency"), "latency or energy")(
+      "json", "print one JSON document");
   return options;
 }
 
@@ -118,8 +117,18 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
 void print_table(const Explanation& explanation) {
   const auto time = [](Seconds value) { return format_quantity(value.count(), "s"); };
   const auto energy = [](Joules value) { return format_quantity(value.value(), "J"); };
-  TextTable table{{"cut", "after", "", "upload", "believed", "latency", "= phone", "+ upload",
-                   "+ server", "+ download", "believed", "energy"},
+  TextTable table{{"cut",
+                   "after",
+                   "",
+                   "upload",
+                   "believed",
+                   "latency",
+                   "= phone",
+                   "+ upload",
+                   "+ server",
+                   "+ download",
+                   "believed",
+                   "energy"},
                   3};
   for (const ExplainedCut& cut : explanation.cuts) {
     std::string marks;
@@ -153,15 +162,16 @@ void print_verdict(const Explanation& explanation, bool latency) {
   const CutId chosen = latency ? explanation.chosen_latency : explanation.chosen_energy;
   const CutId optimal = latency ? explanation.optimal_latency : explanation.optimal_energy;
   const std::size_t last = explanation.cuts.size() - 1;
-  fmt::print("{}: neurosurgeon cuts after {} (cut {}) for {}: {} against {} cloud-only and {} "
-             "mobile-only.\n",
-             mark,
-             explanation.cuts[chosen].after,
-             chosen,
-             name,
-             format_quantity(cost(chosen), unit),
-             format_quantity(cost(0), unit),
-             format_quantity(cost(last), unit));
+  fmt::print(
+      "{}: neurosurgeon cuts after {} (cut {}) for {}: {} against {} cloud-only and {} "
+      "mobile-only.\n",
+      mark,
+      explanation.cuts[chosen].after,
+      chosen,
+      name,
+      format_quantity(cost(chosen), unit),
+      format_quantity(cost(0), unit),
+      format_quantity(cost(last), unit));
   if (cost(chosen) > cost(optimal)) {
     fmt::print("   The best would have been after {} (cut {}): {}, {:.2f} % less.\n",
                explanation.cuts[optimal].after,
@@ -176,21 +186,20 @@ void print_verdict(const Explanation& explanation, bool latency) {
 }  // namespace
 
 ExitCode explain_command(const Arguments& arguments) {
-  const Usage usage{
-      .command = "explain",
-      .synopsis = "explain --dnn NAME [--mobile NAME] [--link NAME] [options]",
-      .description =
-          "Shows the partitioning decision for one query: for every cut what the client believes and\n"
-          "what is true, and which cut wins. Energy is the phone's, above idle.",
-      .positional = {}};
+  const Usage usage{.command = "explain",
+                    .synopsis = "explain --dnn NAME [--mobile NAME] [--link NAME] [options]",
+                    .description =
+                        "Shows the partitioning decision for one query: for every cut what the "
+                        "client believes and\n"
+                        "what is true, and which cut wins. Energy is the phone's, above idle.",
+                    .positional = {}};
   const auto values = parse_options(usage, explain_options(), arguments);
   if (!values) {
     return ExitCode::Done;
   }
   const std::string objective = (*values)["objective"].as<std::string>();
   if (objective != "latency" && objective != "energy") {
-    throw InputError{
-        {}, fmt::format("--objective {}: expected latency or energy", objective)};
+    throw InputError{{}, fmt::format("--objective {}: expected latency or energy", objective)};
   }
   const ExplainRequest request = request_of(*values);
   const Explanation explanation = explain(request);

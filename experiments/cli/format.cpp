@@ -1,10 +1,10 @@
 #include "experiments/cli/format.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include <fmt/core.h>
 
 #include "sim/units/contract.hpp"
 
@@ -16,8 +16,8 @@ struct Prefix {
   std::string_view text;
 };
 
-constexpr std::array<Prefix, 7> kPrefixes{{
-    {1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1.0, ""}, {1e-3, "m"}, {1e-6, "u"}}};
+constexpr std::array<Prefix, 7> kPrefixes{
+    {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1.0, ""}, {1e-3, "m"}, {1e-6, "u"}}};
 
 /// The prefix in which the value lies between 1 and 1000; none for rates, shares and counts.
 Prefix prefix_for(double value, std::string_view unit) {

@@ -10,8 +10,8 @@
 
 namespace cutpoint {
 
-/// Four significant digits with the unit's fitting prefix: 0.1013, "s" -> "101.3 ms". "unbounded" for
-/// infinity, "–" for NaN.
+/// Four significant digits with the unit's fitting prefix: 0.1013, "s" -> "101.3 ms". "unbounded"
+/// for infinity, "–" for NaN.
 [[nodiscard]] std::string format_quantity(double value, std::string_view unit);
 
 /// The value and its half-width in one prefix: "101.3 ± 0.5 ms".

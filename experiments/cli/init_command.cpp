@@ -1,7 +1,7 @@
-#include <fmt/core.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <fmt/core.h>
 
 #include "experiments/cli/options.hpp"
 #include "experiments/scenario/starter.hpp"

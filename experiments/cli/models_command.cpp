@@ -44,14 +44,14 @@ void print_list() {
   for (const Application& application : applications()) {
     const DnnGraph dnn = application.build();
     const QueryType& query = application.default_query;
-    table.add({std::string{application.name},
-               std::string{application.title},
-               std::to_string(dnn.layers().size()),
-               std::to_string(parameter_count(dnn)),
-               fmt::format("{:.0f}", flop_per_item(dnn).value()),
-               format_quantity(input_bytes(dnn, {1, query.encoding}).value(), "B"),
-               fmt::format("{} {}{}", query.items, application.item_name,
-                           query.items == 1 ? "" : "s")});
+    table.add(
+        {std::string{application.name},
+         std::string{application.title},
+         std::to_string(dnn.layers().size()),
+         std::to_string(parameter_count(dnn)),
+         fmt::format("{:.0f}", flop_per_item(dnn).value()),
+         format_quantity(input_bytes(dnn, {1, query.encoding}).value(), "B"),
+         fmt::format("{} {}{}", query.items, application.item_name, query.items == 1 ? "" : "s")});
   }
   fmt::print("{}", table.text());
 }
@@ -71,7 +71,10 @@ void print_layers(const Application& application) {
                std::to_string(parameter_count(layer)),
                format_quantity(work_of(layer, 1).output.value(), "B")});
   }
-  fmt::print("{}: {}, one {}\n\n{}", application.name, application.title, application.item_name,
+  fmt::print("{}: {}, one {}\n\n{}",
+             application.name,
+             application.title,
+             application.item_name,
              table.text());
 }
 
@@ -123,9 +126,9 @@ void print_catalog(bool as_json) {
 
 void print_fits(bool as_json) {
   Json json = Json::array();
-  TextTable table{{"processor", "layer type", "of", "form", "rows", "MAPE", "R²", "paper's MAPE",
-                   "condition"},
-                  4};
+  TextTable table{
+      {"processor", "layer type", "of", "form", "rows", "MAPE", "R²", "paper's MAPE", "condition"},
+      4};
   for (const Processor& processor : built_in_processors()) {
     PredictorSet predictors;
     predictors.install(processor);
@@ -140,16 +143,17 @@ void print_fits(bool as_json) {
                       {"paper_held_out_mape", number_or_null(report.paper_held_out_mape)},
                       {"condition_number", number_or_null(report.condition_number)},
                       {"rank_deficient", report.rank_deficient}});
-      table.add({processor.name,
-                 std::string{to_string(report.layer_type)},
-                 report.quantity,
-                 report.form,
-                 std::to_string(report.rows),
-                 fmt::format("{:.2f} %", 100.0 * report.held_out_mape),
-                 fmt::format("{:.4f}", report.held_out_r_squared),
-                 fmt::format("{:.1f} %", 100.0 * report.paper_held_out_mape),
-                 fmt::format("{:.3g}{}", report.condition_number,
-                             report.rank_deficient ? " (deficient)" : "")});
+      table.add(
+          {processor.name,
+           std::string{to_string(report.layer_type)},
+           report.quantity,
+           report.form,
+           std::to_string(report.rows),
+           fmt::format("{:.2f} %", 100.0 * report.held_out_mape),
+           fmt::format("{:.4f}", report.held_out_r_squared),
+           fmt::format("{:.1f} %", 100.0 * report.paper_held_out_mape),
+           fmt::format(
+               "{:.3g}{}", report.condition_number, report.rank_deficient ? " (deficient)" : "")});
     }
   }
   fmt::print("{}", as_json ? json.dump(2) + "\n" : table.text());
@@ -167,16 +171,15 @@ void print_applications_json() {
 
 ExitCode models_command(const Arguments& arguments) {
   po::options_description options{"options"};
-  options.add_options()
-      ("name", po::value<std::string>(), "network to show layer by layer")
-      ("catalog", "the constants of processors and links, with class and source")
-      ("fits", "how well the predictors fit, by processor and layer type")
-      ("dot", "the network as a Graphviz graph")
-      ("json", "print JSON");
+  options.add_options()("name", po::value<std::string>(), "network to show layer by layer")(
+      "catalog", "the constants of processors and links, with class and source")(
+      "fits", "how well the predictors fit, by processor and layer type")(
+      "dot", "the network as a Graphviz graph")("json", "print JSON");
   const Usage usage{.command = "models",
                     .synopsis = "models [NAME | --catalog | --fits] [--json] [--dot]",
-                    .description = "Lists the networks, shows one of them, or what the world is "
-                                   "made of.",
+                    .description =
+                        "Lists the networks, shows one of them, or what the world is "
+                        "made of.",
                     .positional = "name"};
   const auto values = parse_options(usage, options, arguments);
   if (!values) {

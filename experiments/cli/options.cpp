@@ -1,8 +1,8 @@
 #include "experiments/cli/options.hpp"
 
-#include <fmt/core.h>
-
 #include <sstream>
+
+#include <fmt/core.h>
 
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
@@ -53,7 +53,8 @@ std::optional<po::variables_map> parse_options(const Usage& usage,
                                  suggestion(unknown.get_option_name(), visible))};
   } catch (const po::error& bad) {
     throw InputError{
-        {}, fmt::format("{}: {}; see cutpoint {} --help", usage.command, bad.what(), usage.command)};
+        {},
+        fmt::format("{}: {}; see cutpoint {} --help", usage.command, bad.what(), usage.command)};
   }
   if (values.count("help") > 0) {
     print_help(usage, options);

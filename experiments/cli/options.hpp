@@ -1,10 +1,11 @@
 // Options of a command: Boost.Program_options, with our errors and our help.
 #pragma once
 
-#include <boost/program_options.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/program_options.hpp>
 
 #include "experiments/cli/command.hpp"
 
@@ -21,9 +22,9 @@ struct Usage {
   int positional_max = 1;
 };
 
-/// Reads the arguments; prints the help and returns nothing if --help is among them. --help itself is
-/// added to `options`. Throws: InputError for unknown options (with a suggestion), missing or bad
-/// values.
+/// Reads the arguments; prints the help and returns nothing if --help is among them. --help itself
+/// is added to `options`. Throws: InputError for unknown options (with a suggestion), missing or
+/// bad values.
 [[nodiscard]] std::optional<po::variables_map> parse_options(const Usage& usage,
                                                              po::options_description options,
                                                              const Arguments& arguments);

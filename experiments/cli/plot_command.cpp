@@ -1,9 +1,9 @@
-#include <fmt/core.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+
+#include <fmt/core.h>
+#include <unistd.h>
 
 #include "experiments/cli/options.hpp"
 #include "results/dataset.hpp"
@@ -11,8 +11,8 @@
 namespace cutpoint {
 namespace {
 
-// The Debian modules for plotting belong to the system's interpreter; another python3 on the PATH may
-// not have them.
+// The Debian modules for plotting belong to the system's interpreter; another python3 on the PATH
+// may not have them.
 constexpr const char* kPython = "/usr/bin/python3";
 
 }  // namespace

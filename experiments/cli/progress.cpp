@@ -1,9 +1,9 @@
 #include "experiments/cli/progress.hpp"
 
+#include <array>
+
 #include <fmt/core.h>
 #include <unistd.h>
-
-#include <array>
 
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"

@@ -8,8 +8,8 @@
 
 namespace cutpoint {
 
-/// What to do with each report. `style` is auto (a bar on a terminal, else plain), plain (a line now
-/// and then), json (a line of JSON per point) or none. Throws: InputError for any other style.
+/// What to do with each report. `style` is auto (a bar on a terminal, else plain), plain (a line
+/// now and then), json (a line of JSON per point) or none. Throws: InputError for any other style.
 [[nodiscard]] std::function<void(const RunProgress&)> make_progress(const std::string& style);
 
 }  // namespace cutpoint

@@ -1,8 +1,8 @@
-#include <fmt/core.h>
-
 #include <atomic>
 #include <csignal>
 #include <thread>
+
+#include <fmt/core.h>
 
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/progress.hpp"
@@ -25,18 +25,18 @@ void on_interrupt(int signal) {
 
 po::options_description run_options() {
   po::options_description options{"options"};
-  options.add_options()
-      ("scenario", po::value<std::string>(), "scenario file (TOML)")
-      ("output,o", po::value<std::string>(), "results file to write (HDF5)")
-      ("force", "overwrite the results file if it exists")
-      ("set", po::value<std::vector<std::string>>()->composing(),
-       "KEY=VALUE: replace a value of the scenario; may be repeated")
-      ("seed", po::value<std::uint64_t>(), "the same as --set run.seed=N")
-      ("jobs,j", po::value<unsigned>(), "threads (default: all processors)")
-      ("dry-run", "list the points and stop")
-      ("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none")
-      ("json", "print one JSON document instead of the table")
-      ("quiet,q", "print neither progress nor the table");
+  options.add_options()("scenario", po::value<std::string>(), "scenario file (TOML)")(
+      "output,o", po::value<std::string>(), "results file to write (HDF5)")(
+      "force", "overwrite the results file if it exists")(
+      "set",
+      po::value<std::vector<std::string>>()->composing(),
+      "KEY=VALUE: replace a value of the scenario; may be repeated")(
+      "seed", po::value<std::uint64_t>(), "the same as --set run.seed=N")(
+      "jobs,j", po::value<unsigned>(), "threads (default: all processors)")(
+      "dry-run", "list the points and stop")(
+      "progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none")(
+      "json", "print one JSON document instead of the table")(
+      "quiet,q", "print neither progress nor the table");
   return options;
 }
 
@@ -46,8 +46,8 @@ std::vector<Override> overrides_of(const po::variables_map& values) {
        value_of<std::vector<std::string>>(values, "set").value_or(std::vector<std::string>{})) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw InputError{
-          {}, fmt::format("--set {}: expected KEY=VALUE, e.g. clients.count=100", text)};
+      throw InputError{{},
+                       fmt::format("--set {}: expected KEY=VALUE, e.g. clients.count=100", text)};
     }
     overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
   }
@@ -100,8 +100,8 @@ ExitCode exit_code(const ScenarioResult& result) {
   if (interrupted) {
     return ExitCode::Interrupted;
   }
-  const bool converged = std::all_of(
-      result.points.begin(), result.points.end(), [](const PointResult& point) {
+  const bool converged =
+      std::all_of(result.points.begin(), result.points.end(), [](const PointResult& point) {
         return point.status == PointStatus::Converged;
       });
   return converged ? ExitCode::Done : ExitCode::NotConverged;
@@ -124,17 +124,20 @@ void print_closing(const ScenarioResult& result, const std::optional<std::string
 ExitCode run_command(const Arguments& arguments) {
   const Usage usage{.command = "run",
                     .synopsis = "run SCENARIO.toml [-o FILE.h5] [options]",
-                    .description = "Runs every point of a scenario and prints its metrics with 95 % "
-                                   "intervals.",
+                    .description =
+                        "Runs every point of a scenario and prints its metrics with 95 % "
+                        "intervals.",
                     .positional = "scenario"};
   const auto values = parse_options(usage, run_options(), arguments);
   if (!values) {
     return ExitCode::Done;
   }
-  const Scenario scenario = load_scenario(
-      required_value(*values, "scenario", "cutpoint run experiments/figures/fig16_throughput"
-                                          "/scenario.toml"),
-      overrides_of(*values));
+  const Scenario scenario =
+      load_scenario(required_value(*values,
+                                   "scenario",
+                                   "cutpoint run experiments/figures/fig16_throughput"
+                                   "/scenario.toml"),
+                    overrides_of(*values));
   if (values->count("dry-run") > 0) {
     print_points(scenario);
     return ExitCode::Done;
@@ -147,12 +150,11 @@ ExitCode run_command(const Arguments& arguments) {
   const unsigned jobs = jobs_of(*values);
   std::signal(SIGINT, on_interrupt);
   const RunContext context{command_line(arguments), jobs, host_provenance()};
-  const ScenarioResult result =
-      run_scenario(scenario,
-                   {.jobs = jobs,
-                    .on_progress = make_progress(
-                        quiet ? "none" : (*values)["progress"].as<std::string>()),
-                    .interrupted = &interrupted});
+  const ScenarioResult result = run_scenario(
+      scenario,
+      {.jobs = jobs,
+       .on_progress = make_progress(quiet ? "none" : (*values)["progress"].as<std::string>()),
+       .interrupted = &interrupted});
   if (output) {
     write_dataset(*output, to_dataset(scenario, result, context));
   }

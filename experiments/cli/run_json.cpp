@@ -69,10 +69,9 @@ std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
                 {"fingerprint", fingerprint_text(result.fingerprint)},
                 {"points", Json::array()}};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
-    document["points"].push_back(
-        {{"parameters", parameters_json(scenario, scenario.points[i])},
-         {"status", to_string(result.points[i].status)},
-         {"metrics", metrics_json(scenario.points[i], result.points[i])}});
+    document["points"].push_back({{"parameters", parameters_json(scenario, scenario.points[i])},
+                                  {"status", to_string(result.points[i].status)},
+                                  {"metrics", metrics_json(scenario.points[i], result.points[i])}});
   }
   if (has_gains(scenario)) {
     const Gains saturation = gains(scenario, result.points, &PointResult::saturation);

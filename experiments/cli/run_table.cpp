@@ -1,10 +1,9 @@
-#include "experiments/cli/run_report.hpp"
+#include <cmath>
 
 #include <fmt/core.h>
 
-#include <cmath>
-
 #include "experiments/cli/format.hpp"
+#include "experiments/cli/run_report.hpp"
 #include "experiments/runner/gains.hpp"
 
 namespace cutpoint {
@@ -105,9 +104,8 @@ std::string throughput_table(const Scenario& scenario, const ScenarioResult& res
 std::string mean_cell(const GainMean& mean) {
   std::string text = format_estimate(mean.gain, "");
   if (mean.unbounded > 0) {
-    text += fmt::format(" ({} of {} unbounded, left out)",
-                        mean.unbounded,
-                        mean.unbounded + mean.finite);
+    text += fmt::format(
+        " ({} of {} unbounded, left out)", mean.unbounded, mean.unbounded + mean.finite);
   }
   return text;
 }
@@ -118,8 +116,7 @@ std::string means_table(const Scenario& scenario, const ScenarioResult& result) 
   const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
   const std::string& baseline = scenario.points.front().throughput.baseline;
   const Published& published = scenario.published.front();
-  TextTable table{
-      {published.axis, "policy", "saturated", "within bound", "published"}, 2};
+  TextTable table{{published.axis, "policy", "saturated", "within bound", "published"}, 2};
   const std::size_t policies = saturation.means.size() / published.values.size();
   for (std::size_t i = 0; i < saturation.means.size(); ++i) {
     const GainMean& mean = saturation.means[i];

@@ -11,8 +11,8 @@ namespace {
 /// The cut of least actual cost; among equals the earliest.
 template <class Cost>
 CutId least(const std::vector<ExplainedCut>& cuts, const Cost& cost) {
-  const auto best = std::min_element(
-      cuts.begin(), cuts.end(), [&](const ExplainedCut& a, const ExplainedCut& b) {
+  const auto best =
+      std::min_element(cuts.begin(), cuts.end(), [&](const ExplainedCut& a, const ExplainedCut& b) {
         return cost(a) < cost(b);
       });
   return static_cast<CutId>(best - cuts.begin());

@@ -138,9 +138,7 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
   for (const MixEntry& entry : point.queries.mix) {
     settings.mix.push_back(entry.weight);
   }
-  settings.pool = {server.servers,
-                   server.executors,
-                   server.processor.idle_power.value};
+  settings.pool = {server.servers, server.executors, server.processor.idle_power.value};
   settings.interarrival =
       point.queries.interarrival.with_mean(Seconds{1.0 / query_rate(point).value()});
   settings.decision_overhead = to_duration(clients.decision_overhead);

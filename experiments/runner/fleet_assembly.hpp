@@ -1,5 +1,5 @@
-// From a scenario's point to a fleet: profiles and fits the predictors, tabulates predicted and actual
-// costs, installs the policy on every class. Here predictor, partitioner and fleet meet.
+// From a scenario's point to a fleet: profiles and fits the predictors, tabulates predicted and
+// actual costs, installs the policy on every class. Here predictor, partitioner and fleet meet.
 #pragma once
 
 #include <map>
@@ -45,8 +45,8 @@ class PredictorSet {
 /// The point's query rate: given, or from the load.
 [[nodiscard]] Rate query_rate(const Point& point);
 
-/// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been fitted
-/// for the point's processors. Throws: InputError if a query would take longer than 1e9 s.
+/// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
+/// fitted for the point's processors. Throws: InputError if a query would take longer than 1e9 s.
 [[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
 
 /// Index of the client classes of assembled fleets.

@@ -16,7 +16,8 @@ const std::vector<std::string>& labels_of(const Axis& axis) {
 std::size_t index_of(const Scenario& scenario, const std::vector<std::size_t>& position) {
   std::size_t index = 0;
   for (std::size_t axis = 0; axis < position.size(); ++axis) {
-    const auto size = std::visit([](const auto& v) { return v.size(); }, scenario.axes[axis].values);
+    const auto size =
+        std::visit([](const auto& v) { return v.size(); }, scenario.axes[axis].values);
     index = index * size + position[axis];
   }
   return index;
@@ -109,14 +110,13 @@ Gains gains(const Scenario& scenario,
   Gains result;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& point = scenario.points[i];
-    const auto baseline =
-        std::find(policies.begin(), policies.end(), point.throughput.baseline);
+    const auto baseline = std::find(policies.begin(), policies.end(), point.throughput.baseline);
     CUTPOINT_EXPECTS(baseline != policies.end());
     std::vector<std::size_t> position = point.position;
     position[policy_axis] = static_cast<std::size_t>(baseline - policies.begin());
     const PointResult& compared = points[index_of(scenario, position)];
-    result.by_point.push_back(quotient(rate_of(points[i], throughput),
-                                       rate_of(compared, throughput)));
+    result.by_point.push_back(
+        quotient(rate_of(points[i], throughput), rate_of(compared, throughput)));
   }
   result.means = means_of(scenario, result.by_point);
   return result;

@@ -15,9 +15,9 @@ namespace cutpoint {
 using ThroughputMember = std::optional<Throughput> PointResult::*;
 
 struct GainMean {
-  std::string group;   // label along the published axis, e.g. "wifi"
+  std::string group;  // label along the published axis, e.g. "wifi"
   std::string policy;
-  Estimate gain;       // NaN if no bar is finite
+  Estimate gain;              // NaN if no bar is finite
   std::size_t finite = 0;     // bars in the mean
   std::size_t unbounded = 0;  // bars left out because their gain has no bound
 };
@@ -27,10 +27,10 @@ struct Gains {
   std::vector<GainMean> means;     // by group, then policy; empty without a published axis
 };
 
-/// Each point's throughput over that of the baseline policy at the same place on the other axes. The
-/// interval adds the relative half-widths in quadrature, as of independent estimates; with common
-/// random numbers that is on the safe side. Requires: the scenario sweeps clients.policy and its
-/// baseline is among them.
+/// Each point's throughput over that of the baseline policy at the same place on the other axes.
+/// The interval adds the relative half-widths in quadrature, as of independent estimates; with
+/// common random numbers that is on the safe side. Requires: the scenario sweeps clients.policy and
+/// its baseline is among them.
 [[nodiscard]] Gains gains(const Scenario& scenario,
                           const std::vector<PointResult>& points,
                           ThroughputMember throughput);

@@ -79,7 +79,8 @@ class DatasetBuilder {
 
   void add_metrics() {
     for (const FleetMetricInfo& info : fleet_metrics()) {
-      if (is_throughput() && (!info.of_backlogged_source || info.metric == FleetMetric::Throughput)) {
+      if (is_throughput() &&
+          (!info.of_backlogged_source || info.metric == FleetMetric::Throughput)) {
         continue;
       }
       std::vector<Estimate> estimates;
@@ -100,10 +101,10 @@ class DatasetBuilder {
     add_values("queries", "queries simulated, warm-up included", [](const PointResult& point) {
       return point.fleet ? static_cast<std::int64_t>(point.fleet->completed) : std::int64_t{0};
     });
-    add_values("discarded_share", "share of the queries discarded as warm-up",
-               [](const PointResult& point) {
-                 return point.fleet ? point.fleet->discarded_share : kNaN;
-               });
+    add_values(
+        "discarded_share",
+        "share of the queries discarded as warm-up",
+        [](const PointResult& point) { return point.fleet ? point.fleet->discarded_share : kNaN; });
     add_values("fingerprint", "hash of every event", [](const PointResult& point) {
       return point.fleet ? fingerprint_text(point.fleet->fingerprint) : std::string{};
     });
@@ -117,7 +118,8 @@ class DatasetBuilder {
       rates.push_back(point.*throughput ? (point.*throughput)->rate : Estimate{});
     }
     add_estimates(name + "_throughput", rates, "1/s", "query rate served " + condition);
-    add_values(name + "_status", "what came of " + name + "_throughput",
+    add_values(name + "_status",
+               "what came of " + name + "_throughput",
                [throughput](const PointResult& point) {
                  return point.*throughput ? std::string{to_string((point.*throughput)->status)}
                                           : std::string{};
@@ -192,7 +194,8 @@ void DatasetBuilder::add_cut_shares() {
   for (std::size_t i = 0; i < result_.points.size(); ++i) {
     if (result_.points[i].fleet) {
       for (std::size_t a = 0; a < mix.size(); ++a) {
-        const auto first = shares.begin() + static_cast<std::ptrdiff_t>((i * mix.size() + a) * cuts);
+        const auto first =
+            shares.begin() + static_cast<std::ptrdiff_t>((i * mix.size() + a) * cuts);
         std::fill_n(first, dnns[a].layers().size() + 1, 0.0);
       }
       for (const CutShare& entry : cut_shares(*result_.points[i].fleet)) {

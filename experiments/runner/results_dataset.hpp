@@ -12,7 +12,7 @@ namespace cutpoint {
 struct RunContext {
   std::string command_line;
   unsigned jobs = 1;
-  std::vector<Attribute> host;  // host_provenance() as the run began
+  std::vector<Attribute> host{};  // host_provenance() as the run began
 };
 
 [[nodiscard]] Dataset to_dataset(const Scenario& scenario,

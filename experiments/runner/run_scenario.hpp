@@ -40,7 +40,7 @@ struct RunProgress {
 struct RunOptions {
   unsigned jobs = 1;
   /// Called after every point, by one thread at a time; may be empty.
-  std::function<void(const RunProgress&)> on_progress;
+  std::function<void(const RunProgress&)> on_progress{};
   /// Set from outside to stop after the points in hand; may be null.
   const std::atomic<bool>* interrupted = nullptr;
 };

@@ -13,8 +13,8 @@ constexpr double kStep = 1.3;
 constexpr double kHighestShare = 32.0;
 constexpr double kLowestShare = 1e-3;
 
-/// Near the bound a percentile need not be known better than this, because it rises much faster than the
-/// rate there; how much faster decides what it adds to the half-width of the rate.
+/// Near the bound a percentile need not be known better than this, because it rises much faster
+/// than the rate there; how much faster decides what it adds to the half-width of the rate.
 constexpr double kPercentilePrecision = 0.05;
 
 class BoundedRateSearch {
@@ -54,8 +54,8 @@ class BoundedRateSearch {
       (holds(middle) ? low : high) = middle;
     }
     const double rate = std::sqrt(low.rate * high.rate);
-    const Estimate estimate{
-        rate, (high.rate - low.rate) / 2.0 + rate * kPercentilePrecision / steepness};
+    const Estimate estimate{rate,
+                            (high.rate - low.rate) / 2.0 + rate * kPercentilePrecision / steepness};
     return {out_of_budget_ ? ThroughputStatus::Budget : ThroughputStatus::Converged, estimate};
   }
 
@@ -77,8 +77,8 @@ class BoundedRateSearch {
     return !(trial.p95 > bound_.sojourn_bound.count());
   }
 
-  /// By which power of the rate the percentile rises across the first bracket; at least 1, so that the
-  /// half-width is rather too wide than too narrow.
+  /// By which power of the rate the percentile rises across the first bracket; at least 1, so that
+  /// the half-width is rather too wide than too narrow.
   [[nodiscard]] static double elasticity(const Trial& low, const Trial& high) {
     const double power = std::log(high.p95 / low.p95) / std::log(high.rate / low.rate);
     return power > 1.0 ? std::min(power, kSteepest) : 1.0;
@@ -115,14 +115,12 @@ Saturation saturate(FleetSettings& settings) {
   settings.source = SourceKind::Backlogged;
   settings.target = FleetMetric::Throughput;
   FleetResult run = run_fleet(settings);
-  const auto status = run.status == RunStatus::Converged ? ThroughputStatus::Converged
-                                                         : ThroughputStatus::Budget;
+  const auto status =
+      run.status == RunStatus::Converged ? ThroughputStatus::Converged : ThroughputStatus::Budget;
   return {{status, run[FleetMetric::Throughput]}, std::move(run)};
 }
 
-Throughput bounded_rate(FleetSettings& settings,
-                        const ThroughputSettings& bound,
-                        Rate saturation) {
+Throughput bounded_rate(FleetSettings& settings, const ThroughputSettings& bound, Rate saturation) {
   return BoundedRateSearch{settings, bound}.run(saturation.value());
 }
 

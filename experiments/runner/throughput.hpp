@@ -1,5 +1,5 @@
-// How many queries per second a data center can serve: two criteria, because the published one is not
-// known (docs/model.md).
+// How many queries per second a data center can serve: two criteria, because the published one is
+// not known (docs/model.md).
 #pragma once
 
 #include "experiments/scenario/scenario.hpp"
@@ -34,8 +34,8 @@ struct Saturation {
 /// The largest query rate at which the 95th percentile of the server sojourn time stays within the
 /// bound, with K live: a bracket between a rate that holds and one that fails, narrowed to
 /// `rate_precision` by bisection. Every rate is tried with the same random numbers. The half-width
-/// covers the bracket and the precision to which the percentile is known near the bound, divided by how
-/// steeply it rises with the rate. `interarrival` in the settings is only used for its shape.
+/// covers the bracket and the precision to which the percentile is known near the bound, divided by
+/// how steeply it rises with the rate. `interarrival` in the settings is only used for its shape.
 /// Requires: a bounded saturation throughput to start from.
 [[nodiscard]] Throughput bounded_rate(FleetSettings& settings,
                                       const ThroughputSettings& bound,

@@ -72,8 +72,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.policy", clients.policy->name);
   values.emplace_back("clients.objective",
                       clients.objective == Objective::Energy ? "energy" : "latency");
-  values.emplace_back("clients.decision_overhead",
-                      printed(clients.decision_overhead.count(), "s"));
+  values.emplace_back("clients.decision_overhead", printed(clients.decision_overhead.count(), "s"));
   values.emplace_back("clients.ping.period", printed(clients.ping_period.count(), "s"));
   values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));

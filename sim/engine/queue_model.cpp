@@ -57,7 +57,8 @@ struct MeanTarget {
     return sum(batch) / job_count(batch);
   }
   [[nodiscard]] Estimate estimate(std::span<const QueueBatch> batches) const {
-    return ratio(batches, [this](const QueueBatch& b) { return sum(b); }, job_count);
+    return ratio(
+        batches, [this](const QueueBatch& b) { return sum(b); }, job_count);
   }
 };
 
@@ -202,8 +203,8 @@ QueueResult QueueModel::result(const Engine<QueueModel>& engine) const {
     result.sojourn_time_p95 = quantile_estimate(histograms, 0.95);
     result.sojourn_time_p99 = quantile_estimate(histograms, 0.99);
   }
-  result.utilization =
-      ratio(batches, [&](const QueueBatch& b) { return seconds(b.busy) / servers; }, elapsed);
+  result.utilization = ratio(
+      batches, [&](const QueueBatch& b) { return seconds(b.busy) / servers; }, elapsed);
   result.throughput = ratio(batches, job_count, elapsed);
   result.discarded_share = steady_.discarded_share();
   result.arrivals = arrival_count_;

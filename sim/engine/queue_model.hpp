@@ -34,13 +34,13 @@ struct QueueResult {
   Estimate sojourn_time_p95;
   Estimate sojourn_time_p99;
   Estimate utilization;
-  Estimate throughput;  // per second
+  Estimate throughput;           // per second
   double discarded_share = 0.0;  // of the observations, as warm-up
 
   // Exact bookkeeping of the whole run, warm-up included.
   std::uint64_t arrivals = 0;
   std::uint64_t departures = 0;
-  Duration sojourn_sum{};             // over departed jobs
+  Duration sojourn_sum{};              // over departed jobs
   Duration jobs_in_system_integral{};  // over time
   Duration busy_integral{};            // busy servers over time
   Duration service_sum{};              // over started services

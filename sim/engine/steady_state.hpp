@@ -1,8 +1,8 @@
 // Collects a run's observations in batches and says when they are enough.
 //
-// There is no fixed warm-up: at every checkpoint the batches themselves tell how many of the first to
-// discard, so the discarded part scales with the system. Nothing may end while warm-up could still be
-// going on, or while neighboring batches are correlated.
+// There is no fixed warm-up: at every checkpoint the batches themselves tell how many of the first
+// to discard, so the discarded part scales with the system. Nothing may end while warm-up could
+// still be going on, or while neighboring batches are correlated.
 #pragma once
 
 #include <algorithm>
@@ -55,8 +55,8 @@ class SteadyState {
   }
 
  private:
-  // Each time the run has grown by about a quarter: often enough to stop in time, rarely enough that
-  // looking does not itself select lucky moments.
+  // Each time the run has grown by about a quarter: often enough to stop in time, rarely enough
+  // that looking does not itself select lucky moments.
   [[nodiscard]] bool is_checkpoint() const {
     const std::size_t n = series_.closed().size();
     return n == 32 || n == 40 || n == 50;

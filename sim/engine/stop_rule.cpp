@@ -20,8 +20,7 @@ bool precise_enough(const StopRule& rule, const Estimate& estimate) {
   if (estimate.relative_half_width() <= rule.relative_precision) {
     return true;
   }
-  return rule.decision &&
-         estimate.relative_half_width() <= rule.decision->relative_precision &&
+  return rule.decision && estimate.relative_half_width() <= rule.decision->relative_precision &&
          std::abs(estimate.value - rule.decision->bound) > estimate.half_width;
 }
 

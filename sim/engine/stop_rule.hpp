@@ -13,9 +13,9 @@ namespace cutpoint {
 
 /// A run ends as soon as one of these holds.
 
-/// Asks only whether a metric lies above or below a bound: enough once the interval leaves the bound out
-/// and is not wider than `relative_precision`, because wide intervals come from runs too short to be
-/// trusted.
+/// Asks only whether a metric lies above or below a bound: enough once the interval leaves the
+/// bound out and is not wider than `relative_precision`, because wide intervals come from runs too
+/// short to be trusted.
 struct Decision {
   double bound = 0.0;
   double relative_precision = 0.1;
@@ -24,7 +24,7 @@ struct Decision {
 struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
-  std::optional<Decision> decision;  // also enough
+  std::optional<Decision> decision;                                            // also enough
 };
 
 enum class RunStatus : std::uint8_t {
@@ -41,10 +41,11 @@ enum class RunStatus : std::uint8_t {
 
 /// Tells growth without bound from the fluctuations of a stable system.
 //
-/// Over n completions, the number in a stable system moves at most like a random walk whose variance
-/// per step is the sum of the squared coefficients of variation of arrivals and services; a drift
-/// beyond four standard deviations of a walk with variance 8 (wider than every law in use) cannot come
-/// from it. An overload of a share d of the capacity is found after about 128 / d² completions.
+/// Over n completions, the number in a stable system moves at most like a random walk whose
+/// variance per step is the sum of the squared coefficients of variation of arrivals and services;
+/// a drift beyond four standard deviations of a walk with variance 8 (wider than every law in use)
+/// cannot come from it. An overload of a share d of the capacity is found after about 128 / d²
+/// completions.
 class GrowthTest {
  public:
   /// To be asked from time to time; compares with the state at half the completions or fewer.

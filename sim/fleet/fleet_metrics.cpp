@@ -92,7 +92,8 @@ Ratio ratio_of(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool
     case FleetMetric::LatencyMean:
       return {seconds(latency_sum(batch)), queries};
     case FleetMetric::ServerSojournMean:
-      return {seconds(span_sum(batch, Span::ServerWait) + span_sum(batch, Span::ServerRun)), remote};
+      return {seconds(span_sum(batch, Span::ServerWait) + span_sum(batch, Span::ServerRun)),
+              remote};
     case FleetMetric::Throughput:
       return {queries, elapsed};
     case FleetMetric::Utilization:

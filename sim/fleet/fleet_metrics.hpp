@@ -90,12 +90,12 @@ struct PoolSize {
   Watts idle_power;  // of all servers together
 };
 
-/// The metric within one batch, to judge warm-up and correlation by; NaN if the batch has no observation
-/// of it. For the throughput it is the reciprocal, because a batch may take no time.
+/// The metric within one batch, to judge warm-up and correlation by; NaN if the batch has no
+/// observation of it. For the throughput it is the reciprocal, because a batch may take no time.
 [[nodiscard]] double batch_value(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool);
 
-/// The metric over batches, with its interval; NaN if there is no observation of it or fewer than two
-/// batches.
+/// The metric over batches, with its interval; NaN if there is no observation of it or fewer than
+/// two batches.
 [[nodiscard]] Estimate fleet_estimate(FleetMetric metric,
                                       std::span<const FleetBatch> batches,
                                       const PoolSize& pool);

@@ -118,8 +118,8 @@ Belief FleetModel::belief_of(const Query& query,
   }
   // The truth: no slowdown, but the work ahead in the pool, the round trip and the download.
   const CutPlan& cloud_only = plan_.dnns[class_index][application].cuts.front();
-  belief.remote_overhead = Seconds{unfinished_work_per_executor(now) + cloud_only.round_trip +
-                                   cloud_only.download};
+  belief.remote_overhead =
+      Seconds{unfinished_work_per_executor(now) + cloud_only.round_trip + cloud_only.download};
   return belief;
 }
 

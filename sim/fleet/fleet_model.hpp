@@ -1,8 +1,9 @@
 // The events of a query's life, from the client's decision to the result.
 //
-// Phones and uplinks serve one query at a time, first come, first served; the length of each service
-// is known when it is queued, so the time at which the server of such a line falls free is all of its
-// state (Lindley 1952). The pool is one FCFS line before servers x executors equal executors.
+// Phones and uplinks serve one query at a time, first come, first served; the length of each
+// service is known when it is queued, so the time at which the server of such a line falls free is
+// all of its state (Lindley 1952). The pool is one FCFS line before servers x executors equal
+// executors.
 #pragma once
 
 #include <cstdint>
@@ -96,8 +97,8 @@ class FleetModel {
   TimeIntegral busy_;
   TimePoint last_completion_{};
   Duration last_busy_area_{};
-  Duration waiting_work_{};       // service time of the queries in line
-  Duration running_end_sum_{};    // completion times of the running ones, added up
+  Duration waiting_work_{};     // service time of the queries in line
+  Duration running_end_sum_{};  // completion times of the running ones, added up
   std::uint64_t issued_ = 0;
   std::uint64_t completed_ = 0;
 };

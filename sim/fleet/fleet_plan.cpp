@@ -7,9 +7,7 @@
 namespace cutpoint {
 namespace {
 
-bool runs_on_server(const CostTable& table, std::size_t cut) {
-  return cut + 1 < table.cuts.size();
-}
+bool runs_on_server(const CostTable& table, std::size_t cut) { return cut + 1 < table.cuts.size(); }
 
 /// Time to send back the result; none if downloads are not counted.
 Seconds download_time(const CostTable& table, const Network& network) {
@@ -52,8 +50,8 @@ Mix::Mix(const std::vector<double>& weights) {
 
 std::uint32_t Mix::draw(RandomStream& stream) const {
   const double u = stream.uniform();  // below 1, as is every c but the last
-  const auto found = std::find_if(
-      cumulative_.begin(), cumulative_.end(), [u](double c) { return u < c; });
+  const auto found =
+      std::find_if(cumulative_.begin(), cumulative_.end(), [u](double c) { return u < c; });
   return static_cast<std::uint32_t>(found - cumulative_.begin());
 }
 

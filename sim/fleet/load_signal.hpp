@@ -1,8 +1,8 @@
 // The load level K that the pool publishes, and what a client has last heard of it.
 //
 // K is the slowdown of the last period: mean sojourn / mean service of the queries that the pool
-// completed in it, quantized to 16 levels on a logarithmic scale. Each client pings once a period, at
-// a phase of its own, and hears what is published at that moment, a delay later. Pings cost no
+// completed in it, quantized to 16 levels on a logarithmic scale. Each client pings once a period,
+// at a phase of its own, and hears what is published at that moment, a delay later. Pings cost no
 // events: which one a client last heard follows from the clock.
 #pragma once
 
@@ -29,12 +29,12 @@ class LoadSignal {
     service_ += service;
   }
 
-  /// Ends a period; to be called at 1, 2, 3, … periods. Publishes the level of the period; if nothing
-  /// was completed in it, 1 if the pool is idle and the former level if it is stuck. O(1).
+  /// Ends a period; to be called at 1, 2, 3, … periods. Publishes the level of the period; if
+  /// nothing was completed in it, 1 if the pool is idle and the former level if it is stuck. O(1).
   void publish(bool pool_is_idle);
 
-  /// K as a client with ping phase `phase` (0 <= phase < period) believes it at `now`; 1 before it has
-  /// heard anything. O(1).
+  /// K as a client with ping phase `phase` (0 <= phase < period) believes it at `now`; 1 before it
+  /// has heard anything. O(1).
   [[nodiscard]] double heard(TimePoint now, Duration phase) const;
 
   [[nodiscard]] Duration period() const { return period_; }

@@ -5,8 +5,8 @@
 
 namespace cutpoint {
 
-/// Cloud-only: 1 MB up, 10 ms on the server. Cut 1: 20 ms on the phone, 100 kB up, 5 ms on the server.
-/// Mobile-only: 100 ms on the phone.
+/// Cloud-only: 1 MB up, 10 ms on the server. Cut 1: 20 ms on the phone, 100 kB up, 5 ms on the
+/// server. Mobile-only: 100 ms on the phone.
 inline CostTable hand_made_table() {
   CostTable table;
   table.cuts = {

@@ -15,9 +15,8 @@ struct ContractBroken : std::runtime_error {
 class ThrowingContracts {
  public:
   ThrowingContracts()
-      : former_{set_contract_handler([](const char* condition, const char*, int) {
-          throw ContractBroken{condition};
-        })} {}
+      : former_{set_contract_handler(
+            [](const char* condition, const char*, int) { throw ContractBroken{condition}; })} {}
   ThrowingContracts(const ThrowingContracts&) = delete;
   ThrowingContracts& operator=(const ThrowingContracts&) = delete;
   ~ThrowingContracts() { set_contract_handler(former_); }

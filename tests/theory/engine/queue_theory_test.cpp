@@ -1,8 +1,8 @@
 // The engine against queueing theory.
 //
-// Method: a fixed seed; run until the interval's half-width is at most 1 % of the mean; accept if the
-// truth lies within twice the half-width (four standard errors). A half-width of 1 % makes an error of
-// 3 % fail, as the last test case shows.
+// Method: a fixed seed; run until the interval's half-width is at most 1 % of the mean; accept if
+// the truth lies within twice the half-width (four standard errors). A half-width of 1 % makes an
+// error of 3 % fail, as the last test case shows.
 #include "sim/engine/queue_model.hpp"
 #include "sim/queueing/queueing.hpp"
 #include "tests/support/catch.hpp"
@@ -18,8 +18,8 @@ Rate arrival_rate(double utilization, std::uint32_t servers) {
 
 QueueSettings queue(const Distribution& service, std::uint32_t servers, double utilization) {
   QueueSettings settings{
-      .interarrival = Distribution{Exponential{
-          Seconds{1.0 / arrival_rate(utilization, servers).value()}}},
+      .interarrival =
+          Distribution{Exponential{Seconds{1.0 / arrival_rate(utilization, servers).value()}}},
       .service = service,
       .servers = servers,
       .seed = 2017,
@@ -64,8 +64,8 @@ TEST_CASE("M/M/1 sojourn times have exponential quantiles") {
       run_queue(queue(Distribution{Exponential{kMeanService}}, 1, utilization));
   const Rate rate = arrival_rate(utilization, 1);
 
-  for (const auto& [estimate, p] : {std::pair{result.sojourn_time_p95, 0.95},
-                                    std::pair{result.sojourn_time_p99, 0.99}}) {
+  for (const auto& [estimate, p] :
+       {std::pair{result.sojourn_time_p95, 0.95}, std::pair{result.sojourn_time_p99, 0.99}}) {
     const double truth = queueing::mm1_sojourn_quantile(rate, kMeanService, p).count();
     CAPTURE(p, truth, estimate.value, estimate.half_width);
     CHECK(estimate.half_width <= 0.03 * truth);

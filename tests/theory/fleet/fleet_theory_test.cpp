@@ -8,8 +8,8 @@ namespace cutpoint {
 namespace {
 
 TEST_CASE("a cloud-only fleet with one network is an M/D/1 queue") {
-  // Method: with a million clients no uplink is ever contended, so Poisson queries arrive at the pool
-  // as a Poisson stream, a constant upload later.
+  // Method: with a million clients no uplink is ever contended, so Poisson queries arrive at the
+  // pool as a Poisson stream, a constant upload later.
   const auto utilization = GENERATE(0.5, 0.8);
   CAPTURE(utilization);
   const Rate rate{utilization / 0.010};

@@ -140,8 +140,8 @@ TEST_CASE("clients belong to their classes in order") {
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 3);
   ClientClass none;
   none.network.uplink = BytesPerSecond{1e7};
-  none.dnns.push_back({hand_made_table(), find_policy("cloud_only").install(hand_made_table(),
-                                                                          Objective::Latency)});
+  none.dnns.push_back({hand_made_table(),
+                       find_policy("cloud_only").install(hand_made_table(), Objective::Latency)});
   settings.classes.insert(settings.classes.begin(), std::move(none));  // a class without clients
   const FleetPlan plan{settings};
   CHECK(plan.clients == 3);

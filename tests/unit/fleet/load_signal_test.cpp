@@ -40,7 +40,7 @@ TEST_CASE("a client hears the level that was published at its last answered ping
   CHECK(signal.heard(at(milliseconds{1250}), phase) == 2.0);
 
   signal.completed(milliseconds{80}, milliseconds{10});  // K = 8
-  signal.publish(false);  // at 2 s
+  signal.publish(false);                                 // at 2 s
   CHECK(signal.heard(at(milliseconds{2249}), phase) == 2.0);
   CHECK(signal.heard(at(milliseconds{2250}), phase) == 8.0);
 }

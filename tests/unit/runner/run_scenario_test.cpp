@@ -91,8 +91,8 @@ TEST_CASE("an interrupted run keeps what it has and says what it has not") {
 }
 
 TEST_CASE("at low load partitioning beats the cloud, and the oracle is no worse") {
-  // Points: wifi x (cloud_only, neurosurgeon, oracle), then 3g. Same queries, so no noise between them
-  // beyond the stopping times; 10 % intervals.
+  // Points: wifi x (cloud_only, neurosurgeon, oracle), then 3g. Same queries, so no noise between
+  // them beyond the stopping times; 10 % intervals.
   const ScenarioResult result = run_scenario(scenario_of(kSmallSweep), {.jobs = 2});
   for (const std::size_t first : {0U, 3U}) {
     const auto latency = [&](std::size_t i) {
@@ -136,8 +136,8 @@ TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the m
   const Scenario scenario = scenario_of(kSmallThroughput);
   std::vector<PointResult> points(8);
   // wifi: 100 -> 110 and 121; 3g: 100 -> 400 and unbounded. Order: link, gpu_share, policy.
-  const std::vector<double> rates{100, 110, 100, 121, 100, 400, 100,
-                                  std::numeric_limits<double>::infinity()};
+  const std::vector<double> rates{
+      100, 110, 100, 121, 100, 400, 100, std::numeric_limits<double>::infinity()};
   for (std::size_t i = 0; i < rates.size(); ++i) {
     points[i].saturation = Throughput{ThroughputStatus::Converged, {rates[i], 0.03 * rates[i]}};
   }
