@@ -117,6 +117,18 @@ class PartFile {
   bool published_ = false;
 };
 
+std::filesystem::path directory_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+void create_directory_of(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(directory_of(path), error);
+  if (error) {
+    fail(path, "create the directory " + directory_of(path).string(), error);
+  }
+}
+
 /// Makes a rename survive a power failure. Some file systems cannot do this; then the file is as
 /// complete as anywhere else, and only its name depends on the next regular flush.
 void flush_directory(const std::filesystem::path& directory) {
@@ -136,16 +148,16 @@ void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
   expect_consistent(dataset);
   const std::vector<std::byte> image = dataset_image(path, dataset);
 
-  const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    fail(path, "create the directory " + directory.string(), error);
-  }
+  create_directory_of(path);
   PartFile part{path};
   part.write(image);
   part.publish();
-  flush_directory(directory);
+  flush_directory(directory_of(path));
+}
+
+void expect_writable(const std::filesystem::path& path) {
+  create_directory_of(path);
+  const PartFile part{path};
 }
 
 }  // namespace cutpoint

@@ -60,4 +60,8 @@ class ResultsError : public std::runtime_error {
 /// ResultsError; an existing file is then untouched and no `path`.part remains.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
+/// Finds out before a long run whether a file can be written there; leaves nothing behind but the
+/// directories of the path. Throws: ResultsError.
+void expect_writable(const std::filesystem::path& path);
+
 }  // namespace cutpoint

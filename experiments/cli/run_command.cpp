@@ -17,7 +17,8 @@ namespace {
 
 std::atomic<bool> interrupted{false};
 
-/// The first Ctrl-C lets the points in hand finish; a second one ends the program at once.
+/// The first Ctrl-C gives up the points in hand and saves the others; a second one ends the
+/// program.
 void on_interrupt(int signal) {
   interrupted = true;
   std::signal(signal, SIG_DFL);
@@ -72,11 +73,13 @@ void print_points(const Scenario& scenario) {
 }
 
 /// Refused before the run, not after it.
-void expect_writable(const std::filesystem::path& path, bool force) {
-  if (!force && std::filesystem::exists(path)) {
+void expect_free(const std::filesystem::path& path, bool force) {
+  std::error_code ignored;
+  if (!force && std::filesystem::exists(path, ignored)) {
     throw InputError{{path.string()},
                      "the file exists; choose another name or give --force to overwrite it"};
   }
+  expect_writable(path);
 }
 
 unsigned jobs_of(const po::variables_map& values) {
@@ -115,7 +118,7 @@ void print_closing(const ScenarioResult& result, const std::optional<std::string
              result.wall_time.count(),
              output ? "results in " + *output : "not saved: give -o FILE.h5 to keep the results");
   if (interrupted) {
-    fmt::print(stderr, "interrupted: points that were not run are marked \"not run\"\n");
+    fmt::print(stderr, "interrupted: points that did not end are marked \"not run\"\n");
   }
 }
 
@@ -144,7 +147,7 @@ ExitCode run_command(const Arguments& arguments) {
   }
   const auto output = value_of<std::string>(*values, "output");
   if (output) {
-    expect_writable(*output, values->count("force") > 0);
+    expect_free(*output, values->count("force") > 0);
   }
   const bool quiet = values->count("quiet") > 0;
   const unsigned jobs = jobs_of(*values);

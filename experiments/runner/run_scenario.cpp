@@ -44,8 +44,11 @@ PointResult measure_throughput(const Point& point, FleetSettings& settings) {
   return result;
 }
 
-PointResult run_point(const Point& point, const PredictorSet& predictors) {
+PointResult run_point(const Point& point,
+                      const PredictorSet& predictors,
+                      const std::atomic<bool>* interrupted) {
   FleetSettings settings = assemble_fleet(point, predictors);
+  settings.stop.interrupted = interrupted;
   if (point.run.kind == ExperimentKind::Throughput) {
     return measure_throughput(point, settings);
   }
@@ -83,8 +86,11 @@ class PointQueue {
   void work() {
     try {
       for (std::size_t i = next_++; i < scenario_.points.size() && !is_over(); i = next_++) {
-        results_[i] = run_point(scenario_.points[i], predictors_);
-        report();
+        PointResult result = run_point(scenario_.points[i], predictors_, options_.interrupted);
+        if (!is_interrupted()) {
+          results_[i] = std::move(result);
+          report();
+        }
       }
     } catch (...) {
       const std::lock_guard lock{mutex_};
@@ -93,8 +99,9 @@ class PointQueue {
     }
   }
 
-  [[nodiscard]] bool is_over() const {
-    return failed_ || (options_.interrupted != nullptr && *options_.interrupted);
+  [[nodiscard]] bool is_over() const { return failed_ || is_interrupted(); }
+  [[nodiscard]] bool is_interrupted() const {
+    return options_.interrupted != nullptr && *options_.interrupted;
   }
 
   void report() {

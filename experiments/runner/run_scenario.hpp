@@ -17,7 +17,7 @@ enum class PointStatus : std::uint8_t {
   Converged,
   Budget,
   Unstable,
-  NotRun,  // interrupted before its turn
+  NotRun,  // interrupted before its end
 };
 
 /// "converged", "budget", "unstable", "not run".
@@ -41,7 +41,7 @@ struct RunOptions {
   unsigned jobs = 1;
   /// Called after every point, by one thread at a time; may be empty.
   std::function<void(const RunProgress&)> on_progress{};
-  /// Set from outside to stop after the points in hand; may be null.
+  /// Set from outside to stop at once, giving up the points in hand; may be null.
   const std::atomic<bool>* interrupted = nullptr;
 };
 

@@ -105,7 +105,8 @@ class SteadyState {
 
   bool spend_budget() {
     status_ = RunStatus::Budget;
-    return series_.observations() >= rule_.max_observations;
+    return series_.observations() >= rule_.max_observations ||
+           (rule_.interrupted != nullptr && rule_.interrupted->load(std::memory_order_relaxed));
   }
 
   static constexpr std::size_t kFewestBatches = 16;

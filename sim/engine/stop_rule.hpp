@@ -1,6 +1,7 @@
 // When a run may end, and what came of it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -25,6 +26,7 @@ struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
   std::optional<Decision> decision;                                            // also enough
+  const std::atomic<bool>* interrupted = nullptr;  // set from outside to end the run at once
 };
 
 enum class RunStatus : std::uint8_t {

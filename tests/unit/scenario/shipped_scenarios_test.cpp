@@ -74,6 +74,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"clients.gpu_share", "0.3"},
       {"clients.policy", "neurosurgeon"},
       {"clients.objective", "latency"},
+      {"clients.decision_overhead", "0 s"},
       {"clients.ping.period", "1 s"},
       {"clients.ping.delay", "0.05 s"},
       {"clients.round_trip", "false"},

@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""Runs the commands as a user would and looks at exit codes, messages and files.
+
+usage: commands_test.py CUTPOINT
+"""
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import xarray
+
+CUTPOINT = os.path.abspath(sys.argv.pop(1))
+
+DONE, BAD_INPUT, FILE_TROUBLE, NOT_CONVERGED, INTERRUPTED = 0, 2, 3, 4, 130
+
+SMALL = """\
+title = "a small fleet"
+[run]
+seed = 5
+precision = { metric = "latency_mean", relative = "10 %" }
+[clients]
+count = 20
+link = "wifi"
+policy = ["cloud_only", "neurosurgeon"]
+[queries]
+load = 0.3
+mix = { imc = 1 }
+[server]
+processor = "k40"
+"""
+
+
+class CommandTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, text, name="s.toml"):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return name
+
+    def cutpoint(self, *arguments):
+        return subprocess.run([CUTPOINT, *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def run_cutpoint(self, *arguments, code=DONE):
+        done = self.cutpoint(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def json_of(self, *arguments):
+        return json.loads(self.run_cutpoint(*arguments, "--json").stdout)
+
+    def assert_refused(self, text, message):
+        """`check` and `run` both refuse the scenario with just this message, and no file appears."""
+        self.write(text)
+        for command in (["check", "s.toml"], ["run", "s.toml", "-o", "out.h5"]):
+            done = self.run_cutpoint(*command, code=BAD_INPUT)
+            self.assertEqual((done.stdout, done.stderr), ("", message + "\n"))
+        self.assertEqual(os.listdir(self.folder), ["s.toml"])
+
+
+class BadInputTest(CommandTest):
+    def test_an_unknown_key(self):
+        self.assert_refused(SMALL.replace("count =", "cuont ="),
+                            's.toml:6:1: error: unknown key "cuont" in [clients]; did you mean "count"?')
+
+    def test_a_wrong_type(self):
+        self.assert_refused(SMALL.replace("count = 20", 'count = "20"'),
+                            's.toml:6:9: error: clients.count: expected a whole number, found string "20"')
+
+    def test_a_negative_rate(self):
+        self.assert_refused(SMALL.replace("load = 0.3", 'rate = "-3 /s"'),
+                            's.toml:10:8: error: queries.rate = "-3 /s"; '
+                            'must be from 1e-6 /s to 1000 MHz')
+
+    def test_a_missing_unit(self):
+        self.assert_refused(SMALL.replace("load = 0.3", "rate = 3"),
+                            's.toml:10:8: error: queries.rate: expected a string with a unit, '
+                            'e.g. "200 /s", found integer 3')
+
+    def test_an_unknown_network(self):
+        self.assert_refused(SMALL.replace("imc = 1", "imx = 1"),
+                            's.toml:11:9: error: unknown key "imx" in [queries.mix]; did you mean "imc"?')
+
+    def test_a_syntax_error(self):
+        self.write("[run\n")
+        done = self.run_cutpoint("check", "s.toml", code=BAD_INPUT)
+        self.assertTrue(done.stderr.startswith("s.toml:1:5: error: "), done.stderr)
+
+    def test_an_unknown_command_option_and_name(self):
+        for arguments, message in [
+            (["rnu"], 'error: unknown command "rnu"; did you mean "run"?'),
+            (["explain", "--dnn", "imx"], 'did you mean "imc"?'),
+            (["explain", "--dnn", "imc", "--mobile", "tk1"], "tk1-gpu"),
+            (["explain", "--dnn", "imc", "--bandwidth", "5"], "5"),
+            (["check", "--jsn"], "--jsn"),
+        ]:
+            with self.subTest(arguments=arguments):
+                done = self.run_cutpoint(*arguments, code=BAD_INPUT)
+                self.assertIn(message, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1)
+
+    def test_an_override_is_checked_like_the_file(self):
+        self.write(SMALL)
+        done = self.run_cutpoint("run", "s.toml", "--set", "clients.cuont=3", code=BAD_INPUT)
+        self.assertIn('did you mean "count"?', done.stderr)
+
+    def test_a_missing_scenario_file(self):
+        done = self.cutpoint("check", "none.toml")
+        self.assertIn(done.returncode, (BAD_INPUT, FILE_TROUBLE))
+        self.assertIn("none.toml", done.stderr)
+
+
+class RunTest(CommandTest):
+    def test_writes_a_results_file_and_prints_a_table(self):
+        self.write(SMALL)
+        done = self.run_cutpoint("run", "s.toml", "-o", "out.h5", "--jobs", "2")
+        self.assertIn("neurosurgeon", done.stdout)
+        self.assertIn("converged", done.stdout)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["out.h5", "s.toml"])
+        with xarray.open_dataset(self.path("out.h5")) as dataset:
+            self.assertEqual(dict(dataset.sizes)["policy"], 2)
+            self.assertTrue((dataset.latency_mean > 0).all())
+
+    def test_json_has_the_numbers_of_the_file(self):
+        self.write(SMALL)
+        document = self.json_of("run", "s.toml", "-o", "out.h5")
+        with xarray.open_dataset(self.path("out.h5")) as dataset:
+            for point, latency in zip(document["points"], dataset.latency_mean.values):
+                self.assertEqual(point["metrics"]["latency_mean"]["value"], latency)
+
+    def test_the_number_of_threads_changes_nothing(self):
+        self.write(SMALL)
+        one, four = (self.json_of("run", "s.toml", "--jobs", jobs) for jobs in "14")
+        self.assertEqual(one["fingerprint"], four["fingerprint"])
+        self.assertEqual(one["points"], four["points"])
+
+    def test_does_not_overwrite_unless_told(self):
+        self.write(SMALL)
+        self.write("precious", "out.h5")
+        done = self.run_cutpoint("run", "s.toml", "-o", "out.h5", code=BAD_INPUT)
+        self.assertIn("out.h5", done.stderr)
+        self.assertIn("--force", done.stderr)
+        with open(self.path("out.h5"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "precious")
+        self.run_cutpoint("run", "s.toml", "-o", "out.h5", "--force")
+
+    def test_a_place_that_cannot_be_written_is_refused_before_the_run(self):
+        self.write(SMALL.replace('"10 %"', '"0.01 %"').replace("seed = 5", "seed = 5\nmax_queries = 4000000000"))
+        done = self.run_cutpoint("run", "s.toml", "-o", "s.toml/out.h5", code=FILE_TROUBLE)
+        self.assertIn("s.toml/out.h5", done.stderr)
+
+    def test_an_unstable_point_is_reported_and_gives_code_4(self):
+        self.write(SMALL.replace("load = 0.3", "load = 1.5"))
+        done = self.run_cutpoint("run", "s.toml", "-o", "out.h5", code=NOT_CONVERGED)
+        self.assertIn("unstable", done.stdout)
+
+    def test_dry_run_lists_the_points_and_writes_nothing(self):
+        self.write(SMALL)
+        done = self.run_cutpoint("run", "s.toml", "-o", "out.h5", "--dry-run")
+        self.assertIn("cloud_only", done.stdout)
+        self.assertEqual(os.listdir(self.folder), ["s.toml"])
+
+    def test_ctrl_c_stops_cleanly_and_leaves_no_half_written_file(self):
+        self.write(SMALL.replace('"10 %"', '"0.01 %"').replace("seed = 5", "seed = 5\nmax_queries = 4000000000"))
+        with subprocess.Popen([CUTPOINT, "run", "s.toml", "-o", "out.h5"], cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+            self.assertEqual(process.returncode, INTERRUPTED)
+        self.assertNotIn("out.h5.part", os.listdir(self.folder))
+
+    def test_progress_is_machine_readable_when_asked(self):
+        self.write(SMALL)
+        done = self.run_cutpoint("run", "s.toml", "--progress", "json")
+        last = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")][-1]
+        self.assertEqual((last["points_done"], last["points"]), (2, 2))
+
+
+class ExplainTest(CommandTest):
+    """The acceptance figures: AlexNet on the TK1's GPU over Wi-Fi, whose times are published."""
+
+    def setUp(self):
+        super().setUp()
+        self.document = self.json_of("explain", "--dnn", "imc", "--mobile", "tk1-gpu", "--link", "wifi")
+
+    def test_every_cut_is_listed(self):
+        self.assertEqual([cut["index"] for cut in self.document["cuts"]], list(range(25)))
+        for cut in self.document["cuts"]:
+            for side in ("predicted", "actual"):
+                for cost in ("latency", "energy"):
+                    self.assertTrue(math.isfinite(cut[side][cost]) and cut[side][cost] >= 0)
+
+    def test_cloud_only_and_mobile_only_take_what_is_published(self):
+        latency = [cut["actual"]["latency"] for cut in self.document["cuts"]]
+        self.assertAlmostEqual(latency[0], 0.101, delta=0.05 * 0.101)
+        self.assertAlmostEqual(latency[-1], 0.081, delta=0.03 * 0.081)
+
+    def test_the_best_cut_is_after_pool5(self):
+        cuts = self.document["cuts"]
+        best = min(cuts, key=lambda cut: cut["actual"]["latency"])
+        self.assertEqual(best["after"], "pool5")
+        self.assertEqual(self.document["optimal"]["latency"], best["index"])
+        self.assertEqual(self.document["chosen"]["latency"], best["index"])
+
+    def test_the_parts_of_a_latency_add_up(self):
+        for cut in self.document["cuts"]:
+            actual = cut["actual"]
+            self.assertAlmostEqual(actual["latency"], sum(actual[part] for part in ("mobile", "upload", "server", "download")))
+
+    def test_the_table_marks_the_chosen_cuts(self):
+        table = self.run_cutpoint("explain", "--dnn", "imc").stdout
+        self.assertIn("pool5", table)
+        self.assertIn("neurosurgeon cuts after pool5", table)
+
+
+class ModelsTest(CommandTest):
+    def test_sizes_are_the_published_ones(self):
+        networks = {network["name"]: network for network in self.json_of("models")}
+        for name, layers, flops, parameters in [
+            ("imc", 24, 1452164552, 60965224),
+            ("vgg", 46, 39285111688, 143667240),
+            ("face", 10, 1004367295, 102752915),
+            ("dig", 9, 4601270, 431080),
+            ("asr", 13, 50782208, 25380522),
+            ("pos", 3, 208200, 103845),
+            ("ner", 3, 236400, 117917),
+            ("chk", 3, 206400, 102942),
+        ]:
+            with self.subTest(network=name):
+                network = networks[name]
+                self.assertEqual((network["layer_count"], network["flop"], network["parameters"]), (layers, flops, parameters))
+
+    def test_every_constant_has_class_and_source(self):
+        entries = self.json_of("models", "--catalog")
+        self.assertGreater(len(entries), 40)
+        for entry in entries:
+            self.assertIn(entry["class"], ("sourced", "calibrated", "assumed"))
+            self.assertTrue(entry["source"])
+
+    def test_a_network_becomes_a_graph(self):
+        self.assertTrue(self.run_cutpoint("models", "imc", "--dot").stdout.startswith("digraph"))
+
+
+class StarterTest(CommandTest):
+    def test_the_starter_scenario_checks_and_runs(self):
+        self.run_cutpoint("init", "my-fleet")
+        self.run_cutpoint("check", "my-fleet.toml")
+        self.run_cutpoint("run", "my-fleet.toml", "-o", "f.h5", "--set", 'run.precision.relative="10 %"')
+        again = self.run_cutpoint("init", "my-fleet", code=BAD_INPUT)
+        self.assertIn("my-fleet.toml", again.stderr)
+
+    def test_a_results_file_is_plotted(self):
+        self.write(SMALL.replace("load = 0.3", "load = [0.1, 0.2, 0.3]"))
+        self.run_cutpoint("run", "s.toml", "-o", "out.h5")
+        self.run_cutpoint("plot", "out.h5", "--x", "load", "--y", "latency_mean", "--hue", "policy", "-o", "out.png")
+        with open(self.path("out.png"), "rb") as file:
+            self.assertEqual(file.read(8), b"\x89PNG\r\n\x1a\n")
+
+
+class HelpTest(CommandTest):
+    def test_every_command_helps(self):
+        help_text = self.run_cutpoint("--help").stdout
+        for command in ("run", "check", "explain", "models", "init", "plot"):
+            self.assertIn(command, help_text)
+            self.assertIn("usage: ", self.run_cutpoint(command, "--help").stdout)
+
+    def test_the_version_names_what_it_was_built_from(self):
+        self.assertIn("cutpoint", self.run_cutpoint("--version").stdout)
+
+    def test_without_a_command_the_help_is_an_error(self):
+        self.assertIn("usage:", self.run_cutpoint(code=BAD_INPUT).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
