@@ -25,7 +25,7 @@ queries = { load = 0.6 }
 )");
   CHECK(fingerprint_text(result.fingerprint) == "60e6bab3f39a504d");
   CHECK(metric(result, 0, FleetMetric::LatencyMean) == 0.14179858463760084);
-  CHECK(metric(result, 0, FleetMetric::LatencyP95) == 1.15343359899999998);
+  CHECK(metric(result, 0, FleetMetric::LatencyP95) == 1.153433599);
   CHECK(metric(result, 1, FleetMetric::LatencyMean) == 0.14164561643346771);
 }
 
@@ -56,9 +56,9 @@ policy = ["cloud_only", "neurosurgeon"]
 mix = { imc = 1, dig = 1 }
 )");
   CHECK(fingerprint_text(result.fingerprint) == "8ee488f7c016ee9a");
-  CHECK(result.points.at(0).saturation->rate.value == 317.02007813693546723);
-  CHECK(result.points.at(1).saturation->rate.value == 546.37089096947934036);
-  CHECK(result.points.at(1).bounded->rate.value == 526.56750395777453377);
+  CHECK(result.points.at(0).saturation->rate.value == 317.02007813693547);
+  CHECK(result.points.at(1).saturation->rate.value == 546.37089096747934);
+  CHECK(result.points.at(1).bounded->rate.value == 526.56750395777453);
 }
 
 }  // namespace

@@ -1,12 +1,14 @@
 #include "experiments/cli/format.hpp"
 
-#include <cmath>
+#include <limits>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST_CASE("quantities have four digits and the fitting prefix") {
   CHECK(format_quantity(0.10248, "s") == "102.5 ms");
@@ -16,14 +18,14 @@ TEST_CASE("quantities have four digits and the fitting prefix") {
   CHECK(format_quantity(2000.0, "1/s") == "2000 1/s");  // a rate has no prefix
   CHECK(format_quantity(0.0, "s") == "0 s");
   CHECK(format_quantity(1.5, "") == "1.500");
-  CHECK(format_quantity(INFINITY, "1/s") == "unbounded");
-  CHECK(format_quantity(NAN, "s") == "–");
+  CHECK(format_quantity(kInfinity, "1/s") == "unbounded");
+  CHECK(format_quantity(std::numeric_limits<double>::quiet_NaN(), "s") == "–");
 }
 
 TEST_CASE("an estimate shares its prefix with its half-width") {
   CHECK(format_estimate({0.1013, 0.0005}, "s") == "101.3 ± 0.5 ms");
-  CHECK(format_estimate({INFINITY, 0.0}, "") == "unbounded");
-  CHECK(format_estimate({0.25, INFINITY}, "s") == "250.0 ms");
+  CHECK(format_estimate({kInfinity, 0.0}, "") == "unbounded");
+  CHECK(format_estimate({0.25, kInfinity}, "s") == "250.0 ms");
 }
 
 TEST_CASE("tables align labels to the left and numbers to the right") {
