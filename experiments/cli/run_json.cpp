@@ -91,6 +91,9 @@ std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
     }
     document["published"][published.name] = {
         {"axis", published.axis}, {"values", values}, {"source", published.source}};
+    if (published.maximum) {
+      document["published"][published.name]["maximum"] = *published.maximum;
+    }
   }
   return document.dump(2) + "\n";
 }

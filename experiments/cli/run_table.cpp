@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -110,6 +111,20 @@ std::string mean_cell(const GainMean& mean) {
   return text;
 }
 
+/// "4.533 ± 0.059 (3g, 0.7, neurosurgeon)": the largest finite gain, and at which point.
+std::string largest_gain(const Scenario& scenario, const Gains& gains) {
+  const auto finite_or_zero = [](const Estimate& gain) {
+    return std::isfinite(gain.value) ? gain.value : 0.0;
+  };
+  const auto largest = std::ranges::max_element(gains.by_point, {}, finite_or_zero);
+  const auto i = static_cast<std::size_t>(largest - gains.by_point.begin());
+  std::string at;
+  for (const std::string& cell : axis_cells(scenario, scenario.points[i])) {
+    at += (at.empty() ? "" : ", ") + cell;
+  }
+  return fmt::format("{} ({})", format_estimate(*largest, ""), at);
+}
+
 /// Geometric means of the gains beside what was published.
 std::string means_table(const Scenario& scenario, const ScenarioResult& result) {
   const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
@@ -128,10 +143,16 @@ std::string means_table(const Scenario& scenario, const ScenarioResult& result) 
                  format_quantity(published.values[i / policies], "")});
     }
   }
-  return fmt::format("\nGeometric mean of the gain over {}:\n\n{}\nPublished: {}.\n",
-                     baseline,
-                     table.text(),
-                     published.source);
+  return fmt::format(
+      "\nGeometric mean of the gain over {}:\n\n{}\n"
+      "Largest finite gain: saturated {}, within bound {}{}.\nPublished: {}.\n",
+      baseline,
+      table.text(),
+      largest_gain(scenario, saturation),
+      largest_gain(scenario, bounded),
+      published.maximum ? fmt::format(", published {}", format_quantity(*published.maximum, ""))
+                        : "",
+      published.source);
 }
 
 }  // namespace

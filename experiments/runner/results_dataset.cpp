@@ -31,6 +31,13 @@ class DatasetBuilder {
                                     published.values,
                                     "",
                                     "published value (" + published.source + ")"});
+      if (published.maximum) {
+        dataset_.variables.push_back({"published_" + published.name + "_maximum",
+                                      {},
+                                      std::vector{*published.maximum},
+                                      "",
+                                      "published largest value (" + published.source + ")"});
+      }
     }
     add_cut_shares();
     add_attributes(context);

@@ -57,6 +57,7 @@ std::optional<Published> read_one(TableReader& section,
   TableReader own = section.table(name, nullptr);
   const Text axis_name = require_text(own, "axis");
   const Text source = require_text(own, "source");
+  const std::optional<double> maximum = own.number("maximum", kFinite);
   TableReader values = own.table("values", nullptr);
   own.refuse_unknown();
   const Axis* axis = find_axis(axes, axis_name.text);
@@ -67,7 +68,8 @@ std::optional<Published> read_one(TableReader& section,
     fail_unknown_axis(axis_name, axes);
   }
 
-  Published published{.name = name, .axis = axis->name, .values = {}, .source = source.text};
+  Published published{
+      .name = name, .axis = axis->name, .values = {}, .source = source.text, .maximum = maximum};
   bool any = false;
   for (const std::string& label : labels(*axis)) {
     const std::optional<double> value = values.number(label, kFinite);

@@ -104,6 +104,7 @@ struct Published {
   std::string axis;            // "link"
   std::vector<double> values;  // one per label of that axis, NaN if not published
   std::string source;
+  std::optional<double> maximum{};  // the largest value of all, where that was published too
 };
 
 struct Scenario {

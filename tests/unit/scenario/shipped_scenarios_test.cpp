@@ -53,6 +53,7 @@ TEST_CASE("the scenario of figure 16 asks for the published comparison") {
   REQUIRE(scenario.published.size() == 1);
   CHECK(scenario.published[0].name == "throughput_gain");
   CHECK(scenario.published[0].values == std::vector<double>{1.04, 1.43, 2.36});
+  CHECK(scenario.published[0].maximum == 6.7);
 }
 
 TEST_CASE("the resolved values of a point are complete and have units") {
