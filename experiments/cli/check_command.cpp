@@ -14,8 +14,21 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
+Values derived_values(const QueueSystem& system) {
+  Values values{{"mean interarrival time", format_quantity(system.arrivals.mean().count(), "s")},
+                {"interarrival cv", format_quantity(system.arrivals.cv(), "")}};
+  for (const StationSettings& station : system.stations) {
+    values.emplace_back("offered load of " + station.name,
+                        format_quantity(offered_load(system, station), ""));
+  }
+  return values;
+}
+
 /// What follows from a point's values and is worth knowing before it runs.
 Values derived_values(const Point& point) {
+  if (point.queues) {
+    return derived_values(*point.queues);
+  }
   const Seconds service = cloud_only_service_mean(point);
   const Rate rate = query_rate(point);
   const double executors = double(point.server.servers) * point.server.executors;
@@ -84,6 +97,7 @@ ExitCode check_command(const Arguments& arguments) {
   }
   const Scenario scenario =
       load_scenario(required_value(*values, "scenario", "cutpoint check my.toml"));
+  expect_representable(scenario);
   if (values->count("json") > 0) {
     print_json(scenario);
   } else {

@@ -33,7 +33,8 @@ void print_help() {
   fmt::print(
       "\n  --version   what this program was built from\n"
       "  --help      this text; cutpoint COMMAND --help says more\n\n"
-      "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 some point did not converge, "
+      "Exit codes: 0 done, 1 internal failure, 2 bad input, 3 file trouble, 4 some point did not "
+      "converge, "
       "130 interrupted.\n");
 }
 
@@ -82,6 +83,9 @@ int run_cli(const std::vector<std::string>& arguments) {
     code = complain(error.what(), ExitCode::BadInput);
   } catch (const ResultsError& error) {
     code = complain(error.what(), ExitCode::FileTrouble);
+  } catch (const std::exception& error) {
+    const std::string message = std::string{"error: this should not happen: "} + error.what();
+    code = complain(message.c_str(), ExitCode::Failure);
   }
   return static_cast<int>(code);
 }

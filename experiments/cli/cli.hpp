@@ -9,6 +9,7 @@ namespace cutpoint {
 /// Exit codes of the program (docs/design.md).
 enum class ExitCode : int {
   Done = 0,
+  Failure = 1,
   BadInput = 2,
   FileTrouble = 3,
   NotConverged = 4,

@@ -15,23 +15,23 @@ using RealSeconds = std::chrono::duration<double>;
 
 /// Time left if the remaining points take as long as those done.
 RealSeconds time_left(const RunProgress& progress) {
-  const auto done = static_cast<double>(progress.points_done);
-  const auto left = static_cast<double>(progress.points - progress.points_done);
+  const auto done = static_cast<double>(progress.runs_done);
+  const auto left = static_cast<double>(progress.runs - progress.runs_done);
   return progress.elapsed * (left / done);
 }
 
 void draw_bar(const RunProgress& progress) {
   constexpr std::size_t kWidth = 30;
-  const std::size_t filled = kWidth * progress.points_done / progress.points;
+  const std::size_t filled = kWidth * progress.runs_done / progress.runs;
   fmt::print(stderr,
-             "\r[{}{}] {}/{} points, {:.0f} s, about {:.0f} s left ",
+             "\r[{}{}] {}/{} runs, {:.0f} s, about {:.0f} s left ",
              std::string(filled, '#'),
              std::string(kWidth - filled, '.'),
-             progress.points_done,
-             progress.points,
+             progress.runs_done,
+             progress.runs,
              progress.elapsed.count(),
              time_left(progress).count());
-  if (progress.points_done == progress.points) {
+  if (progress.runs_done == progress.runs) {
     fmt::print(stderr, "\n");
   }
 }
@@ -41,14 +41,14 @@ class PlainLines {
  public:
   void operator()(const RunProgress& progress) {
     constexpr RealSeconds kInterval{2.0};
-    if (progress.points_done < progress.points && progress.elapsed - last_ < kInterval) {
+    if (progress.runs_done < progress.runs && progress.elapsed - last_ < kInterval) {
       return;
     }
     last_ = progress.elapsed;
     fmt::print(stderr,
-               "{}/{} points, {:.0f} s, about {:.0f} s left\n",
-               progress.points_done,
-               progress.points,
+               "{}/{} runs, {:.0f} s, about {:.0f} s left\n",
+               progress.runs_done,
+               progress.runs,
                progress.elapsed.count(),
                time_left(progress).count());
   }
@@ -59,9 +59,9 @@ class PlainLines {
 
 void print_json_line(const RunProgress& progress) {
   fmt::print(stderr,
-             "{{\"points_done\":{},\"points\":{},\"elapsed\":{:.3f},\"left\":{:.3f}}}\n",
-             progress.points_done,
-             progress.points,
+             "{{\"runs_done\":{},\"runs\":{},\"elapsed\":{:.3f},\"left\":{:.3f}}}\n",
+             progress.runs_done,
+             progress.runs,
              progress.elapsed.count(),
              time_left(progress).count());
 }

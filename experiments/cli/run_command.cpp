@@ -15,6 +15,8 @@
 namespace cutpoint {
 namespace {
 
+constexpr int kMostJobs = 4096;
+
 std::atomic<bool> interrupted{false};
 
 /// The first Ctrl-C gives up the points in hand and saves the others; a second one ends the
@@ -32,9 +34,9 @@ po::options_description run_options() {
       "set",
       po::value<std::vector<std::string>>()->composing(),
       "KEY=VALUE: replace a value of the scenario; may be repeated")(
-      "seed", po::value<std::uint64_t>(), "the same as --set run.seed=N")(
-      "jobs,j", po::value<unsigned>(), "threads (default: all processors)")(
-      "dry-run", "list the points and stop")(
+      "seed", po::value<std::string>(), "the same as --set run.seed=N")(
+      "jobs,j", po::value<int>(), "threads (default: all processors)")("dry-run",
+                                                                       "list the points and stop")(
       "progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none")(
       "json", "print one JSON document instead of the table")(
       "quiet,q", "print neither progress nor the table");
@@ -52,8 +54,8 @@ std::vector<Override> overrides_of(const po::variables_map& values) {
     }
     overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
   }
-  if (const auto seed = value_of<std::uint64_t>(values, "seed")) {
-    overrides.push_back({"run.seed", std::to_string(*seed)});
+  if (const auto seed = value_of<std::string>(values, "seed")) {
+    overrides.push_back({"run.seed", *seed});
   }
   return overrides;
 }
@@ -83,12 +85,12 @@ void expect_free(const std::filesystem::path& path, bool force) {
 }
 
 unsigned jobs_of(const po::variables_map& values) {
-  const unsigned jobs = value_of<unsigned>(values, "jobs")
-                            .value_or(std::max(1U, std::thread::hardware_concurrency()));
-  if (jobs == 0) {
-    throw InputError{{}, "--jobs 0: at least one thread is needed"};
+  const int jobs =
+      value_of<int>(values, "jobs").value_or(static_cast<int>(std::thread::hardware_concurrency()));
+  if (values.count("jobs") > 0 && (jobs < 1 || jobs > kMostJobs)) {
+    throw InputError{{}, fmt::format("--jobs {}: expected 1 to {} threads", jobs, kMostJobs)};
   }
-  return jobs;
+  return static_cast<unsigned>(std::max(1, jobs));
 }
 
 std::string command_line(const Arguments& arguments) {

@@ -33,12 +33,12 @@ Json throughput_json(const Throughput& throughput) {
 
 Json metrics_json(const Point& point, const PointResult& result) {
   Json metrics = Json::object();
-  if (result.fleet) {
-    for (const FleetMetricInfo& info : fleet_metrics()) {
-      if (point.run.kind == ExperimentKind::SteadyState || info.of_backlogged_source) {
-        metrics[std::string{info.name}] = estimate_json((*result.fleet)[info.metric], info.unit);
-      }
+  if (result.status != PointStatus::NotRun) {
+    for (const NamedEstimate& metric : metrics_of(point, result)) {
+      metrics[metric.name] = estimate_json(metric.estimate, metric.unit);
     }
+  }
+  if (result.fleet) {
     metrics["cut_share"] = cut_share_json(point, *result.fleet);
   }
   if (result.saturation) {
@@ -67,10 +67,12 @@ Json gain_means_json(const Gains& gains) {
 std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
   Json document{{"scenario", scenario.title},
                 {"fingerprint", fingerprint_text(result.fingerprint)},
+                {"replications", scenario.points.front().run.replications},
                 {"points", Json::array()}};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     document["points"].push_back({{"parameters", parameters_json(scenario, scenario.points[i])},
                                   {"status", to_string(result.points[i].status)},
+                                  {"completed", bookkeeping_of(result.points[i]).completed},
                                   {"metrics", metrics_json(scenario.points[i], result.points[i])}});
   }
   if (has_gains(scenario)) {

@@ -30,32 +30,52 @@ std::vector<std::string> axis_header(const Scenario& scenario) {
   return header;
 }
 
+/// Which metrics the table shows, and under which header.
+struct Column {
+  const char* header;
+  const char* metric;
+};
+
+std::vector<Column> columns_of(const Scenario& scenario) {
+  if (scenario.points.front().queues) {
+    return {{"sojourn", "sojourn_time_mean"},
+            {"p95", "sojourn_time_p95"},
+            {"p99", "sojourn_time_p99"},
+            {"waiting", "waiting_time_mean"},
+            {"queue length", "queue_length_mean"},
+            {"utilization", "utilization"},
+            {"throughput", "throughput"},
+            {"blocked", "blocked_share"}};
+  }
+  return {{"latency", "latency_mean"},
+          {"p95", "latency_p95"},
+          {"p99", "latency_p99"},
+          {"throughput", "throughput"},
+          {"utilization", "utilization"},
+          {"remote", "remote_share"},
+          {"phone energy", "mobile_energy_mean"}};
+}
+
 std::string steady_state_table(const Scenario& scenario, const ScenarioResult& result) {
-  struct Column {
-    const char* header;
-    FleetMetric metric;
-    const char* unit;
-  };
-  const std::vector<Column> columns{{"latency", FleetMetric::LatencyMean, "s"},
-                                    {"p95", FleetMetric::LatencyP95, "s"},
-                                    {"p99", FleetMetric::LatencyP99, "s"},
-                                    {"throughput", FleetMetric::Throughput, "1/s"},
-                                    {"utilization", FleetMetric::Utilization, ""},
-                                    {"remote", FleetMetric::RemoteShare, ""},
-                                    {"phone energy", FleetMetric::MobileEnergyMean, "J"}};
   std::vector<std::string> header = axis_header(scenario);
   header.emplace_back("status");
   const std::size_t labels = header.size();
+  const std::vector<Column> columns = columns_of(scenario);
   for (const Column& column : columns) {
     header.emplace_back(column.header);
   }
   TextTable table{std::move(header), labels};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     const PointResult& point = result.points[i];
+    const std::vector<NamedEstimate> metrics = metrics_of(scenario.points[i], point);
     std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
     row.emplace_back(to_string(point.status));
     for (const Column& column : columns) {
-      row.push_back(point.fleet ? format_estimate((*point.fleet)[column.metric], column.unit) : "");
+      const auto metric =
+          std::ranges::find(metrics, std::string_view{column.metric}, &NamedEstimate::name);
+      row.push_back(point.status == PointStatus::NotRun
+                        ? ""
+                        : format_estimate(metric->estimate, metric->unit));
     }
     table.add(std::move(row));
   }
@@ -104,9 +124,12 @@ std::string throughput_table(const Scenario& scenario, const ScenarioResult& res
 
 std::string mean_cell(const GainMean& mean) {
   std::string text = format_estimate(mean.gain, "");
+  const std::size_t all = mean.unbounded + mean.unknown + mean.finite;
   if (mean.unbounded > 0) {
-    text += fmt::format(
-        " ({} of {} unbounded, left out)", mean.unbounded, mean.unbounded + mean.finite);
+    text += fmt::format(" ({} of {} unbounded, left out)", mean.unbounded, all);
+  }
+  if (mean.unknown > 0) {
+    text += fmt::format(" ({} of {} not known)", mean.unknown, all);
   }
   return text;
 }
@@ -125,12 +148,23 @@ std::string largest_gain(const Scenario& scenario, const Gains& gains) {
   return fmt::format("{} ({})", format_estimate(*largest, ""), at);
 }
 
+/// " over gpu_share": the axes that a mean by policy and published axis runs over.
+std::string averaged_axes(const Scenario& scenario, const Published& published) {
+  std::string names;
+  for (const Axis& axis : scenario.axes) {
+    if (axis.name != published.axis && axis.key != "clients.policy") {
+      names += (names.empty() ? " over " : ", ") + axis.name;
+    }
+  }
+  return names;
+}
+
 /// Geometric means of the gains beside what was published.
 std::string means_table(const Scenario& scenario, const ScenarioResult& result) {
   const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
   const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
   const std::string& baseline = scenario.points.front().throughput.baseline;
-  const Published& published = scenario.published.front();
+  const Published& published = *published_gain(scenario);
   TextTable table{{published.axis, "policy", "saturated", "within bound", "published"}, 2};
   const std::size_t policies = saturation.means.size() / published.values.size();
   for (std::size_t i = 0; i < saturation.means.size(); ++i) {
@@ -144,8 +178,9 @@ std::string means_table(const Scenario& scenario, const ScenarioResult& result) 
     }
   }
   return fmt::format(
-      "\nGeometric mean of the gain over {}:\n\n{}\n"
+      "\nGeometric mean{} of the gain over {}:\n\n{}\n"
       "Largest finite gain: saturated {}, within bound {}{}.\nPublished: {}.\n",
+      averaged_axes(scenario, published),
       baseline,
       table.text(),
       largest_gain(scenario, saturation),
@@ -170,7 +205,7 @@ std::string run_table(const Scenario& scenario, const ScenarioResult& result) {
     return steady_state_table(scenario, result);
   }
   std::string text = throughput_table(scenario, result);
-  if (has_gains(scenario) && !scenario.published.empty()) {
+  if (has_gains(scenario) && published_gain(scenario) != nullptr) {
     text += means_table(scenario, result);
   }
   return text;

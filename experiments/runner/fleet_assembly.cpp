@@ -22,18 +22,31 @@ Network network_of(const ClientSettings& clients) {
   return network;
 }
 
-/// Simulated time ends after 292 years; extreme rates or query sizes would leave it in one step.
-void expect_representable(const CostTable& table, const Network& network, const MixEntry& entry) {
-  constexpr Seconds kLongest{1e9};
-  for (const CutCost& cut : table.cuts) {
-    const Seconds upload = cut.upload / network.uplink;
-    if (!(cut.mobile_time + upload + cut.server_time < kLongest)) {
-      throw InputError{{},
-                       "a query of \"" + std::string{entry.application->name} + "\" with " +
-                           std::to_string(entry.query.items) +
-                           " items would take more than 1e9 s somewhere; check queries.items, the "
-                           "bandwidth and the rates of the processors"};
+constexpr Seconds kLongest{1e9};
+
+void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
+  const Network network = network_of(point.clients);
+  for (const MixEntry& entry : point.queries.mix) {
+    const CostTable table =
+        actual_table(entry.application->build(), entry.query, mobile, point.server.processor);
+    for (const CutCost& cut : table.cuts) {
+      if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < kLongest)) {
+        throw InputError{{scenario.path.string()},
+                         "a query of \"" + std::string{entry.application->name} + "\" on " +
+                             mobile.name + " over " + point.clients.link.name +
+                             " would take more than 1e9 s somewhere; check queries.items, the "
+                             "bandwidth and the rates of the processors"};
+      }
     }
+  }
+}
+
+void expect_representable(const Scenario& scenario, Seconds interarrival, const Point& point) {
+  if (!(interarrival * static_cast<double>(point.run.max_observations) < 9.0 * kLongest)) {
+    throw InputError{
+        {scenario.path.string()},
+        "so many arrivals at so low a rate would take more than 285 years of simulated "
+        "time; lower run.max_queries or run.max_jobs, or raise the rate"};
   }
 }
 
@@ -47,7 +60,6 @@ ClientClass assemble_class(const Point& point,
     const DnnGraph dnn = entry.application->build();
     InstalledDnn installed;
     installed.actual = actual_table(dnn, entry.query, mobile, server);
-    expect_representable(installed.actual, client_class.network, entry);
     installed.knowledge = point.clients.policy->knowledge;
     const CostTable believed =
         installed.knowledge == Knowledge::Actual
@@ -77,9 +89,11 @@ const Predictor& PredictorSet::of(const Processor& processor) const {
 PredictorSet fit_predictors(const Scenario& scenario) {
   PredictorSet predictors;
   for (const Point& point : scenario.points) {
-    predictors.install(point.clients.cpu);
-    predictors.install(point.clients.gpu);
-    predictors.install(point.server.processor);
+    if (!point.queues) {
+      predictors.install(point.clients.cpu);
+      predictors.install(point.clients.gpu);
+      predictors.install(point.server.processor);
+    }
   }
   return predictors;
 }
@@ -125,6 +139,21 @@ Rate query_rate(const Point& point) {
   return Rate{load * executors / cloud_only_service_mean(point).count()};
 }
 
+void expect_representable(const Scenario& scenario) {
+  for (const Point& point : scenario.points) {
+    if (point.queues) {
+      expect_representable(
+          scenario, point.queues->arrivals.mean() / double(point.queues->copies), point);
+      continue;
+    }
+    expect_representable(scenario, point, point.clients.cpu);
+    expect_representable(scenario, point, point.clients.gpu);
+    if (point.run.kind == ExperimentKind::SteadyState) {
+      expect_representable(scenario, Seconds{1.0 / query_rate(point).value()}, point);
+    }
+  }
+}
+
 FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors) {
   const ClientSettings& clients = point.clients;
   const auto gpu_clients =
@@ -145,11 +174,14 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
   settings.ping_period = to_duration(clients.ping_period);
   settings.ping_delay = to_duration(clients.ping_delay);
   settings.seed = point.run.seed;
-  const auto target = find_fleet_metric(point.run.precision.metric);
-  CUTPOINT_EXPECTS(target.has_value());
-  settings.target = *target;
+  settings.targets.clear();
+  for (const std::string& name : point.run.precision.metrics) {
+    const auto target = find_fleet_metric(name);
+    CUTPOINT_EXPECTS(target.has_value());
+    settings.targets.push_back(*target);
+  }
   settings.stop.relative_precision = point.run.precision.relative;
-  settings.stop.max_observations = point.run.max_queries;
+  settings.stop.max_observations = point.run.max_observations;
   return settings;
 }
 

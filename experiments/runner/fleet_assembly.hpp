@@ -46,8 +46,13 @@ class PredictorSet {
 [[nodiscard]] Rate query_rate(const Point& point);
 
 /// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
-/// fitted for the point's processors. Throws: InputError if a query would take longer than 1e9 s.
+/// fitted for the point's processors; expect_representable().
 [[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
+
+/// Refuses what would leave simulated time, which ends after 292 years: queries that take longer
+/// than 1e9 s, and arrivals so rare that max_observations of them do. For all points, before the
+/// first one runs. Throws: InputError.
+void expect_representable(const Scenario& scenario);
 
 /// Index of the client classes of assembled fleets.
 enum class ClassIndex : std::uint8_t { Gpu = 0, Cpu = 1 };

@@ -28,6 +28,9 @@ Estimate rate_of(const PointResult& point, ThroughputMember throughput) {
 }
 
 Estimate quotient(const Estimate& a, const Estimate& b) {
+  if (std::isinf(b.value)) {
+    return {};  // Nothing can be compared with a baseline without bound.
+  }
   const double value = a.value / b.value;
   if (std::isinf(value)) {
     return {value, 0.0};
@@ -43,7 +46,9 @@ GainMean mean_of(const std::vector<Estimate>& chosen) {
   for (const Estimate& gain : chosen) {
     if (std::isinf(gain.value)) {
       ++mean.unbounded;
-    } else if (!std::isnan(gain.value)) {
+    } else if (std::isnan(gain.value)) {
+      ++mean.unknown;
+    } else {
       ++mean.finite;
       log_sum += std::log(gain.value);
       variance += gain.relative_half_width() * gain.relative_half_width();
@@ -59,14 +64,12 @@ GainMean mean_of(const std::vector<Estimate>& chosen) {
 
 std::vector<GainMean> means_of(const Scenario& scenario, const std::vector<Estimate>& by_point) {
   std::vector<GainMean> means;
-  if (scenario.published.empty()) {
+  const Published* published = published_gain(scenario);
+  if (published == nullptr) {
     return means;
   }
   const auto group_axis = static_cast<std::size_t>(
-      std::find_if(scenario.axes.begin(),
-                   scenario.axes.end(),
-                   [&](const Axis& a) { return a.name == scenario.published.front().axis; }) -
-      scenario.axes.begin());
+      std::ranges::find(scenario.axes, published->axis, &Axis::name) - scenario.axes.begin());
   const std::size_t policy_axis = find_axis(scenario, "clients.policy");
   const std::vector<std::string>& groups = labels_of(scenario.axes[group_axis]);
   const std::vector<std::string>& policies = labels_of(scenario.axes[policy_axis]);
@@ -93,6 +96,11 @@ std::size_t find_axis(const Scenario& scenario, const std::string& key) {
   const auto found = std::find_if(
       scenario.axes.begin(), scenario.axes.end(), [&](const Axis& a) { return a.key == key; });
   return static_cast<std::size_t>(found - scenario.axes.begin());
+}
+
+const Published* published_gain(const Scenario& scenario) {
+  const auto found = std::ranges::find(scenario.published, "throughput_gain", &Published::name);
+  return found == scenario.published.end() ? nullptr : &*found;
 }
 
 bool has_gains(const Scenario& scenario) {

@@ -20,6 +20,7 @@ struct GainMean {
   Estimate gain;              // NaN if no bar is finite
   std::size_t finite = 0;     // bars in the mean
   std::size_t unbounded = 0;  // bars left out because their gain has no bound
+  std::size_t unknown = 0;    // bars left out because a throughput is not known
 };
 
 struct Gains {
@@ -34,6 +35,10 @@ struct Gains {
 [[nodiscard]] Gains gains(const Scenario& scenario,
                           const std::vector<PointResult>& points,
                           ThroughputMember throughput);
+
+/// The published gains, [published.throughput_gain] of the scenario, over an axis of names that is
+/// not the policy; null if there are none.
+[[nodiscard]] const Published* published_gain(const Scenario& scenario);
 
 /// Whether gains() has something to compare.
 [[nodiscard]] bool has_gains(const Scenario& scenario);

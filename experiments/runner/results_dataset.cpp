@@ -39,7 +39,9 @@ class DatasetBuilder {
                                       "published largest value (" + published.source + ")"});
       }
     }
-    add_cut_shares();
+    if (!is_queues()) {
+      add_cut_shares();
+    }
     add_attributes(context);
     return std::move(dataset_);
   }
@@ -48,6 +50,8 @@ class DatasetBuilder {
   [[nodiscard]] bool is_throughput() const {
     return scenario_.points.front().run.kind == ExperimentKind::Throughput;
   }
+
+  [[nodiscard]] bool is_queues() const { return scenario_.points.front().queues.has_value(); }
 
   void add_axes() {
     for (const Axis& axis : scenario_.axes) {
@@ -85,35 +89,36 @@ class DatasetBuilder {
   }
 
   void add_metrics() {
-    for (const FleetMetricInfo& info : fleet_metrics()) {
-      if (is_throughput() &&
-          (!info.of_backlogged_source || info.metric == FleetMetric::Throughput)) {
-        continue;
-      }
+    std::vector<std::vector<NamedEstimate>> by_point;
+    for (std::size_t i = 0; i < result_.points.size(); ++i) {
+      by_point.push_back(metrics_of(scenario_.points[i], result_.points[i]));
+    }
+    for (std::size_t metric = 0; metric < by_point.front().size(); ++metric) {
       std::vector<Estimate> estimates;
-      for (const PointResult& point : result_.points) {
-        estimates.push_back(point.fleet ? (*point.fleet)[info.metric] : Estimate{});
+      for (const std::vector<NamedEstimate>& metrics : by_point) {
+        estimates.push_back(metrics[metric].estimate);
       }
-      add_estimates(std::string{info.name},
-                    estimates,
-                    std::string{info.unit},
-                    std::string{info.long_name} + (is_throughput() ? " (saturated pool)" : ""));
+      const NamedEstimate& first = by_point.front()[metric];
+      add_estimates(first.name, estimates, first.unit, first.long_name);
     }
   }
 
   void add_bookkeeping() {
+    const std::string things = is_queues() ? "jobs" : "queries";
     add_values("status", "why the point's run ended", [](const PointResult& point) {
       return std::string{to_string(point.status)};
     });
-    add_values("queries", "queries simulated, warm-up included", [](const PointResult& point) {
-      return point.fleet ? static_cast<std::int64_t>(point.fleet->completed) : std::int64_t{0};
+    add_values(things, things + " simulated, warm-up included", [](const PointResult& point) {
+      return static_cast<std::int64_t>(bookkeeping_of(point).completed);
     });
-    add_values(
-        "discarded_share",
-        "share of the queries discarded as warm-up",
-        [](const PointResult& point) { return point.fleet ? point.fleet->discarded_share : kNaN; });
+    add_values("discarded_share",
+               "share of the " + things + " discarded as warm-up",
+               [](const PointResult& point) { return bookkeeping_of(point).discarded_share; });
+    add_values("events", "events simulated, warm-up included", [](const PointResult& point) {
+      return static_cast<std::int64_t>(bookkeeping_of(point).events);
+    });
     add_values("fingerprint", "hash of every event", [](const PointResult& point) {
-      return point.fleet ? fingerprint_text(point.fleet->fingerprint) : std::string{};
+      return fingerprint_text(bookkeeping_of(point).fingerprint);
     });
   }
 
@@ -147,7 +152,7 @@ class DatasetBuilder {
       return;
     }
     const std::vector<std::string> dimensions{
-        scenario_.published.front().axis,
+        published_gain(scenario_)->axis,
         scenario_.axes[find_axis(scenario_, "clients.policy")].name};
     std::vector<double> values;
     std::vector<double> half_widths;
@@ -231,6 +236,10 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   std::vector<Attribute>& attributes = dataset_.attributes;
   attributes.push_back({"title", scenario_.title});
   attributes.push_back({"experiment", is_throughput() ? "throughput" : "steady_state"});
+  attributes.push_back({"replications", std::int64_t{first.run.replications}});
+  attributes.push_back(
+      {"interval_method",
+       first.run.replications > 1 ? "independent replications" : "batch means of one run"});
   if (is_throughput()) {
     attributes.push_back({"baseline", first.throughput.baseline});
   }

@@ -1,11 +1,13 @@
 #include "experiments/runner/run_scenario.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <exception>
 #include <mutex>
 #include <thread>
 
 #include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/replications.hpp"
 #include "sim/engine/fingerprint.hpp"
 #include "sim/units/contract.hpp"
 
@@ -13,18 +15,6 @@ namespace cutpoint {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-PointStatus status_of(RunStatus status) {
-  switch (status) {
-    case RunStatus::Converged:
-      return PointStatus::Converged;
-    case RunStatus::Budget:
-      return PointStatus::Budget;
-    case RunStatus::Unstable:
-      return PointStatus::Unstable;
-  }
-  return PointStatus::NotRun;
-}
 
 bool is_settled(ThroughputStatus status) { return status != ThroughputStatus::Budget; }
 
@@ -44,31 +34,44 @@ PointResult measure_throughput(const Point& point, FleetSettings& settings) {
   return result;
 }
 
-PointResult run_point(const Point& point,
-                      const PredictorSet& predictors,
-                      const std::atomic<bool>* interrupted) {
+/// One replication of one point.
+PointResult run_once(const Point& point,
+                     std::uint32_t replication,
+                     const PredictorSet& predictors,
+                     const std::atomic<bool>* interrupted) {
+  PointResult result;
+  if (point.queues) {
+    QueueRunSettings settings = queue_run_settings(point.run, replication);
+    settings.stop.interrupted = interrupted;
+    result.queues = run_queues(*point.queues, settings);
+    result.status = to_point_status(result.queues->status);
+    return result;
+  }
   FleetSettings settings = assemble_fleet(point, predictors);
+  settings.replication = replication;
+  settings.stop.relative_precision = precision_of_one(point.run);
   settings.stop.interrupted = interrupted;
   if (point.run.kind == ExperimentKind::Throughput) {
     return measure_throughput(point, settings);
   }
-  PointResult result;
   result.fleet = run_fleet(settings);
-  result.status = status_of(result.fleet->status);
+  result.status = to_point_status(result.fleet->status);
   return result;
 }
 
-/// Hands out points to threads and collects what they find.
-class PointQueue {
+/// Hands out the replications of all points to threads and collects what they find.
+class RunQueue {
  public:
-  PointQueue(const Scenario& scenario, const PredictorSet& predictors, const RunOptions& options)
+  RunQueue(const Scenario& scenario, const PredictorSet& predictors, const RunOptions& options)
       : scenario_{scenario},
         predictors_{predictors},
         options_{options},
-        results_(scenario.points.size()) {}
+        replications_{scenario.points.front().run.replications},
+        results_(scenario.points.size() * replications_) {}
 
+  /// By point, then replication.
   std::vector<PointResult> run() {
-    const auto jobs = std::min<std::size_t>(options_.jobs, scenario_.points.size());
+    const auto jobs = std::min<std::size_t>(options_.jobs, results_.size());
     {
       std::vector<std::jthread> threads;
       for (std::size_t i = 1; i < jobs; ++i) {
@@ -85,8 +88,11 @@ class PointQueue {
  private:
   void work() {
     try {
-      for (std::size_t i = next_++; i < scenario_.points.size() && !is_over(); i = next_++) {
-        PointResult result = run_point(scenario_.points[i], predictors_, options_.interrupted);
+      for (std::size_t i = next_++; i < results_.size() && !is_over(); i = next_++) {
+        PointResult result = run_once(scenario_.points[i / replications_],
+                                      static_cast<std::uint32_t>(i % replications_),
+                                      predictors_,
+                                      options_.interrupted);
         if (!is_interrupted()) {
           results_[i] = std::move(result);
           report();
@@ -108,7 +114,7 @@ class PointQueue {
     const std::lock_guard lock{mutex_};
     ++done_;
     if (options_.on_progress) {
-      options_.on_progress({done_, scenario_.points.size(), Clock::now() - start_});
+      options_.on_progress({done_, results_.size(), Clock::now() - start_});
     }
   }
 
@@ -116,6 +122,7 @@ class PointQueue {
   const PredictorSet& predictors_;
   const RunOptions& options_;
   const Clock::time_point start_ = Clock::now();
+  std::size_t replications_;
   std::vector<PointResult> results_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
@@ -127,7 +134,7 @@ class PointQueue {
 std::uint64_t fingerprint_of(const std::vector<PointResult>& points) {
   Fingerprint all;
   for (const PointResult& point : points) {
-    all.add(point.fleet ? point.fleet->fingerprint : 0);
+    all.add(bookkeeping_of(point).fingerprint);
     for (const std::optional<Throughput>& throughput : {point.saturation, point.bounded}) {
       all.add(throughput ? std::bit_cast<std::uint64_t>(throughput->rate.value) : 0);
     }
@@ -137,27 +144,19 @@ std::uint64_t fingerprint_of(const std::vector<PointResult>& points) {
 
 }  // namespace
 
-std::string_view to_string(PointStatus status) {
-  switch (status) {
-    case PointStatus::Converged:
-      return "converged";
-    case PointStatus::Budget:
-      return "budget";
-    case PointStatus::Unstable:
-      return "unstable";
-    case PointStatus::NotRun:
-      return "not run";
-  }
-  return "unknown";
-}
-
 ScenarioResult run_scenario(const Scenario& scenario, const RunOptions& options) {
   CUTPOINT_EXPECTS(options.jobs >= 1);
 
   const auto start = Clock::now();
+  expect_representable(scenario);
   const PredictorSet predictors = fit_predictors(scenario);
+  std::vector<PointResult> runs = RunQueue{scenario, predictors, options}.run();
   ScenarioResult result;
-  result.points = PointQueue{scenario, predictors, options}.run();
+  const std::size_t replications = scenario.points.front().run.replications;
+  for (std::size_t i = 0; i < scenario.points.size(); ++i) {
+    result.points.push_back(merge_replications(
+        scenario.points[i], std::span{runs}.subspan(i * replications, replications)));
+  }
   result.wall_time = Clock::now() - start;
   result.fingerprint = fingerprint_of(result.points);
   return result;

@@ -5,43 +5,23 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <vector>
 
-#include "experiments/runner/throughput.hpp"
+#include "experiments/runner/point_result.hpp"
 
 namespace cutpoint {
 
-/// What came of a point.
-enum class PointStatus : std::uint8_t {
-  Converged,
-  Budget,
-  Unstable,
-  NotRun,  // interrupted before its end
-};
-
-/// "converged", "budget", "unstable", "not run".
-[[nodiscard]] std::string_view to_string(PointStatus status);
-
-struct PointResult {
-  PointStatus status = PointStatus::NotRun;
-  std::optional<FleetResult> fleet;  // of the steady-state run, or of the saturated one
-  // Throughput experiments only.
-  std::optional<Throughput> saturation;
-  std::optional<Throughput> bounded;
-};
-
 struct RunProgress {
-  std::size_t points_done = 0;
-  std::size_t points = 0;
+  std::size_t runs_done = 0;  // a run is one replication of one point
+  std::size_t runs = 0;
   std::chrono::duration<double> elapsed{};
 };
 
 struct RunOptions {
   unsigned jobs = 1;
-  /// Called after every point, by one thread at a time; may be empty.
+  /// Called after every run, by one thread at a time; may be empty.
   std::function<void(const RunProgress&)> on_progress{};
-  /// Set from outside to stop at once, giving up the points in hand; may be null.
+  /// Set from outside to stop at once, giving up the runs in hand; may be null.
   const std::atomic<bool>* interrupted = nullptr;
 };
 
@@ -51,7 +31,8 @@ struct ScenarioResult {
   std::uint64_t fingerprint = 0;  // of all points together
 };
 
-/// Requires: options.jobs >= 1.
+/// Requires: options.jobs >= 1. Throws: InputError before the first run, see
+/// expect_representable().
 [[nodiscard]] ScenarioResult run_scenario(const Scenario& scenario, const RunOptions& options);
 
 }  // namespace cutpoint

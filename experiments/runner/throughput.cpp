@@ -22,7 +22,7 @@ class BoundedRateSearch {
   BoundedRateSearch(FleetSettings& settings, const ThroughputSettings& bound)
       : settings_{settings}, bound_{bound}, shape_{settings.interarrival} {
     settings_.source = SourceKind::Open;
-    settings_.target = FleetMetric::ServerSojournP95;
+    settings_.targets = {FleetMetric::ServerSojournP95};
     settings_.stop.relative_precision = kPercentilePrecision;
     settings_.stop.decision =
         Decision{.bound = bound.sojourn_bound.count(), .relative_precision = 0.1};
@@ -35,7 +35,8 @@ class BoundedRateSearch {
       do {
         low = high;
         if (low.rate * kStep > kHighestShare * saturation) {
-          return {ThroughputStatus::Unbounded, {kInfinity, 0.0}};
+          return out_of_budget_ ? Throughput{}
+                                : Throughput{ThroughputStatus::Unbounded, {kInfinity, 0.0}};
         }
         high = attempt(low.rate * kStep);
       } while (holds(high));
@@ -43,7 +44,7 @@ class BoundedRateSearch {
       do {
         high = low;
         if (high.rate / kStep < kLowestShare * saturation) {
-          return {ThroughputStatus::Unreachable, {}};
+          return out_of_budget_ ? Throughput{} : Throughput{ThroughputStatus::Unreachable, {}};
         }
         low = attempt(high.rate / kStep);
       } while (!holds(low));
@@ -113,7 +114,7 @@ Saturation saturate(FleetSettings& settings) {
     return {{ThroughputStatus::Unbounded, {kInfinity, 0.0}}, std::nullopt};
   }
   settings.source = SourceKind::Backlogged;
-  settings.target = FleetMetric::Throughput;
+  settings.targets = {FleetMetric::Throughput};
   FleetResult run = run_fleet(settings);
   const auto status =
       run.status == RunStatus::Converged ? ThroughputStatus::Converged : ThroughputStatus::Budget;

@@ -68,6 +68,13 @@ std::optional<Published> read_one(TableReader& section,
     fail_unknown_axis(axis_name, axes);
   }
 
+  if (name == "throughput_gain" && (axis->key == "clients.policy" ||
+                                    std::holds_alternative<std::vector<double>>(axis->values))) {
+    throw InputError{
+        axis_name.where,
+        "published.throughput_gain needs an axis of names other than the policy; gains "
+        "are compared along it"};
+  }
   Published published{
       .name = name, .axis = axis->name, .values = {}, .source = source.text, .maximum = maximum};
   bool any = false;

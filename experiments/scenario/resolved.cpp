@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <string_view>
 
 namespace cutpoint {
@@ -23,23 +24,6 @@ std::string printed(double number, std::string_view unit) {
 
 std::string printed(bool value) { return value ? "true" : "false"; }
 
-std::string law_name(const Distribution& distribution) {
-  struct Namer {
-    std::string operator()(const Deterministic&) const { return "deterministic"; }
-    std::string operator()(const Exponential&) const { return "exponential"; }
-    std::string operator()(const Weibull& law) const {
-      return "Weibull, shape " + printed(law.shape);
-    }
-    std::string operator()(const Lognormal& law) const {
-      return "lognormal, sigma " + printed(law.sigma);
-    }
-    std::string operator()(const Hyperexponential& law) const {
-      return "hyperexponential, cv " + printed(law.cv);
-    }
-  };
-  return std::visit(Namer{}, distribution.law());
-}
-
 /// The constants of a link or processor, once for each name.
 template <class T>
 void add_constants(Values& values, const std::string& section, const T& thing) {
@@ -58,9 +42,13 @@ void add_run(Values& values, const RunSettings& run) {
   values.emplace_back("run.experiment",
                       run.kind == ExperimentKind::Throughput ? "throughput" : "steady_state");
   values.emplace_back("run.seed", std::to_string(run.seed));
-  values.emplace_back("run.precision.metric", run.precision.metric);
+  std::string metrics;
+  for (const std::string& metric : run.precision.metrics) {
+    metrics += (metrics.empty() ? "" : ", ") + metric;
+  }
+  values.emplace_back("run.precision.metric", metrics);
   values.emplace_back("run.precision.relative", printed(100.0 * run.precision.relative, "%"));
-  values.emplace_back("run.max_queries", std::to_string(run.max_queries));
+  values.emplace_back("run.replications", std::to_string(run.replications));
 }
 
 void add_clients(Values& values, const ClientSettings& clients) {
@@ -87,7 +75,7 @@ void add_queries(Values& values, const QuerySettings& queries, ExperimentKind ki
       values.emplace_back("queries.load", printed(std::get<double>(queries.intensity)));
     }
   }
-  values.emplace_back("queries.arrivals", law_name(queries.interarrival));
+  values.emplace_back("queries.arrivals", description(queries.interarrival));
   for (const MixEntry& entry : queries.mix) {
     const std::string name{entry.application->name};
     values.emplace_back("queries.mix." + name, printed(entry.weight));
@@ -101,6 +89,30 @@ void add_server(Values& values, const ServerSettings& server) {
   values.emplace_back("server.executors", std::to_string(server.executors));
 }
 
+void add_queues(Values& values, const QueueSystem& system) {
+  values.emplace_back("source.arrivals", system.arrivals.description());
+  values.emplace_back("source.rate", printed(1.0 / system.arrivals.mean().count(), "/s"));
+  values.emplace_back("source.copies", std::to_string(system.copies));
+  if (system.class_shares.size() > 1) {
+    std::string shares;
+    for (const double share : system.class_shares) {
+      shares += (shares.empty() ? "" : ", ") + printed(share);
+    }
+    values.emplace_back("source.classes", shares);
+  }
+  for (const StationSettings& station : system.stations) {
+    const std::string key = "station." + station.name + '.';
+    values.emplace_back(key + "service", description(station.service));
+    values.emplace_back(key + "service.mean", printed(station.service.mean().count(), "s"));
+    values.emplace_back(key + "service.cv", printed(std::sqrt(station.service.scv())));
+    values.emplace_back(key + "servers", std::to_string(station.servers));
+    values.emplace_back(key + "discipline", std::string{to_string(station.discipline)});
+    if (station.capacity != StationSettings::kUnlimited) {
+      values.emplace_back(key + "capacity", std::to_string(station.capacity));
+    }
+  }
+}
+
 void add_throughput(Values& values, const ThroughputSettings& throughput) {
   values.emplace_back("throughput.sojourn_bound", printed(throughput.sojourn_bound.count(), "s"));
   values.emplace_back("throughput.rate_precision", printed(100.0 * throughput.rate_precision, "%"));
@@ -112,6 +124,12 @@ void add_throughput(Values& values, const ThroughputSettings& throughput) {
 Values resolved_values(const Point& point) {
   Values values;
   add_run(values, point.run);
+  values.emplace_back(point.queues ? "run.max_jobs" : "run.max_queries",
+                      std::to_string(point.run.max_observations));
+  if (point.queues) {
+    add_queues(values, *point.queues);
+    return values;
+  }
   add_clients(values, point.clients);
   add_queries(values, point.queries, point.run.kind);
   add_server(values, point.server);

@@ -13,6 +13,7 @@
 #include "experiments/scenario/sections.hpp"
 #include "experiments/scenario/sweep.hpp"
 #include "experiments/scenario/table_reader.hpp"
+#include "sim/queues/queue_metrics.hpp"
 
 namespace cutpoint {
 namespace {
@@ -50,6 +51,9 @@ std::vector<Point> read_points(TableReader& root, const Definitions& definitions
 /// Gains are measured against a policy, so it must be simulated.
 void check_baseline(TableReader& root, const std::vector<Point>& points) {
   std::set<std::string_view> policies;
+  if (points.front().queues) {
+    return;
+  }
   for (const Point& point : points) {
     policies.insert(point.clients.policy->name);
   }
@@ -100,15 +104,22 @@ Scenario load_scenario(const std::filesystem::path& path, const std::vector<Over
   return parse_scenario(text.str(), path, overrides);
 }
 
-std::vector<std::string> precision_metrics() {
-  return {"latency_mean",
-          "latency_p50",
-          "latency_p95",
-          "latency_p99",
-          "server_sojourn_mean",
-          "server_sojourn_p95",
-          "server_sojourn_p99",
-          "throughput"};
+std::vector<std::string> precision_metrics(bool of_queues) {
+  if (!of_queues) {
+    return {"latency_mean",
+            "latency_p50",
+            "latency_p95",
+            "latency_p99",
+            "server_sojourn_mean",
+            "server_sojourn_p95",
+            "server_sojourn_p99",
+            "throughput"};
+  }
+  std::vector<std::string> names;
+  for (const QueueMetricInfo& info : queue_metrics()) {
+    names.emplace_back(info.name);
+  }
+  return names;
 }
 
 }  // namespace cutpoint

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "partitioner/policy.hpp"
-#include "sim/random/distribution.hpp"
+#include "sim/queues/queue_system.hpp"
 #include "workloads/devices/processor.hpp"
 #include "workloads/dnn/zoo.hpp"
 #include "workloads/links/link.hpp"
@@ -24,15 +24,16 @@ enum class ExperimentKind : std::uint8_t {
 };
 
 struct PrecisionTarget {
-  std::string metric = "latency_mean";  // one of precision_metrics()
-  double relative = 0.05;               // half-width / value
+  std::vector<std::string> metrics;  // each one of precision_metrics(); all must be precise
+  double relative = 0.05;            // half-width / value
 };
 
 struct RunSettings {
   ExperimentKind kind = ExperimentKind::SteadyState;
   std::uint64_t seed = 1;
   PrecisionTarget precision;
-  std::uint64_t max_queries = 10'000'000;
+  std::uint64_t max_observations = 10'000'000;  // queries of a fleet, jobs of bare queues
+  std::uint32_t replications = 1;               // the same at every point
 };
 
 /// Which parts of the network time are counted beyond size / bandwidth. The paper counts none.
@@ -84,6 +85,7 @@ struct ThroughputSettings {
 struct Point {
   std::vector<std::size_t> position;  // along each axis
   RunSettings run;
+  std::optional<QueueSystem> queues;  // bare queues; then the sections below do not count
   ClientSettings clients;
   QuerySettings queries;
   ServerSettings server;
@@ -131,7 +133,7 @@ struct Override {
                                       const std::filesystem::path& path,
                                       const std::vector<Override>& overrides = {});
 
-/// Names that `precision.metric` may have.
-[[nodiscard]] std::vector<std::string> precision_metrics();
+/// Names that `precision.metric` may have, of fleets or of bare queues.
+[[nodiscard]] std::vector<std::string> precision_metrics(bool of_queues);
 
 }  // namespace cutpoint

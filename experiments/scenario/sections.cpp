@@ -1,12 +1,14 @@
 #include "experiments/scenario/sections.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "sim/units/suggest.hpp"
+#include "experiments/scenario/choice.hpp"
+#include "experiments/scenario/queue_sections.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -15,65 +17,71 @@ namespace {
 // simulated time reaches, and every count within 31 bits.
 constexpr Limits kShare{0.0, 1.0, "from 0 to 1"};
 constexpr Limits kCount{1.0, 2147483647.0, "from 1 to 2147483647"};
+constexpr Limits kClients{1.0, 1e8, "from 1 to 1e8"};
 constexpr Limits kSeed{0.0, 9223372036854775807.0, "from 0 to 9223372036854775807"};
 constexpr Limits kQueries{1.0, 1e15, "from 1 to 1e15"};
+constexpr Limits kReplications{1.0, 10000.0, "from 1 to 10000"};
 constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
 constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
 constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
 constexpr Limits kLoad{1e-6, 1e3, "from 1e-6 to 1000"};
-constexpr Limits kQueryRate{1e-6, 1e9, "from 1e-6 /s to 1000 MHz"};
+constexpr Limits kQueryRate{1e-6, 1e9, "from 1e-6 /s to 1e9 /s"};
 constexpr Limits kWeight{1e-9, 1e9, "from 1e-9 to 1e9; leave out what nobody asks for"};
 
-/// One of a few names.
-template <class T>
-struct Choice {
-  std::string_view name;
-  T value;
-};
-
-/// The value that a key names. Throws: InputError with a suggestion.
-template <class T>
-std::optional<T> choose(TableReader& section,
-                        std::string_view key,
-                        std::initializer_list<Choice<T>> choices) {
-  const std::optional<Text> name = section.text(key);
-  if (!name) {
-    return std::nullopt;
+/// The metrics that must be precise: one name, or several with commas between them.
+std::vector<std::string> read_metrics(TableReader& precision, bool of_queues) {
+  const std::optional<Text> names = precision.text("metric");
+  if (!names) {
+    return {of_queues ? "sojourn_time_mean" : "latency_mean"};
   }
-  std::vector<std::string> known;
-  for (const Choice<T>& choice : choices) {
-    if (choice.name == name->text) {
-      return choice.value;
+  const std::vector<std::string> known = precision_metrics(of_queues);
+  std::vector<std::string> metrics;
+  std::istringstream list{names->text};
+  for (std::string name; std::getline(list, name, ',');) {
+    name.erase(0, name.find_first_not_of(' '));
+    name.erase(name.find_last_not_of(' ') + 1);
+    if (std::ranges::find(known, name) == known.end()) {
+      throw InputError{names->where, "unknown metric \"" + name + '"' + suggestion(name, known)};
     }
-    known.emplace_back(choice.name);
+    metrics.push_back(name);
   }
-  throw InputError{
-      name->where,
-      "unknown " + std::string{key} + " \"" + name->text + '"' + suggestion(name->text, known)};
+  if (metrics.empty()) {
+    throw InputError{names->where, "run.precision.metric is empty; name a metric"};
+  }
+  return metrics;
 }
 
-RunSettings read_run(TableReader& root, Sweep& sweep) {
+RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
   RunSettings run;
   TableReader section = root.table("run", &sweep);
   section.refuse_list("experiment");
-  section.refuse_list("seed");
+  section.refuse_list("replications");
   set(run.kind,
       choose<ExperimentKind>(section,
                              "experiment",
                              {{"steady_state", ExperimentKind::SteadyState},
                               {"throughput", ExperimentKind::Throughput}}));
   set(run.seed, section.integer("seed", kSeed));
-  set(run.max_queries, section.integer("max_queries", kQueries));
+  set(run.max_observations, section.integer(of_queues ? "max_jobs" : "max_queries", kQueries));
+  set(run.replications, section.integer("replications", kReplications));
+  if (run.kind == ExperimentKind::Throughput && (of_queues || run.replications > 1)) {
+    throw InputError{
+        section.where(of_queues ? "experiment" : "replications"),
+        of_queues
+            ? "experiment = \"throughput\" has a meaning only for a fleet; leave it out"
+            : "run.replications has no meaning with experiment = \"throughput\"; leave it out"};
+  }
 
   TableReader precision = section.table("precision", &sweep);
-  if (const std::optional<Text> metric = precision.text("metric")) {
-    const std::vector<std::string> known = precision_metrics();
-    if (std::ranges::find(known, metric->text) == known.end()) {
-      throw InputError{metric->where,
-                       "unknown metric \"" + metric->text + '"' + suggestion(metric->text, known)};
+  run.precision.metrics = read_metrics(precision, of_queues);
+  if (run.kind == ExperimentKind::Throughput) {
+    if (precision.has("metric") &&
+        run.precision.metrics != std::vector<std::string>{"throughput"}) {
+      throw InputError{precision.where("metric"),
+                       "with experiment = \"throughput\" the metric is throughput; leave it out"};
     }
-    run.precision.metric = metric->text;
+    run.precision.metrics = {"throughput"};
   }
   set(run.precision.relative, precision.quantity("relative", kPercentage, kPrecision));
   precision.refuse_unknown();
@@ -89,7 +97,7 @@ Text name_or(TableReader& section, std::string_view key, const char* otherwise) 
 ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   ClientSettings clients;
   TableReader section = root.table("clients", &sweep);
-  set(clients.count, section.integer("count", kCount));
+  set(clients.count, section.integer("count", kClients));
   clients.link = find_link(definitions, name_or(section, "link", "wifi"));
   if (const auto bandwidth = section.quantity("bandwidth", kBandwidth, kUplink)) {
     clients.link.uplink = {
@@ -110,6 +118,12 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period, ping.quantity("period", kTime, kPeriod));
   set(clients.ping_delay, ping.quantity("delay", kTime, kDelay));
+  constexpr double kMostPeriods = 1e5;
+  if (clients.ping_delay > kMostPeriods * clients.ping_period) {
+    throw InputError{
+        ping.where("delay"),
+        "clients.ping.delay is longer than 1e5 periods; shorten it, or ping less often"};
+  }
   ping.refuse_unknown();
   section.refuse_unknown();
   return clients;
@@ -127,6 +141,10 @@ std::vector<MixEntry> read_mix(TableReader& queries, Sweep& sweep) {
     set(entry.weight, weight);
     if (weight || !queries.has("mix")) {
       mix.push_back(entry);
+    } else if (items.has(application.name)) {
+      throw InputError{items.where(application.name),
+                       items.full_key(application.name) +
+                           " has no effect, as queries.mix does not ask for it; leave one out"};
     }
   }
   weights.refuse_unknown();
@@ -180,6 +198,10 @@ ServerSettings read_server(TableReader& root, const Definitions& definitions, Sw
   server.processor = find_processor(definitions, name_or(section, "processor", "k40"));
   set(server.servers, section.integer("servers", kCount));
   set(server.executors, section.integer("executors", kCount));
+  if (std::uint64_t{server.servers} * server.executors > static_cast<std::uint64_t>(kCount.high)) {
+    throw InputError{section.where("executors"),
+                     "server.servers x server.executors must be at most 2147483647"};
+  }
   section.refuse_unknown();
   return server;
 }
@@ -194,6 +216,7 @@ ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep
   }
   set(throughput.sojourn_bound, section.quantity("sojourn_bound", kTime, kPeriod));
   set(throughput.rate_precision, section.quantity("rate_precision", kPercentage, kPrecision));
+  section.refuse_list("baseline");
   if (const std::optional<Text> baseline = section.text("baseline")) {
     throughput.baseline = find_policy(baseline->text, baseline->where).name;
   }
@@ -206,7 +229,12 @@ ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep
 Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   Point point;
   point.position = sweep.position();
-  point.run = read_run(root, sweep);
+  const bool of_queues = has_queues(root);
+  point.run = read_run(root, of_queues, sweep);
+  if (of_queues) {
+    point.queues = read_queues(root, sweep);
+    return point;
+  }
   point.clients = read_clients(root, definitions, sweep);
   point.queries = read_queries(root, point.run.kind, sweep);
   point.server = read_server(root, definitions, sweep);

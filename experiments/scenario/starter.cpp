@@ -16,8 +16,8 @@ precision = { metric = "latency_p95", relative = "2 %" }
 
 [clients]
 count = 1000
-# A list is a sweep: this scenario has 2 x 3 = 6 points.
-link = ["wifi", "lte"]        # wifi, lte, 3g, or a [link.NAME] of your own, see below
+link = "lte"                  # wifi, lte, 3g, or a [link.NAME] of your own, see below
+# A list is a sweep: this scenario has 3 x 4 = 12 points.
 policy = ["cloud_only", "neurosurgeon", "oracle"]   # also mobile_only
 # bandwidth = "12.8 Mbit/s"   # in place of the link's own uplink
 gpu_share = 0.5               # of the phones can use their GPU; the rest compute on the CPU
@@ -25,7 +25,7 @@ objective = "latency"         # or "energy" of the phone
 ping = { period = "1 s", delay = "50 ms" }          # how clients hear of the servers' load
 
 [queries]
-load = 0.7                    # of the servers, if nothing ran on the phones; or rate = "200 /s"
+load = [0.3, 0.5, 0.7, 0.9]   # of the servers, if nothing ran on the phones; or rate = "200 /s"
 arrivals = "google_search"    # or "poisson", "deterministic"
 # What is asked for, and how often relative to each other. Without this line: all alike.
 mix = { imc = 1, vgg = 1, face = 1, dig = 1, asr = 1, pos = 1, ner = 1, chk = 1 }

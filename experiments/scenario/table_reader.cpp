@@ -73,6 +73,14 @@ bool TableReader::has(std::string_view key) const {
   return table_ != nullptr && table_->contains(key);
 }
 
+bool TableReader::is_table(std::string_view key) const {
+  return has(key) && table_->get(key)->is_table();
+}
+
+std::filesystem::path TableReader::resolve(const Text& path) const {
+  return std::filesystem::path{document_.whole().path}.parent_path() / path.text;
+}
+
 SourceLocation TableReader::where() const {
   return table_ == nullptr ? document_.whole() : document_.where(table_->source());
 }
@@ -162,16 +170,73 @@ TableReader TableReader::table(std::string_view key, Sweep* sweep) {
   return {document_, node == nullptr ? nullptr : node->as_table(), full_key(key), sweep};
 }
 
+double TableReader::number_of(std::string_view key, const toml::node& node, const Limits& limits) {
+  if (!node.is_number()) {
+    fail_type(key, "a number", node);
+  }
+  const double value = to_double(node);
+  check_limits(key, value, limits, node);
+  return value;
+}
+
+double TableReader::quantity_of(std::string_view key,
+                                const toml::node& node,
+                                const QuantityKind& kind,
+                                const Limits& limits) {
+  if (!node.is_string()) {
+    fail_type(key, "a string with a unit, e.g. \"" + std::string{kind.example} + '"', node);
+  }
+  const double value = kind.parse(node.as_string()->get(), document_.where(node.source()));
+  check_limits(key, value, limits, node);
+  return value;
+}
+
+/// The list of a key; null if the key is not there.
+const toml::array* TableReader::find_list(std::string_view key) {
+  ask(key);
+  if (!has(key)) {
+    return nullptr;
+  }
+  const toml::node& node = *table_->get(key);
+  if (!node.is_array() || node.as_array()->empty()) {
+    fail_type(key, "a list of at least one value", node);
+  }
+  return node.as_array();
+}
+
+std::optional<std::vector<double>> TableReader::numbers(std::string_view key,
+                                                        const Limits& limits) {
+  const toml::array* list = find_list(key);
+  if (list == nullptr) {
+    return std::nullopt;
+  }
+  std::vector<double> values;
+  for (const toml::node& node : *list) {
+    values.push_back(number_of(key, node, limits));
+  }
+  return values;
+}
+
+std::optional<std::vector<double>> TableReader::quantities(std::string_view key,
+                                                           const QuantityKind& kind,
+                                                           const Limits& limits) {
+  const toml::array* list = find_list(key);
+  if (list == nullptr) {
+    return std::nullopt;
+  }
+  std::vector<double> values;
+  for (const toml::node& node : *list) {
+    values.push_back(quantity_of(key, node, kind, limits));
+  }
+  return values;
+}
+
 std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
   }
-  if (!node->is_number()) {
-    fail_type(key, "a number", *node);
-  }
-  const double value = to_double(*node);
-  check_limits(key, value, limits, *node);
+  const double value = number_of(key, *node, limits);
   if (sweep_ != nullptr) {
     sweep_->note(full_key(key), value, "");
   }
@@ -201,11 +266,7 @@ std::optional<double> TableReader::quantity(std::string_view key,
   if (node == nullptr) {
     return std::nullopt;
   }
-  if (!node->is_string()) {
-    fail_type(key, "a string with a unit, e.g. \"" + std::string{kind.example} + '"', *node);
-  }
-  const double value = kind.parse(node->as_string()->get(), document_.where(node->source()));
-  check_limits(key, value, limits, *node);
+  const double value = quantity_of(key, *node, kind, limits);
   if (sweep_ != nullptr) {
     sweep_->note(full_key(key), value, kind.unit);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,12 @@ class TableReader {
                                                const QuantityKind& kind,
                                                const Limits& limits);
   [[nodiscard]] std::optional<bool> boolean(std::string_view key);
+  /// A list that is one value, not an axis of a sweep.
+  [[nodiscard]] std::optional<std::vector<double>> numbers(std::string_view key,
+                                                           const Limits& limits);
+  [[nodiscard]] std::optional<std::vector<double>> quantities(std::string_view key,
+                                                              const QuantityKind& kind,
+                                                              const Limits& limits);
   [[nodiscard]] std::optional<Text> text(std::string_view key);
   /// A string, or a number as it would be written: for readers that know the unit better.
   [[nodiscard]] std::optional<Text> constant(std::string_view key);
@@ -63,17 +70,28 @@ class TableReader {
   void refuse_unknown() const;
 
   [[nodiscard]] bool has(std::string_view key) const;
+  [[nodiscard]] bool is_table(std::string_view key) const;
   /// The keys of this table in the order of the file.
   [[nodiscard]] std::vector<std::string> keys() const;
   /// Where a key is written; the table itself if it is not there.
   [[nodiscard]] SourceLocation where(std::string_view key) const;
   [[nodiscard]] SourceLocation where() const;
+  /// A path in the scenario, seen from the folder of the scenario's file.
+  [[nodiscard]] std::filesystem::path resolve(const Text& path) const;
   /// "clients.link" for "link" in the table "clients".
   [[nodiscard]] std::string full_key(std::string_view key) const;
 
  private:
   void ask(std::string_view key);
   [[nodiscard]] const toml::node* find(std::string_view key);
+  [[nodiscard]] const toml::array* find_list(std::string_view key);
+  [[nodiscard]] double number_of(std::string_view key,
+                                 const toml::node& node,
+                                 const Limits& limits);
+  [[nodiscard]] double quantity_of(std::string_view key,
+                                   const toml::node& node,
+                                   const QuantityKind& kind,
+                                   const Limits& limits);
   [[noreturn]] void fail_type(std::string_view key,
                               const std::string& expected,
                               const toml::node& found) const;

@@ -12,9 +12,15 @@
 
 namespace cutpoint {
 
+/// The calendar that an engine uses unless told otherwise.
+struct StandardCalendar {
+  template <class Event>
+  using Of = EventCalendar<Event>;
+};
+
 /// Runs a model. `Model` has a type `Event` (8 bytes without padding) and
-/// `void handle(Event, Engine<Model>&)`.
-template <class Model>
+/// `void handle(Event, Engine<Model>&)`. Benchmarks compare other calendars by `CalendarChoice`.
+template <class Model, class CalendarChoice = StandardCalendar>
 class Engine {
  public:
   using Event = typename Model::Event;
@@ -45,7 +51,7 @@ class Engine {
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
 
  private:
-  EventCalendar<Event> calendar_;
+  typename CalendarChoice::template Of<Event> calendar_;
   Fingerprint fingerprint_;
   std::uint64_t event_count_ = 0;
   bool stopped_ = false;

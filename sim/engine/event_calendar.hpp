@@ -6,115 +6,99 @@
 //      and its seed, and on nothing else.
 //   3. After reserve(n), holding at most n events allocates nothing.
 //
-// A 4-ary heap in flat memory. Not thread-safe: each replication owns its own calendar.
+// While few events are pending all of them lie in a sorted array. When that is full, they move to a
+// radix ladder, which refills the array with the earliest ones whenever it is empty; once all fit
+// in again, the ladder is out of use. So costs hardly grow with the number pending, and a pending
+// event takes little more than its 16 bytes. Not thread-safe: each replication owns its calendar.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <type_traits>
-#include <vector>
 
+#include "sim/engine/calendar/near_set.hpp"
+#include "sim/engine/calendar/radix_ladder.hpp"
+#include "sim/engine/calendar/scheduled_event.hpp"
 #include "sim/units/contract.hpp"
 #include "sim/units/time.hpp"
 
 namespace cutpoint {
 
-/// A few bytes that say what will happen; the model knows what they mean.
-template <class Event>
-concept CalendarEvent = std::is_trivially_copyable_v<Event> && sizeof(Event) <= 8;
+namespace calendar {
 
-template <CalendarEvent Event>
-struct ScheduledEvent {
-  TimePoint at;
-  Event event;
-
-  friend bool operator==(const ScheduledEvent&, const ScheduledEvent&) = default;
+/// Sizes of the sorted array, found by measuring (docs/performance.md).
+struct DefaultSizes {
+  static constexpr std::size_t kNearMost = 40;    // more do not lie in the array
+  static constexpr std::size_t kNearRefill = 24;  // the ladder moves up to so many at a time
 };
 
-template <CalendarEvent Event>
+}  // namespace calendar
+
+/// `Sizes` is for tests, which choose others.
+template <CalendarEvent Event, class Sizes = calendar::DefaultSizes>
 class EventCalendar {
  public:
   /// Makes room for `capacity` pending events, before the run starts.
-  void reserve(std::size_t capacity) { heap_.reserve(capacity); }
-
-  /// Adds an event to the future. O(log n). Requires: at >= now().
-  void schedule(TimePoint at, Event event) {
-    CUTPOINT_EXPECTS(at >= now_);
-    heap_.emplace_back();
-    sift_up(heap_.size() - 1, Entry{at, scheduled_count_++, event});
+  void reserve(std::size_t capacity) {
+    if (capacity > Sizes::kNearMost) {
+      ladder_.reserve(capacity);
+    }
   }
 
-  /// Takes out the earliest event and moves the clock to it. O(log n). Requires: !empty().
-  ScheduledEvent<Event> pop() {
-    CUTPOINT_EXPECTS(!empty());
-    const Entry earliest = heap_.front();
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) {
-      sift_down(last);
+  /// Adds an event to the future. Amortized O(1). Requires: at >= now().
+  void schedule(TimePoint at, Event event) {
+    CUTPOINT_EXPECTS(at >= now_);
+    if (at < near_limit_ && near_.full()) [[unlikely]] {
+      spill();
     }
+    if (at < near_limit_) {
+      near_.insert({at, event});
+    } else {
+      ladder_.add({at, event});
+    }
+  }
+
+  /// Takes out the earliest event and moves the clock to it. Amortized O(1). Requires: !empty().
+  ScheduledEvent<Event> pop() {
+    if (near_.empty()) {
+      CUTPOINT_EXPECTS(!empty());
+      near_limit_ = ladder_.move_earliest(near_, Sizes::kNearRefill);
+    }
+    const ScheduledEvent<Event> earliest = near_.pop_front();
     now_ = earliest.at;
-    return {earliest.at, earliest.event};
+    return earliest;
+  }
+
+  /// When the earliest event is due; leaves the clock alone. Amortized O(1) if no more than a few
+  /// looks lie between two pops. Requires: !empty().
+  [[nodiscard]] TimePoint next_time() const {
+    CUTPOINT_EXPECTS(!empty());
+    return near_.empty() ? ladder_.earliest() : near_[0].at;
   }
 
   /// When the last popped event was due; the epoch before the first pop().
   [[nodiscard]] TimePoint now() const noexcept { return now_; }
-  [[nodiscard]] std::size_t size() const noexcept { return heap_.size(); }
-  [[nodiscard]] bool empty() const noexcept { return heap_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return near_.size() + ladder_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return near_.empty() && ladder_.empty(); }
+
+  /// Memory taken, the calendar itself and free room included.
+  [[nodiscard]] std::size_t bytes() const noexcept { return sizeof *this + ladder_.bytes(); }
 
  private:
-  static constexpr std::size_t kArity = 4;
-
-  struct Entry {
-    TimePoint at;
-    std::uint64_t sequence;  // how many events were scheduled before this one
-    Event event;
-  };
-
-  /// The order of events is decided here and nowhere else.
-  static bool earlier(const Entry& a, const Entry& b) {
-    return a.at != b.at ? a.at < b.at : a.sequence < b.sequence;
-  }
-
-  void sift_up(std::size_t hole, Entry entry) {
-    while (hole > 0) {
-      const std::size_t parent = (hole - 1) / kArity;
-      if (!earlier(entry, heap_[parent])) {
-        break;
-      }
-      heap_[hole] = heap_[parent];
-      hole = parent;
-    }
-    heap_[hole] = entry;
-  }
-
-  /// Puts `entry` in at the root, which is free.
-  void sift_down(Entry entry) {
-    std::size_t hole = 0;
-    for (;;) {
-      const std::size_t first = hole * kArity + 1;
-      if (first >= heap_.size()) {
-        break;
-      }
-      const std::size_t end = first + kArity < heap_.size() ? first + kArity : heap_.size();
-      std::size_t least = first;
-      for (std::size_t child = first + 1; child < end; ++child) {
-        if (earlier(heap_[child], heap_[least])) {
-          least = child;
-        }
-      }
-      if (!earlier(heap_[least], entry)) {
-        break;
-      }
-      heap_[hole] = heap_[least];
-      hole = least;
-    }
-    heap_[hole] = entry;
-  }
-
-  std::vector<Entry> heap_;  // the earliest entry is at the front
+  // Everything pending before this time lies in `near_`, everything else in `ladder_`.
+  TimePoint near_limit_ = TimePoint::max();
   TimePoint now_{};
-  std::uint64_t scheduled_count_ = 0;
+  calendar::NearSet<Event, Sizes::kNearMost> near_;
+  calendar::RadixLadder<Event> ladder_;
+
+  /// Moves all that is near to the ladder. Everything on the ladder is beyond the range from now()
+  /// to the former limit, and differs from all times in it in the same, higher digit.
+  void spill() {
+    ladder_.set_reference(now_);
+    for (std::size_t i = 0; i < near_.size(); ++i) {
+      ladder_.add(near_[i]);
+    }
+    near_.clear();
+    near_limit_ = now_;
+  }
 };
 
 }  // namespace cutpoint

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/stop_rule.hpp"
@@ -18,25 +19,27 @@
 
 namespace cutpoint {
 
-/// `Target` names the metric that must be precise. It has
-///   double value(const Batch&) const               the metric within one batch
-///   Estimate estimate(std::span<const Batch>) const
+/// `Target` names a metric; all targets must be precise. It has
+///   double value(const Batch&) const                  the metric within one batch
+///   bool is_known(const StopRule&, std::span<const Batch>) const     precisely enough to end
 template <class Batch, class Target>
 class SteadyState {
  public:
-  SteadyState(StopRule rule, Target target, std::uint64_t first_batch_size)
-      : rule_{rule}, target_{target}, series_{first_batch_size} {}
+  /// Requires: at least one target.
+  SteadyState(StopRule rule, std::vector<Target> targets, std::uint64_t first_batch_size)
+      : rule_{rule}, targets_{std::move(targets)}, series_{first_batch_size} {}
 
   /// The batch to record the next observation into.
   [[nodiscard]] Batch& current() { return series_.current(); }
 
   /// Counts the observation just recorded; `in_system` is the number of jobs then in the system.
-  /// Returns true when the run is to end; status() then says why. Amortized O(1).
-  bool step(std::uint64_t in_system) {
+  /// The run may only converge if `may_converge`. Returns true when the run is to end; status()
+  /// then says why. Amortized O(1).
+  bool step(std::uint64_t in_system, bool may_converge = true) {
     const std::size_t closed_before = series_.closed().size();
     series_.step();
     if (series_.closed().size() != closed_before && is_checkpoint()) {
-      return check(in_system);
+      return check(in_system, may_converge);
     }
     return spend_budget();
   }
@@ -62,23 +65,15 @@ class SteadyState {
     return n == 32 || n == 40 || n == 50;
   }
 
-  bool check(std::uint64_t in_system) {
-    if (growth_.grows(series_.observations(), in_system)) {
+  bool check(std::uint64_t in_system, bool may_converge) {
+    if (rule_.may_be_unstable && growth_.grows(series_.observations(), in_system)) {
       status_ = RunStatus::Unstable;
       return true;
     }
-    const std::span<const Batch> closed = series_.closed();
-    values_.clear();
-    for (const Batch& batch : closed) {
-      values_.push_back(target_.value(batch));
-    }
-    if (!std::all_of(values_.begin(), values_.end(), [](double v) { return std::isfinite(v); })) {
-      return spend_budget();  // Some batches have no observation of the target yet.
-    }
     settle_warm_up();
-    const std::span<const double> steady{std::span{values_}.subspan(discarded_batches())};
-    if (warm_up_ && steady.size() >= kFewestBatches && looks_uncorrelated(steady) &&
-        precise_enough(rule_, target_.estimate(steady_batches()))) {
+    if (may_converge && warm_up_ && steady_batches().size() >= kFewestBatches &&
+        outweighs(in_system) &&
+        std::ranges::all_of(targets_, [this](const Target& target) { return is_known(target); })) {
       status_ = RunStatus::Converged;
       return true;
     }
@@ -86,15 +81,41 @@ class SteadyState {
   }
 
   /// Decides once how many observations to discard, at the first look at which the rule leaves more
-  /// than half; choosing anew at every look would pick lucky truncations and narrow the intervals.
+  /// than half for every target; choosing anew at every look would pick lucky truncations and
+  /// narrow the intervals.
   void settle_warm_up() {
-    if (warm_up_) {
-      return;
+    std::size_t most = 0;
+    for (const Target& target : targets_) {
+      if (warm_up_ || !has_values(target, series_.closed())) {
+        return;  // Settled, or some batches have no observation of the target yet.
+      }
+      most = std::max(most, warm_up_batches(values_));
     }
-    const std::size_t batches = warm_up_batches(values_);
-    if (2 * batches < values_.size()) {
-      warm_up_ = batches * series_.batch_size();
+    if (2 * most < series_.closed().size()) {
+      warm_up_ = most * series_.batch_size();
     }
+  }
+
+  /// Jobs still in the system are missing from what was observed, and it is the slow ones that are:
+  /// they must be too few to matter. It also keeps a run from ending before the system has filled.
+  [[nodiscard]] bool outweighs(std::uint64_t in_system) const {
+    const std::uint64_t observed = steady_batches().size() * series_.batch_size();
+    return static_cast<double>(in_system) <=
+           rule_.relative_precision * static_cast<double>(observed);
+  }
+
+  [[nodiscard]] bool is_known(const Target& target) {
+    return has_values(target, steady_batches()) && looks_uncorrelated(values_) &&
+           target.is_known(rule_, steady_batches());
+  }
+
+  /// Fills `values_` with the target's values of the batches; whether all have one.
+  [[nodiscard]] bool has_values(const Target& target, std::span<const Batch> batches) {
+    values_.clear();
+    for (const Batch& batch : batches) {
+      values_.push_back(target.value(batch));
+    }
+    return std::ranges::all_of(values_, [](double value) { return std::isfinite(value); });
   }
 
   /// The closed batches that hold the warm-up; none before it is known.
@@ -112,7 +133,7 @@ class SteadyState {
   static constexpr std::size_t kFewestBatches = 16;
 
   StopRule rule_;
-  Target target_;
+  std::vector<Target> targets_;
   BatchSeries<Batch> series_;
   GrowthTest growth_;
   std::vector<double> values_;

@@ -1,6 +1,7 @@
 #include "sim/engine/stop_rule.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace cutpoint {
 
@@ -27,7 +28,8 @@ bool precise_enough(const StopRule& rule, const Estimate& estimate) {
 bool GrowthTest::grows(std::uint64_t completions, std::uint64_t in_system) {
   constexpr std::uint64_t kFirstMark = 1'000;  // fewer say nothing either way
   constexpr double kVariancePerStep = 8.0;
-  constexpr double kStandardDeviations = 4.0;
+  constexpr double kStandardDeviations = 8.0;
+  constexpr double kSustained = 1.8;
 
   if (completions < kFirstMark) {
     return false;
@@ -43,7 +45,9 @@ bool GrowthTest::grows(std::uint64_t completions, std::uint64_t in_system) {
   const auto steps = static_cast<double>(completions - marked_completions_);
   marked_completions_ = completions;
   marked_in_system_ = in_system;
-  return growth > kStandardDeviations * std::sqrt(kVariancePerStep * steps);
+  const double last_growth = std::exchange(last_growth_, growth);
+  return growth > kStandardDeviations * std::sqrt(kVariancePerStep * steps) &&
+         growth > kSustained * last_growth && last_growth > 0.0;
 }
 
 }  // namespace cutpoint

@@ -26,6 +26,7 @@ struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
   std::optional<Decision> decision;                                            // also enough
+  bool may_be_unstable = true;                     // else growth is not looked for
   const std::atomic<bool>* interrupted = nullptr;  // set from outside to end the run at once
 };
 
@@ -41,21 +42,25 @@ enum class RunStatus : std::uint8_t {
 /// Whether an estimate satisfies the rule.
 [[nodiscard]] bool precise_enough(const StopRule& rule, const Estimate& estimate);
 
-/// Tells growth without bound from the fluctuations of a stable system.
+/// Tells growth without bound from the fluctuations of a stable system, and from its filling up.
 //
-/// Over n completions, the number in a stable system moves at most like a random walk whose
+/// Over n completions, the number in a stable queue moves at most like a random walk whose
 /// variance per step is the sum of the squared coefficients of variation of arrivals and services;
-/// a drift beyond four standard deviations of a walk with variance 8 (wider than every law in use)
-/// cannot come from it. An overload of a share d of the capacity is found after about 128 / d²
-/// completions.
+/// a drift beyond eight standard deviations of a walk with variance 8 (wider than every law in use)
+/// cannot come from it. Many queues that start empty grow together at first, but ever more slowly:
+/// at most by a factor of sqrt(2) from one stretch to the next of twice its length. Overload grows
+/// by a factor of 2, so a factor of 1.8 is asked for besides. An overload of a share d of the
+/// capacity is found after about 1000 / d² completions.
 class GrowthTest {
  public:
-  /// To be asked from time to time; compares with the state at half the completions or fewer.
+  /// To be asked from time to time; compares with the states at a half and at a quarter of the
+  /// completions or fewer.
   [[nodiscard]] bool grows(std::uint64_t completions, std::uint64_t in_system);
 
  private:
   std::uint64_t marked_completions_ = 0;
   std::uint64_t marked_in_system_ = 0;
+  double last_growth_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace cutpoint

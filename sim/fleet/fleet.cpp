@@ -37,6 +37,9 @@ FleetResult FleetModel::result(const Loop& loop) const {
     }
   }
   result.cut_counts = cut_counts(plan_, batches);
+  for (const FleetBatch& batch : batches) {
+    result.steady.merge(batch);
+  }
   result.discarded_share = steady_.discarded_share();
   result.issued = issued_;
   result.completed = completed_;

@@ -15,6 +15,7 @@ struct FleetResult {
   /// Queries by class, application and cut, after warm-up.
   std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
   double discarded_share = 0.0;  // of the completions, as warm-up
+  FleetBatch steady;             // all that was observed after it
 
   // Exact bookkeeping of the whole run: issued = completed + in flight.
   std::uint64_t issued = 0;

@@ -7,11 +7,6 @@
 namespace cutpoint {
 namespace {
 
-PoolSize size_of(const Pool& pool) {
-  const double servers = pool.servers;
-  return {servers * pool.executors, servers * pool.idle_power};
-}
-
 Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
 
 Duration sum(const Spans& spans) {
@@ -22,18 +17,31 @@ Duration sum(const Spans& spans) {
   return total;
 }
 
+std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSize& pool) {
+  std::vector<FleetTarget> targets;
+  for (const FleetMetric metric : settings.targets) {
+    targets.push_back({.metric = metric, .pool = pool});
+  }
+  // Where the pool may be busy all the time there may be no steady state, however calm it looks.
+  // Who asks on which side of a bound a metric is needs no steady state.
+  if (settings.source == SourceKind::Open && !settings.stop.decision) {
+    targets.push_back({.metric = FleetMetric::Utilization, .pool = pool, .below = 1.0});
+  }
+  return targets;
+}
+
 }  // namespace
 
 FleetModel::FleetModel(const FleetSettings& settings)
     : settings_{settings},
       plan_{settings},
-      pool_size_{size_of(settings.pool)},
+      pool_size_{cutpoint::pool_size(settings.pool)},
       arrivals_{{settings.seed, settings.replication, 0, Purpose::Arrival}},
       applications_{{settings.seed, settings.replication, 0, Purpose::Application}},
       client_choice_{{settings.seed, settings.replication, 0, Purpose::Client}},
       pool_{settings.pool.servers * settings.pool.executors},
       load_{settings.ping_period, settings.ping_delay},
-      steady_{settings.stop, FleetTarget{settings.target, pool_size_}, kFirstBatch},
+      steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
       clients_(plan_.clients) {}
 
 void FleetModel::start(Loop& loop) {
@@ -119,7 +127,7 @@ Belief FleetModel::belief_of(const Query& query,
   // The truth: no slowdown, but the work ahead in the pool, the round trip and the download.
   const CutPlan& cloud_only = plan_.dnns[class_index][application].cuts.front();
   belief.remote_overhead =
-      Seconds{unfinished_work_per_executor(now) + cloud_only.round_trip + cloud_only.download};
+      Seconds{expected_wait(now) + cloud_only.round_trip + cloud_only.download};
   return belief;
 }
 
@@ -213,7 +221,11 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
 
   ++completed_;
   free_queries_.push_back(number);
-  if (steady_.step(issued_ - completed_)) {
+  // Clients hear of the load by pings, so nothing is steady before many of these.
+  const bool has_pinged =
+      settings_.source == SourceKind::Backlogged ||
+      now.time_since_epoch() >= kFewestPings * load_.period() + settings_.ping_delay;
+  if (steady_.step(issued_ - completed_, has_pinged)) {
     loop.stop();
   }
 }
@@ -234,9 +246,9 @@ void FleetModel::feed_pool(Loop& loop) {
   }
 }
 
-Duration FleetModel::unfinished_work_per_executor(TimePoint now) const {
+Duration FleetModel::expected_wait(TimePoint now) const {
   const Duration running = running_end_sum_ - pool_.busy() * now.time_since_epoch();
-  return (waiting_work_ + running) / pool_.servers();
+  return pool_.busy() < pool_.servers() ? Duration{} : (waiting_work_ + running) / pool_.servers();
 }
 
 std::uint32_t FleetModel::new_query() {

@@ -23,12 +23,15 @@ namespace cutpoint {
 struct FleetTarget {
   FleetMetric metric;
   PoolSize pool;
+  /// Instead of a precision: the interval must lie below this.
+  std::optional<double> below{};
 
   [[nodiscard]] double value(const FleetBatch& batch) const {
     return batch_value(metric, batch, pool);
   }
-  [[nodiscard]] Estimate estimate(std::span<const FleetBatch> batches) const {
-    return fleet_estimate(metric, batches, pool);
+  [[nodiscard]] bool is_known(const StopRule& rule, std::span<const FleetBatch> batches) const {
+    const Estimate estimate = fleet_estimate(metric, batches, pool);
+    return below ? estimate.value + estimate.half_width < *below : precise_enough(rule, estimate);
   }
 };
 
@@ -52,6 +55,7 @@ class FleetModel {
 
  private:
   static constexpr std::uint64_t kFirstBatch = 64;
+  static constexpr int kFewestPings = 20;
 
   struct Client {
     TimePoint phone_free{};
@@ -79,7 +83,7 @@ class FleetModel {
   void leave_pool(std::uint32_t number, Loop& loop);
   void complete(std::uint32_t number, TimePoint now, Loop& loop);
   void feed_pool(Loop& loop);
-  [[nodiscard]] Duration unfinished_work_per_executor(TimePoint now) const;
+  [[nodiscard]] Duration expected_wait(TimePoint now) const;
   std::uint32_t new_query();
 
   const FleetSettings& settings_;

@@ -5,6 +5,11 @@
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
+
+PoolSize pool_size(const Pool& pool) {
+  const double servers = pool.servers;
+  return {servers * pool.executors, servers * pool.idle_power};
+}
 namespace {
 
 bool runs_on_server(const CostTable& table, std::size_t cut) { return cut + 1 < table.cuts.size(); }

@@ -47,6 +47,8 @@ struct Pool {
   Watts idle_power;             // per server
 };
 
+[[nodiscard]] PoolSize pool_size(const Pool& pool);
+
 struct FleetSettings {
   std::vector<ClientClass> classes;
   std::vector<double> mix;  // weight of each application, > 0
@@ -58,7 +60,7 @@ struct FleetSettings {
   Duration ping_delay{};
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  FleetMetric target = FleetMetric::LatencyMean;
+  std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // that must all be precise
   StopRule stop;
 };
 

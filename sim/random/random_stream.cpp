@@ -2,13 +2,12 @@
 
 #include <cmath>
 
+#include "sim/random/counter_stream.hpp"
+#include "sim/random/wide_product.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
-
-// NOLINTNEXTLINE(modernize-use-using): an alias declaration cannot be marked as an extension.
-__extension__ typedef unsigned __int128 Uint128;
 
 // The output of splitmix64 in this state (Steele, Lea and Flood 2014): a bijection in which every
 // input bit moves about half of the output bits.
@@ -21,7 +20,7 @@ std::uint64_t split_mix(std::uint64_t state) {
 
 }  // namespace
 
-RandomStream::RandomStream(const StreamAddress& address) {
+Xoshiro256::Xoshiro256(const StreamAddress& address) {
   const std::array<std::uint64_t, 4> fields{address.seed,
                                             address.replication,
                                             address.entity,
@@ -37,22 +36,24 @@ RandomStream::RandomStream(const StreamAddress& address) {
   }
 }
 
-std::uint64_t RandomStream::below(std::uint64_t n) {
+template <class Generator>
+std::uint64_t BasicStream<Generator>::below(std::uint64_t n) {
   CUTPOINT_EXPECTS(n >= 1);
 
   // The upper half of bits x n is the answer. Each answer owns n-th parts of the lower half's
   // range; the 2^64 mod n lowest values are the excess that would make some answers likelier.
-  Uint128 product = static_cast<Uint128>(bits()) * n;
-  if (static_cast<std::uint64_t>(product) < n) {
+  WideProduct product = wide_product(bits(), n);
+  if (product.low < n) {
     const std::uint64_t excess = (0 - n) % n;
-    while (static_cast<std::uint64_t>(product) < excess) {
-      product = static_cast<Uint128>(bits()) * n;
+    while (product.low < excess) {
+      product = wide_product(bits(), n);
     }
   }
-  return static_cast<std::uint64_t>(product >> 64U);
+  return product.high;
 }
 
-double RandomStream::exponential_outside(std::size_t layer, double x) {
+template <class Generator>
+double BasicStream<Generator>::exponential_outside(std::size_t layer, double x) {
   const auto& [edges, densities] = kExponentialZiggurat;
   if (layer == 0) {
     return edges[1] - std::log(uniform());  // the tail of an exponential is one again
@@ -61,7 +62,8 @@ double RandomStream::exponential_outside(std::size_t layer, double x) {
   return height < std::exp(-x) ? x : exponential();
 }
 
-double RandomStream::normal_outside(std::size_t layer, double x) {
+template <class Generator>
+double BasicStream<Generator>::normal_outside(std::size_t layer, double x) {
   const auto& [edges, densities] = kNormalZiggurat;
   if (layer == 0) {
     // The tail by rejection from an exponential of rate r (Marsaglia 1964).
@@ -74,5 +76,8 @@ double RandomStream::normal_outside(std::size_t layer, double x) {
   const double height = densities[layer] + uniform() * (densities[layer + 1] - densities[layer]);
   return height < std::exp(-0.5 * x * x) ? x : normal();
 }
+
+template class BasicStream<Xoshiro256>;
+template class BasicStream<Philox4x64>;
 
 }  // namespace cutpoint

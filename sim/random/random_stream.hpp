@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
   Client = 4,       // which client a query comes from
   PingPhase = 5,
   ProfileNoise = 6,
+  JobClass = 7,
 };
 
 struct StreamAddress {
@@ -39,12 +40,25 @@ struct StreamAddress {
 
 /// xoshiro256++ (Blackman and Vigna 2021), seeded from the address by splitmix64 mixing.
 /// Streams whose addresses differ in one field start from states that differ in every word.
-class RandomStream {
+class Xoshiro256 {
  public:
-  explicit RandomStream(const StreamAddress& address);
+  explicit Xoshiro256(const StreamAddress& address);
 
   /// 64 random bits.
   std::uint64_t bits();
+
+ private:
+  std::array<std::uint64_t, 4> state_{};
+};
+
+/// The laws that others are made of, drawn from the bits of a generator: Xoshiro256 or
+/// Philox4x64 (counter_stream.hpp). Constructed as its generator is.
+template <class Generator>
+class BasicStream : public Generator {
+ public:
+  using Generator::bits;
+  using Generator::Generator;
+
   /// Uniform on the open interval (0, 1): 52 bits, never 0 or 1.
   double uniform() { return open_unit_interval(bits()); }
   /// Uniform on 0 … n-1, without bias (Lemire 2019). Requires: n >= 1.
@@ -58,13 +72,14 @@ class RandomStream {
   // What a draw comes to that did not fall inside its layer at once: wedge, tail or another try.
   double exponential_outside(std::size_t layer, double x);
   double normal_outside(std::size_t layer, double x);
-
-  std::array<std::uint64_t, 4> state_{};
 };
+
+/// For the few streams that are drawn from often: the fastest, 32 bytes each.
+using RandomStream = BasicStream<Xoshiro256>;
 
 // The bodies below are in the simulator's inner loop.
 
-inline std::uint64_t RandomStream::bits() {
+inline std::uint64_t Xoshiro256::bits() {
   const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
   const std::uint64_t shifted = state_[1] << 17U;
   state_[2] ^= state_[0];
@@ -76,7 +91,8 @@ inline std::uint64_t RandomStream::bits() {
   return result;
 }
 
-inline double RandomStream::exponential() {
+template <class Generator>
+inline double BasicStream<Generator>::exponential() {
   const std::uint64_t random = bits();
   const std::size_t layer = random % Ziggurat::kLayers;  // the lowest 8 bits
   const double x = open_unit_interval(random) * kExponentialZiggurat.edges[layer];
@@ -86,7 +102,8 @@ inline double RandomStream::exponential() {
   return exponential_outside(layer, x);
 }
 
-inline double RandomStream::normal() {
+template <class Generator>
+inline double BasicStream<Generator>::normal() {
   const std::uint64_t random = bits();
   const std::size_t layer = random % Ziggurat::kLayers;                // the lowest 8 bits
   const double sign = 1.0 - static_cast<double>((random >> 7U) & 2U);  // +1 or -1, without a branch

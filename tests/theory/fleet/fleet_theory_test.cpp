@@ -14,7 +14,7 @@ TEST_CASE("a cloud-only fleet with one network is an M/D/1 queue") {
   CAPTURE(utilization);
   const Rate rate{utilization / 0.010};
   FleetSettings settings = hand_made_fleet("cloud_only", rate, 1'000'000);
-  settings.target = FleetMetric::ServerSojournMean;
+  settings.targets = {FleetMetric::ServerSojournMean};
   settings.stop.relative_precision = 0.005;
   const FleetResult result = run_fleet(settings);
 

@@ -1,5 +1,7 @@
 #include "sim/engine/stop_rule.hpp"
 
+#include <cmath>
+
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -26,16 +28,33 @@ TEST_CASE("a decision needs an interval that leaves out the bound and is not too
 }
 
 TEST_CASE("growth is told from fluctuation") {
-  // After 1,000 and 2,000 completions a stable system may differ by 4 sqrt(8 x 1,000) = 357.8 jobs.
+  // From 2,000 to 4,000 completions a stable queue may gain 8 sqrt(8 x 2,000) = 1011.9 jobs.
   GrowthTest stable;
   CHECK_FALSE(stable.grows(999, 500));
   CHECK_FALSE(stable.grows(1'000, 10));
   CHECK_FALSE(stable.grows(1'999, 10'000));
-  CHECK_FALSE(stable.grows(2'000, 10 + 357));
+  CHECK_FALSE(stable.grows(2'000, 510));
+  CHECK_FALSE(stable.grows(4'000, 510 + 1'011));
 
   GrowthTest growing;
   CHECK_FALSE(growing.grows(1'000, 10));
-  CHECK(growing.grows(2'000, 10 + 358));
+  CHECK_FALSE(growing.grows(2'000, 510));
+  CHECK(growing.grows(4'000, 510 + 1'012));
+}
+
+TEST_CASE("growth is told from filling up") {
+  // Many queues that start empty hold a number like the square root of the time at first.
+  GrowthTest filling;
+  GrowthTest overloaded;
+  bool ever_grows = false;
+  bool is_found = false;
+  for (std::uint64_t n = 1'000; n <= 10'000'000; n *= 2) {
+    const double root = std::sqrt(static_cast<double>(n));
+    ever_grows = ever_grows || filling.grows(n, static_cast<std::uint64_t>(100.0 * root));
+    is_found = is_found || overloaded.grows(n, n / 50);
+  }
+  CHECK_FALSE(ever_grows);
+  CHECK(is_found);
 }
 
 }  // namespace

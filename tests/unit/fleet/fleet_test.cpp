@@ -64,7 +64,7 @@ TEST_CASE("one phone serves its queries one after the other") {
   // 8 queries a second of 100 ms each on a single phone: an M/D/1 queue at utilization 0.8, which
   // waits 0.8 x 0.1 / (2 x 0.2) = 0.2 s.
   FleetSettings settings = hand_made_fleet("mobile_only", Rate{8.0}, 1);
-  settings.target = FleetMetric::SpanPhoneWaitMean;
+  settings.targets = {FleetMetric::SpanPhoneWaitMean};
   settings.stop.relative_precision = 0.02;
   const FleetResult result = run_fleet(settings);
   const Estimate& wait = result[FleetMetric::SpanPhoneWaitMean];
@@ -75,7 +75,7 @@ TEST_CASE("one phone serves its queries one after the other") {
 TEST_CASE("one uplink sends its tensors one after the other") {
   // 5 uploads a second of 100 ms each: M/D/1 at utilization 0.5, which waits 0.05 s.
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{5.0}, 1);
-  settings.target = FleetMetric::SpanUplinkWaitMean;
+  settings.targets = {FleetMetric::SpanUplinkWaitMean};
   const FleetResult result = run_fleet(settings);
   const Estimate& wait = result[FleetMetric::SpanUplinkWaitMean];
   CHECK(std::abs(wait.value - 0.05) <= 2.0 * wait.half_width);
@@ -107,7 +107,7 @@ TEST_CASE("load moves work from the servers to the phones") {
 TEST_CASE("a backlog keeps every executor busy") {
   FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{1.0}, 10);
   settings.source = SourceKind::Backlogged;
-  settings.target = FleetMetric::Throughput;
+  settings.targets = {FleetMetric::Throughput};
   settings.pool = {.servers = 3, .executors = 2, .idle_power = Watts{10.0}};
   const FleetResult result = run_fleet(settings);
   CHECK(result.status == RunStatus::Converged);

@@ -69,8 +69,8 @@ TEST_CASE("progress counts every point once") {
   RunOptions options;
   options.jobs = 2;
   options.on_progress = [&](const RunProgress& progress) {
-    CHECK(progress.points == 6);
-    seen.push_back(progress.points_done);
+    CHECK(progress.runs == 6);
+    seen.push_back(progress.runs_done);
   };
   (void)run_scenario(scenario, options);
   CHECK(seen == std::vector<std::size_t>{1, 2, 3, 4, 5, 6});
@@ -80,9 +80,7 @@ TEST_CASE("an interrupted run keeps what it has and says what it has not") {
   const Scenario scenario = scenario_of(kSmallSweep);
   std::atomic<bool> interrupted{false};
   RunOptions options;
-  options.on_progress = [&](const RunProgress& progress) {
-    interrupted = progress.points_done == 2;
-  };
+  options.on_progress = [&](const RunProgress& progress) { interrupted = progress.runs_done == 2; };
   options.interrupted = &interrupted;
   const ScenarioResult result = run_scenario(scenario, options);
   CHECK(result.points[1].status == PointStatus::Converged);
@@ -126,10 +124,10 @@ uplink = "1e-9 bit/s"
 [clients]
 link = "string-and-cans"
 )");
-  CHECK_THROWS_WITH(
-      run_scenario(scenario, {.jobs = 1}),
-      "error: a query of \"imc\" with 1 items would take more than 1e9 s somewhere; check "
-      "queries.items, the bandwidth and the rates of the processors");
+  CHECK_THROWS_WITH(run_scenario(scenario, {.jobs = 1}),
+                    "test.toml: error: a query of \"imc\" on tk1-cpu over string-and-cans would "
+                    "take more than 1e9 s somewhere; check "
+                    "queries.items, the bandwidth and the rates of the processors");
 }
 
 TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the mean") {

@@ -33,7 +33,7 @@ TEST_CASE("the bounded rate is where the percentile crosses the bound") {
 
   const auto p95_at = [](double rate) {
     FleetSettings again = hand_made_fleet("cloud_only", Rate{rate}, 100'000);
-    again.target = FleetMetric::ServerSojournP95;
+    again.targets = {FleetMetric::ServerSojournP95};
     again.stop.relative_precision = 0.01;
     return run_fleet(again)[FleetMetric::ServerSojournP95].value;
   };

@@ -110,14 +110,14 @@ TEST_CASE("an axis of the throughput section is read like the others") {
 run.experiment = "throughput"
 clients.policy = ["cloud_only", "oracle"]
 throughput.sojourn_bound = ["100 ms", "1 s"]
-throughput.baseline = ["oracle", "cloud_only"]
+throughput.rate_precision = ["5 %", "2 %"]
 )");
   CHECK(keys(scenario) ==
-        Labels{"clients.policy", "throughput.sojourn_bound", "throughput.baseline"});
+        Labels{"clients.policy", "throughput.sojourn_bound", "throughput.rate_precision"});
   CHECK(std::get<Numbers>(scenario.axes[1].values) == Numbers{0.1, 1.0});
   CHECK(scenario.points[2].throughput.sojourn_bound == Seconds{1.0});
-  CHECK(scenario.points[2].throughput.baseline == "oracle");
-  CHECK(scenario.points[3].throughput.baseline == "cloud_only");
+  CHECK(scenario.points[2].throughput.rate_precision == 0.05);
+  CHECK(scenario.points[3].throughput.rate_precision == 0.02);
 }
 
 TEST_CASE("a list of one value is an axis too") {
@@ -159,8 +159,11 @@ TEST_CASE("a list where one value belongs is refused") {
         "s.toml:1:9: error: title cannot be a list; give one value");
   CHECK(error_of("run.experiment = ['throughput']") ==
         "s.toml:1:18: error: run.experiment cannot be a list; give one value");
-  CHECK(error_of("run.seed = [1, 2]") ==
-        "s.toml:1:12: error: run.seed cannot be a list; give one value");
+  CHECK(error_of("run.replications = [1, 2]") ==
+        "s.toml:1:20: error: run.replications cannot be a list; give one value");
+  CHECK(error_of("run.experiment = 'throughput'\nclients.policy = 'cloud_only'\n"
+                 "throughput.baseline = ['cloud_only']") ==
+        "s.toml:3:23: error: throughput.baseline cannot be a list; give one value");
   CHECK(error_of("queries.mix = [1, 2]") ==
         "s.toml:1:15: error: queries.mix: expected a table, found a list");
   CHECK(error_of("queries.mix.imc = [1, 2]") ==

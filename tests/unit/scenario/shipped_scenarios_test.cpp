@@ -24,7 +24,7 @@ std::string value_of(const Values& values, const std::string& key) {
 TEST_CASE("the starter scenario loads, also with its commented lines in force") {
   const Scenario scenario = parsed(starter_scenario());
   CHECK(scenario.axes.size() == 2);
-  CHECK(scenario.points.size() == 6);
+  CHECK(scenario.points.size() == 12);
 
   std::string text = starter_scenario();
   for (const std::string line :
@@ -67,6 +67,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"run.seed", "1"},
       {"run.precision.metric", "latency_mean"},
       {"run.precision.relative", "2.5 %"},
+      {"run.replications", "1"},
       {"run.max_queries", "10000000"},
       {"clients.count", "20"},
       {"clients.link", "lte"},

@@ -1,0 +1,56 @@
+// What came of a point, whatever was simulated there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/runner/throughput.hpp"
+#include "experiments/scenario/scenario.hpp"
+#include "sim/fleet/fleet.hpp"
+#include "sim/queues/queue_run.hpp"
+
+namespace cutpoint {
+
+enum class PointStatus : std::uint8_t {
+  Converged,
+  Budget,
+  Unstable,
+  NotRun,  // interrupted before its end
+};
+
+/// "converged", "budget", "unstable", "not run".
+[[nodiscard]] std::string_view to_string(PointStatus status);
+[[nodiscard]] PointStatus to_point_status(RunStatus status);
+
+struct PointResult {
+  PointStatus status = PointStatus::NotRun;
+  // One of the two. In a throughput experiment the fleet is the saturated one.
+  std::optional<FleetResult> fleet{};
+  std::optional<QueueResult> queues{};
+  // Throughput experiments only.
+  std::optional<Throughput> saturation{};
+  std::optional<Throughput> bounded{};
+};
+
+struct NamedEstimate {
+  std::string name;  // "latency_mean"
+  std::string unit;  // "" if dimensionless
+  std::string long_name;
+  Estimate estimate;  // NaN where there is none
+};
+
+/// Every metric of a point, the same ones in the same order at all points of a scenario.
+[[nodiscard]] std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& result);
+
+/// Exact facts of a point's runs, warm-up included; zeros if it was not run.
+struct Bookkeeping {
+  std::uint64_t completed = 0;  // queries or jobs
+  double discarded_share = 0.0;
+  std::uint64_t events = 0;
+  std::uint64_t fingerprint = 0;
+};
+[[nodiscard]] Bookkeeping bookkeeping_of(const PointResult& result);
+
+}  // namespace cutpoint

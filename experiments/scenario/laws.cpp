@@ -1,0 +1,253 @@
+#include "experiments/scenario/laws.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/scenario/choice.hpp"
+#include "workloads/arrivals/arrival_files.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+constexpr Limits kMean{1e-9, 1e6, "from 1 ns to 1e6 s"};
+constexpr Limits kPhases{1.0, 1e6, "from 1 to 1e6"};
+constexpr Limits kShape{0.01, 1e3, "from 0.01 to 1000"};
+constexpr Limits kCv{0.0, 1e3, "from 0 to 1000"};
+constexpr Limits kSomeCv{1e-3, 1e3, "from 0.001 to 1000"};
+constexpr Limits kLargeCv{1.000001, 1e3, "above 1, up to 1000"};
+constexpr Limits kRate0{0.0, 1e9, "from 0 /s to 1e9 /s"};
+
+/// A law under construction: its shape, and whether the scenario said how long it is.
+struct Law {
+  Distribution distribution;
+  bool has_mean;
+};
+
+constexpr Seconds kPlaceholder{1.0};
+
+template <class T>
+T required(const TableReader& table, std::string_view key, const std::optional<T>& value) {
+  if (!value) {
+    throw InputError{table.where(), table.full_key(key) + " is missing"};
+  }
+  return *value;
+}
+
+double require_number(TableReader& table, std::string_view key, const Limits& limits) {
+  return required(table, key, table.number(key, limits));
+}
+
+Seconds require_time(TableReader& table, std::string_view key) {
+  return Seconds{required(table, key, table.quantity(key, kTime, kMean))};
+}
+
+using Reader = Distribution (*)(TableReader& table, Seconds mean);
+
+Distribution read_gamma(TableReader& table, Seconds mean) {
+  const double cv = require_number(table, "cv", kSomeCv);
+  return Distribution{Gamma{.shape = 1.0 / (cv * cv), .scale = mean * (cv * cv)}};
+}
+
+Distribution read_lognormal(TableReader& table, Seconds mean) {
+  const double cv = require_number(table, "cv", kSomeCv);
+  return Distribution{Lognormal{.median = mean / std::sqrt(1.0 + cv * cv),
+                                .sigma = std::sqrt(std::log1p(cv * cv))}};
+}
+
+Distribution read_weibull(TableReader& table, Seconds mean) {
+  const double shape = require_number(table, "shape", kShape);
+  return Distribution{Weibull{.shape = shape, .scale = mean / std::tgamma(1.0 + 1.0 / shape)}};
+}
+
+Distribution read_erlang(TableReader& table, Seconds mean) {
+  const auto phases = required(table, "phases", table.integer("phases", kPhases));
+  return Distribution{Erlang{.phases = static_cast<int>(phases), .mean = mean}};
+}
+
+/// Laws that are scaled to a mean.
+Law read_scaled(TableReader& table, Reader read) {
+  const std::optional<double> mean = table.quantity("mean", kTime, kMean);
+  return {read(table, mean ? Seconds{*mean} : kPlaceholder), mean.has_value()};
+}
+
+Law read_bounded_pareto(TableReader& table) {
+  const double shape = require_number(table, "shape", kShape);
+  const Seconds low = require_time(table, "low");
+  const Seconds high = require_time(table, "high");
+  if (!(low < high)) {
+    throw InputError{table.where("high"), table.full_key("high") + " must be above low"};
+  }
+  return {Distribution{BoundedPareto{.shape = shape, .low = low, .high = high}}, true};
+}
+
+Text require_text(TableReader& table, std::string_view key) {
+  return required(table, key, table.text(key));
+}
+
+/// The unit of the numbers in a file, as a time: "1 ms" or "ms".
+Seconds read_unit(TableReader& table) {
+  const Text unit = require_text(table, "unit");
+  return chosen<Seconds>(
+      unit,
+      "unit",
+      {{"s", Seconds{1.0}}, {"ms", Seconds{1e-3}}, {"us", Seconds{1e-6}}, {"ns", Seconds{1e-9}}});
+}
+
+/// Reads what a table's `law` asks for; the other keys are the law's.
+Law read_law_table(TableReader& table) {
+  enum class Kind {
+    Deterministic,
+    Exponential,
+    Erlang,
+    Gamma,
+    Weibull,
+    Lognormal,
+    BoundedPareto,
+    Hyperexponential,
+    TwoMoment,
+    Empirical,
+  };
+  const Kind kind = chosen<Kind>(require_text(table, "law"),
+                                 "law",
+                                 {{"deterministic", Kind::Deterministic},
+                                  {"exponential", Kind::Exponential},
+                                  {"erlang", Kind::Erlang},
+                                  {"gamma", Kind::Gamma},
+                                  {"weibull", Kind::Weibull},
+                                  {"lognormal", Kind::Lognormal},
+                                  {"bounded_pareto", Kind::BoundedPareto},
+                                  {"hyperexponential", Kind::Hyperexponential},
+                                  {"two_moment", Kind::TwoMoment},
+                                  {"empirical", Kind::Empirical}});
+  switch (kind) {
+    case Kind::Deterministic:
+      return read_scaled(
+          table, [](TableReader&, Seconds mean) { return Distribution{Deterministic{mean}}; });
+    case Kind::Exponential:
+      return read_scaled(
+          table, [](TableReader&, Seconds mean) { return Distribution{Exponential{mean}}; });
+    case Kind::Erlang:
+      return read_scaled(table, read_erlang);
+    case Kind::Gamma:
+      return read_scaled(table, read_gamma);
+    case Kind::Weibull:
+      return read_scaled(table, read_weibull);
+    case Kind::Lognormal:
+      return read_scaled(table, read_lognormal);
+    case Kind::BoundedPareto:
+      return read_bounded_pareto(table);
+    case Kind::Hyperexponential:
+      return read_scaled(table, [](TableReader& own, Seconds mean) {
+        return Distribution{Hyperexponential{mean, require_number(own, "cv", kLargeCv)}};
+      });
+    case Kind::TwoMoment:
+      return read_scaled(table, [](TableReader& own, Seconds mean) {
+        return two_moment(mean, require_number(own, "cv", kCv));
+      });
+    case Kind::Empirical:
+      break;
+  }
+  const Text file = require_text(table, "file");
+  return {read_cdf(table.resolve(file), read_unit(table)), true};
+}
+
+void expect_some_rate(const TableReader& table, const std::vector<double>& rates) {
+  if (std::ranges::all_of(rates, [](double rate) { return rate == 0.0; })) {
+    throw InputError{table.where("rates"), table.full_key("rates") + " are all 0; nothing arrives"};
+  }
+}
+
+Arrivals read_mmpp(TableReader& table) {
+  const auto rates = required(table, "rates", table.quantities("rates", kRate, kRate0));
+  const auto holding = required(table, "holding", table.quantities("holding", kTime, kMean));
+  if (rates.size() != holding.size() || rates.size() < 2) {
+    throw InputError{table.where("holding"),
+                     "rates and holding need the same number of values, at least two"};
+  }
+  MarkovModulatedPoisson process;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    process.states.push_back({.rate = Rate{rates[i]}, .mean_holding_time = Seconds{holding[i]}});
+  }
+  expect_some_rate(table, rates);
+  return {ArrivalProcess{std::move(process)}, true};
+}
+
+Arrivals read_schedule(TableReader& table) {
+  const auto rates = required(table, "rates", table.quantities("rates", kRate, kRate0));
+  const Duration length = to_duration(require_time(table, "every"));
+  expect_some_rate(table, rates);
+  RateSchedule schedule;
+  for (const double rate : rates) {
+    schedule.steps.push_back({.length = length, .rate = Rate{rate}});
+  }
+  return {ArrivalProcess{std::move(schedule)}, true};
+}
+
+Arrivals read_recorded(TableReader& table) {
+  const Text file = require_text(table, "file");
+  TraceFormat format{.unit = read_unit(table)};
+  if (const std::optional<Text> column = table.text("column")) {
+    format.column = column->text;
+  }
+  set(format.content,
+      choose<TraceContent>(table,
+                           "content",
+                           {{"arrival_times", TraceContent::ArrivalTimes},
+                            {"interarrivals", TraceContent::Interarrivals}}));
+  const bool loop = table.boolean("loop").value_or(false);
+  return {ArrivalProcess{Trace{read_trace(table.resolve(file), format), loop}}, true};
+}
+
+Arrivals read_arrivals_table(TableReader& table) {
+  const Text law = require_text(table, "law");
+  if (law.text == "mmpp") {
+    return read_mmpp(table);
+  }
+  if (law.text == "schedule") {
+    return read_schedule(table);
+  }
+  if (law.text == "trace") {
+    return read_recorded(table);
+  }
+  Law renewal = read_law_table(table);
+  return {ArrivalProcess{std::move(renewal.distribution)}, renewal.has_mean};
+}
+
+}  // namespace
+
+Distribution read_service(TableReader& section, std::string_view key, Sweep& sweep) {
+  if (!section.is_table(key)) {
+    const Text name = required(section, key, section.text(key));
+    return chosen<Distribution>(name, "service law", {{"google_search", google_search_service()}});
+  }
+  TableReader table = section.table(key, &sweep);
+  Law law = read_law_table(table);
+  if (!law.has_mean) {
+    throw InputError{table.where(), table.full_key("mean") + " is missing"};
+  }
+  table.refuse_unknown();
+  return std::move(law.distribution);
+}
+
+Arrivals read_arrivals(TableReader& section, Sweep& sweep) {
+  if (section.is_table("arrivals")) {
+    TableReader table = section.table("arrivals", &sweep);
+    Arrivals arrivals = read_arrivals_table(table);
+    table.refuse_unknown();
+    return arrivals;
+  }
+  const std::optional<Text> name = section.text("arrivals");
+  const Distribution poisson{Exponential{kPlaceholder}};
+  if (!name) {
+    return {ArrivalProcess{poisson}, false};
+  }
+  const auto law =
+      chosen<Distribution>(*name,
+                           "arrivals",
+                           {{"google_search", google_search_interarrival()},
+                            {"poisson", poisson},
+                            {"deterministic", Distribution{Deterministic{kPlaceholder}}}});
+  return {ArrivalProcess{law}, name->text == "google_search"};
+}
+
+}  // namespace cutpoint::scenario_file

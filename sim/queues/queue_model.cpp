@@ -1,0 +1,335 @@
+#include "sim/queues/queue_model.hpp"
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr std::uint64_t kFirstBatch = 64;
+
+std::vector<QueueTarget> targets_of(const QueueSystem& system, const QueueRunSettings& settings) {
+  std::vector<QueueTarget> targets;
+  for (const QueueMetric metric : settings.targets) {
+    targets.push_back({metric, server_count(system)});
+  }
+  return targets;
+}
+
+}  // namespace
+
+QueueModel::QueueModel(const QueueSystem& system, const QueueRunSettings& settings)
+    : system_{system},
+      settings_{settings},
+      sources_(system.copies, system.arrivals),
+      classes_{{settings.seed, settings.replication, 0, Purpose::JobClass}},
+      steady_{settings.stop, targets_of(system, settings), kFirstBatch} {
+  for (std::uint32_t copy = 0; copy < system.copies; ++copy) {
+    arrivals_.emplace_back(
+        StreamAddress{settings.seed, settings.replication, copy, Purpose::Arrival});
+    for (const StationSettings& station : system.stations) {
+      services_.emplace_back(
+          StreamAddress{settings.seed, settings.replication, stations_.size(), Purpose::Service});
+      Station& added = stations_.emplace_back();
+      added.settings = &station;
+      added.is_last = &station == &system.stations.back();
+      if (station.discipline == Discipline::ProcessorSharing) {
+        added.shared = static_cast<std::uint32_t>(shared_.size());
+        shared_.emplace_back(station.servers);
+      } else if (station.discipline != Discipline::LcfsPreemptive) {
+        added.line = static_cast<std::uint32_t>(lines_.size());
+        lines_.resize(lines_.size() + system.class_shares.size());
+      }
+    }
+  }
+}
+
+void QueueModel::start(Loop& loop) {
+  for (std::uint32_t copy = 0; copy < system_.copies; ++copy) {
+    schedule_arrival(copy, loop);
+  }
+}
+
+void QueueModel::handle(Event event, Loop& loop) {
+  switch (static_cast<Kind>(event.tag & ((1U << kKindBits) - 1U))) {
+    case Kind::Arrival:
+      arrive(event.subject, loop);
+      break;
+    case Kind::Completion:
+      if (is_current(event, jobs_[event.subject].epoch)) {
+        complete(event.subject, loop);
+      }
+      break;
+    case Kind::SharedCompletion:
+      if (is_current(event, stations_[event.subject].epoch)) {
+        complete_shared(event.subject, loop);
+      }
+      break;
+  }
+}
+
+void QueueModel::schedule_arrival(std::uint32_t copy, Loop& loop) {
+  if (arrival_count_ >= settings_.max_arrivals) {
+    return;
+  }
+  if (const auto delay = sources_[copy].next(arrivals_[copy])) {
+    loop.schedule_after(*delay, event(copy, Kind::Arrival));
+  }
+}
+
+void QueueModel::arrive(std::uint32_t copy, Loop& loop) {
+  if (arrival_count_ == settings_.max_arrivals) {
+    return;  // Another copy's arrival was the last one.
+  }
+  ++arrival_count_;
+  ++steady_.current().arrivals;
+  in_system_.change(loop.now(), +1);
+  const JobId id = jobs_.take();
+  Job& job = jobs_[id];
+  job.arrival = loop.now();
+  job.service = Duration{};
+  job.of_class = system_.class_shares.size() > 1 ? draw_class() : 0;
+  schedule_arrival(copy, loop);
+  enter(id, copy * static_cast<std::uint32_t>(system_.stations.size()), loop);
+}
+
+void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
+  Station& station = stations_[number];
+  if (station.present == station.settings->capacity) {
+    lose(id, loop);
+    return;
+  }
+  ++station.present;
+  Job& job = jobs_[id];
+  job.station = number;
+  job.remaining = to_duration(station.settings->service.sample(services_[number]));
+  job.service += job.remaining;
+  switch (station.settings->discipline) {
+    case Discipline::Fcfs:
+    case Discipline::Priority:
+      if (station.busy < station.settings->servers) {
+        set_busy(station, station.present, loop);
+        start_service(id, loop);
+      } else {
+        wait_in_line(station, id);
+      }
+      break;
+    case Discipline::LcfsPreemptive:
+      push_on_stack(station, id, loop);
+      break;
+    case Discipline::ProcessorSharing:
+      shared_[station.shared].arrive(loop.now(), id, job.remaining);
+      set_busy(station, station.present, loop);
+      share(number, loop);
+      break;
+  }
+}
+
+void QueueModel::complete(JobId id, Loop& loop) {
+  const std::uint32_t number = jobs_[id].station;
+  Station& station = stations_[number];
+  --station.present;
+  if (station.settings->discipline == Discipline::LcfsPreemptive) {
+    take_off_stack(station, id, loop);
+  } else if (station.present >= station.busy) {
+    start_service(take_from_line(station), loop);
+  } else {
+    set_busy(station, station.present, loop);
+  }
+  go_on(id, number, loop);
+}
+
+void QueueModel::complete_shared(std::uint32_t number, Loop& loop) {
+  Station& station = stations_[number];
+  const JobId job = shared_[station.shared].depart(loop.now());
+  --station.present;
+  set_busy(station, station.present, loop);
+  share(number, loop);
+  go_on(job, number, loop);
+}
+
+void QueueModel::go_on(JobId job, std::uint32_t number, Loop& loop) {
+  if (stations_[number].is_last) {
+    leave(job, loop);
+  } else {
+    enter(job, number + 1, loop);
+  }
+}
+
+void QueueModel::leave(JobId job, Loop& loop) {
+  in_system_.change(loop.now(), -1);
+  ++departure_count_;
+  record(jobs_[job], loop.now());
+  jobs_.give_back(job);
+  if (steady_.step(static_cast<std::uint64_t>(in_system_.value()))) {
+    loop.stop();
+  }
+}
+
+void QueueModel::lose(JobId job, Loop& loop) {
+  in_system_.change(loop.now(), -1);
+  ++blocked_count_;
+  ++steady_.current().blocked;
+  jobs_.give_back(job);
+}
+
+void QueueModel::start_service(JobId id, Loop& loop) {
+  Job& job = jobs_[id];
+  job.started = loop.now();
+  loop.schedule_after(job.remaining, event(id, Kind::Completion, job.epoch));
+}
+
+/// Makes the scheduled completion void.
+void QueueModel::stop_service(JobId id, Loop& loop) {
+  Job& job = jobs_[id];
+  job.remaining -= loop.now() - job.started;
+  ++job.epoch;
+}
+
+void QueueModel::wait_in_line(Station& station, JobId job) {
+  Line& line = lines_[station.line + jobs_[job].of_class];
+  jobs_[job].next = kNoJob;
+  if (line.first == kNoJob) {
+    line.first = job;
+  } else {
+    jobs_[line.last].next = job;
+  }
+  line.last = job;
+}
+
+/// The first job of the lowest class that has one. Requires: a job waits. O(classes).
+JobId QueueModel::take_from_line(Station& station) {
+  std::size_t line = station.line;
+  while (lines_[line].first == kNoJob) {
+    ++line;
+  }
+  const JobId job = lines_[line].first;
+  lines_[line].first = jobs_[job].next;
+  return job;
+}
+
+void QueueModel::push_on_stack(Station& station, JobId id, Loop& loop) {
+  Job& job = jobs_[id];
+  job.next = station.top;
+  job.above = kNoJob;
+  if (station.top != kNoJob) {
+    jobs_[station.top].above = id;
+  }
+  station.top = id;
+  if (station.busy < station.settings->servers) {
+    if (station.busy == 0) {
+      station.lowest = id;
+    }
+    set_busy(station, station.present, loop);
+  } else {
+    stop_service(station.lowest, loop);
+    station.lowest = jobs_[station.lowest].above;
+  }
+  start_service(id, loop);
+}
+
+void QueueModel::take_off_stack(Station& station, JobId id, Loop& loop) {
+  const Job& job = jobs_[id];
+  const JobId resumed = jobs_[station.lowest].next;
+  if (resumed != kNoJob) {
+    start_service(resumed, loop);
+    station.lowest = resumed;
+  } else {
+    set_busy(station, station.present, loop);
+    station.lowest = station.lowest == id ? job.above : station.lowest;
+  }
+  if (job.above == kNoJob) {
+    station.top = job.next;
+  } else {
+    jobs_[job.above].next = job.next;
+  }
+  if (job.next != kNoJob) {
+    jobs_[job.next].above = job.above;
+  }
+}
+
+/// Schedules the next completion of a shared station in place of the one scheduled before.
+void QueueModel::share(std::uint32_t number, Loop& loop) {
+  Station& station = stations_[number];
+  ++station.epoch;
+  const SharedServers& shared = shared_[station.shared];
+  if (shared.size() > 0) {
+    loop.schedule(shared.next_completion(), event(number, Kind::SharedCompletion, station.epoch));
+  }
+}
+
+/// As many servers are busy as have a job, whatever the discipline.
+void QueueModel::set_busy(Station& station, std::uint64_t present, Loop& loop) {
+  const auto busy =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(present, station.settings->servers));
+  if (busy != station.busy) {
+    busy_.change(loop.now(), std::int64_t{busy} - std::int64_t{station.busy});
+    station.busy = busy;
+  }
+}
+
+std::uint32_t QueueModel::draw_class() {
+  double rest = classes_.uniform();
+  std::uint32_t number = 0;
+  while (number + 1 < system_.class_shares.size() && rest >= system_.class_shares[number]) {
+    rest -= system_.class_shares[number];
+    ++number;
+  }
+  return number;
+}
+
+void QueueModel::record(const Job& job, TimePoint now) {
+  const Duration sojourn = now - job.arrival;
+  // Processor sharing rounds completions to whole nanoseconds.
+  const Duration waiting = std::max(Duration{}, sojourn - job.service);
+  sojourn_sum_ += sojourn;
+  service_sum_ += job.service;
+  QueueBatch& batch = steady_.current();
+  ++batch.jobs;
+  batch.waiting += waiting;
+  batch.sojourn += sojourn;
+  batch.sojourn_times.add(sojourn);
+  batch.waiting_times.add(waiting);
+  batch.elapsed += now - last_departure_;
+  const Duration busy_area = busy_.area(now);
+  const Duration in_system_area = in_system_.area(now);
+  batch.busy += busy_area - last_busy_area_;
+  batch.in_system += in_system_area - last_in_system_area_;
+  last_departure_ = now;
+  last_busy_area_ = busy_area;
+  last_in_system_area_ = in_system_area;
+  if (system_.class_shares.size() > 1) {
+    batch.classes.resize(system_.class_shares.size());
+    ++batch.classes[job.of_class].jobs;
+    batch.classes[job.of_class].waiting += waiting;
+  }
+}
+
+QueueResult QueueModel::result(const Loop& loop) const {
+  const std::span<const QueueBatch> batches = steady_.steady_batches();
+  QueueResult result;
+  result.status = steady_.status();
+  for (const QueueMetricInfo& info : queue_metrics()) {
+    result.metrics[static_cast<std::size_t>(info.metric)] =
+        QueueTarget{info.metric, server_count(system_)}.estimate(batches);
+  }
+  for (std::size_t i = 0; system_.class_shares.size() > 1 && i < system_.class_shares.size(); ++i) {
+    result.class_waiting_times.push_back(class_waiting_time(batches, i));
+  }
+  for (const QueueBatch& batch : batches) {
+    result.steady.merge(batch);
+  }
+  result.discarded_share = steady_.discarded_share();
+  result.arrivals = arrival_count_;
+  result.departures = departure_count_;
+  result.blocked = blocked_count_;
+  result.sojourn_sum = sojourn_sum_;
+  result.jobs_in_system_integral = in_system_.area(loop.now());
+  result.busy_integral = busy_.area(loop.now());
+  result.service_sum = service_sum_;
+  result.simulated = loop.now().time_since_epoch();
+  result.fingerprint = loop.fingerprint().value();
+  result.events = loop.event_count();
+  return result;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,103 @@
+// The events of a system of bare queues. Used by queue_run.cpp and benchmarks.
+#pragma once
+
+#include <vector>
+
+#include "sim/engine/engine.hpp"
+#include "sim/engine/steady_state.hpp"
+#include "sim/queues/job_pool.hpp"
+#include "sim/queues/queue_run.hpp"
+#include "sim/queues/shared_servers.hpp"
+#include "sim/stats/time_integral.hpp"
+
+namespace cutpoint {
+
+class QueueModel {
+ public:
+  /// `subject` is a copy, a job or a station; `tag` is the kind and, above it, an epoch.
+  struct Event {
+    std::uint32_t subject;
+    std::uint32_t tag;
+  };
+  using Loop = Engine<QueueModel>;
+
+  QueueModel(const QueueSystem& system, const QueueRunSettings& settings);
+
+  void start(Loop& loop);
+  void handle(Event event, Loop& loop);
+  [[nodiscard]] QueueResult result(const Loop& loop) const;
+
+ private:
+  enum class Kind : std::uint32_t { Arrival, Completion, SharedCompletion };
+  static constexpr std::uint32_t kKindBits = 2;
+
+  struct Line {
+    JobId first = kNoJob;
+    JobId last = kNoJob;
+  };
+  struct Station {
+    const StationSettings* settings = nullptr;
+    std::uint64_t present = 0;  // jobs waiting and in service
+    std::uint32_t busy = 0;     // servers
+    JobId top = kNoJob;         // LCFS: the latest arrival
+    JobId lowest = kNoJob;      // LCFS: the oldest of the jobs in service
+    std::uint32_t line = 0;     // FCFS, priority: the first of its lines, one per class
+    std::uint32_t shared = 0;   // processor sharing: its SharedServers
+    std::uint32_t epoch = 0;    // processor sharing: of its scheduled completion
+    bool is_last = false;
+  };
+
+  static Event event(std::uint32_t subject, Kind kind, std::uint32_t epoch = 0) {
+    return {subject, static_cast<std::uint32_t>(kind) | (epoch << kKindBits)};
+  }
+  static bool is_current(Event event, std::uint32_t epoch) {
+    return event.tag >> kKindBits == (epoch << kKindBits) >> kKindBits;
+  }
+
+  void schedule_arrival(std::uint32_t copy, Loop& loop);
+  void arrive(std::uint32_t copy, Loop& loop);
+  void enter(JobId job, std::uint32_t number, Loop& loop);
+  void complete(JobId job, Loop& loop);
+  void complete_shared(std::uint32_t number, Loop& loop);
+  /// The job has left `number`: to the next station, or away.
+  void go_on(JobId job, std::uint32_t number, Loop& loop);
+  void leave(JobId job, Loop& loop);
+  void lose(JobId job, Loop& loop);
+
+  void start_service(JobId job, Loop& loop);
+  void stop_service(JobId job, Loop& loop);
+  void wait_in_line(Station& station, JobId job);
+  [[nodiscard]] JobId take_from_line(Station& station);
+  void push_on_stack(Station& station, JobId job, Loop& loop);
+  void take_off_stack(Station& station, JobId job, Loop& loop);
+  void share(std::uint32_t number, Loop& loop);
+  void set_busy(Station& station, std::uint64_t servers, Loop& loop);
+
+  [[nodiscard]] std::uint32_t draw_class();
+  void record(const Job& job, TimePoint now);
+
+  const QueueSystem& system_;
+  const QueueRunSettings& settings_;
+  std::vector<ArrivalProcess> sources_;  // by copy
+  std::vector<RandomStream> arrivals_;   // by copy
+  std::vector<RandomStream> services_;   // by station
+  RandomStream classes_;
+  std::vector<Station> stations_;  // copy by copy
+  std::vector<Line> lines_;
+  std::vector<SharedServers> shared_;
+  JobPool jobs_;
+  SteadyState<QueueBatch, QueueTarget> steady_;
+
+  TimeIntegral in_system_;
+  TimeIntegral busy_;
+  TimePoint last_departure_{};
+  Duration last_busy_area_{};
+  Duration last_in_system_area_{};
+  std::uint64_t arrival_count_ = 0;
+  std::uint64_t departure_count_ = 0;
+  std::uint64_t blocked_count_ = 0;
+  Duration sojourn_sum_{};
+  Duration service_sum_{};
+};
+
+}  // namespace cutpoint

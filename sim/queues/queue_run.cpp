@@ -1,0 +1,30 @@
+#include "sim/queues/queue_run.hpp"
+
+#include "sim/queues/queue_model.hpp"
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+
+QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings) {
+  CUTPOINT_EXPECTS(!system.stations.empty());
+  CUTPOINT_EXPECTS(system.copies >= 1);
+  CUTPOINT_EXPECTS(!system.class_shares.empty());
+  CUTPOINT_EXPECTS(!settings.targets.empty());
+
+  const bool closes = settings.max_arrivals != std::numeric_limits<std::uint64_t>::max();
+  const Stability known = stability(system);
+  if (!closes && known == Stability::Unstable) {
+    QueueResult unstable;
+    unstable.status = RunStatus::Unstable;
+    return unstable;
+  }
+  QueueRunSettings informed = settings;
+  informed.stop.may_be_unstable = known != Stability::Stable;
+  QueueModel model{system, informed};
+  Engine<QueueModel> engine;
+  model.start(engine);
+  engine.run(model);
+  return model.result(engine);
+}
+
+}  // namespace cutpoint

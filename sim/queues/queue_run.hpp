@@ -1,0 +1,56 @@
+// Runs a system of bare queues: the engine's simplest model, and the one that theory can judge.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "sim/engine/stop_rule.hpp"
+#include "sim/queues/queue_metrics.hpp"
+#include "sim/queues/queue_system.hpp"
+
+namespace cutpoint {
+
+struct QueueRunSettings {
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  std::vector<QueueMetric> targets{QueueMetric::SojournTimeMean};  // that must all be precise
+  StopRule stop{};
+  /// The sources close after so many arrivals, and the run ends when the system is empty.
+  std::uint64_t max_arrivals = std::numeric_limits<std::uint64_t>::max();
+};
+
+struct QueueResult {
+  RunStatus status = RunStatus::Budget;
+  std::array<Estimate, kQueueMetricCount> metrics;
+  std::vector<Estimate> class_waiting_times;  // means; empty with one class
+  double discarded_share = 0.0;               // of the observations, as warm-up
+  QueueBatch steady;                          // all that was observed after the warm-up
+
+  // Exact bookkeeping of the whole run, warm-up included: arrivals = departures + blocked + those
+  // still in the system.
+  std::uint64_t arrivals = 0;
+  std::uint64_t departures = 0;
+  std::uint64_t blocked = 0;
+  Duration sojourn_sum{};              // over departed jobs
+  Duration jobs_in_system_integral{};  // over time
+  Duration busy_integral{};            // busy servers over time
+  Duration service_sum{};              // over the services of departed jobs
+  Duration simulated{};
+  std::uint64_t fingerprint = 0;
+  std::uint64_t events = 0;
+
+  [[nodiscard]] const Estimate& operator[](QueueMetric metric) const {
+    return metrics[static_cast<std::size_t>(metric)];
+  }
+};
+
+/// Runs the system until its stop rule holds, or its sources have closed and it is empty. A system
+/// whose load is 1 or more where nothing is lost is reported unstable without a run, as no run
+/// could tell anything about a steady state. Requires: at least one station, copy, class and
+/// target; servers and capacities of at least 1; at most one class unless every station serves by
+/// priority.
+[[nodiscard]] QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings);
+
+}  // namespace cutpoint

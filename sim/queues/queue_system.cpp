@@ -1,0 +1,43 @@
+#include "sim/queues/queue_system.hpp"
+
+namespace cutpoint {
+
+std::string_view to_string(Discipline discipline) {
+  switch (discipline) {
+    case Discipline::Fcfs:
+      return "fcfs";
+    case Discipline::LcfsPreemptive:
+      return "lcfs_preemptive";
+    case Discipline::ProcessorSharing:
+      return "processor_sharing";
+    case Discipline::Priority:
+      return "priority";
+  }
+  return "unknown";
+}
+
+double server_count(const QueueSystem& system) {
+  double servers = 0.0;
+  for (const StationSettings& station : system.stations) {
+    servers += station.servers;
+  }
+  return servers * system.copies;
+}
+
+double offered_load(const QueueSystem& system, const StationSettings& station) {
+  return station.service.mean() / system.arrivals.mean() / station.servers;
+}
+
+Stability stability(const QueueSystem& system) {
+  bool loses = false;
+  for (const StationSettings& station : system.stations) {
+    if (station.capacity != StationSettings::kUnlimited) {
+      loses = true;
+    } else if (offered_load(system, station) >= 1.0) {
+      return loses ? Stability::Unknown : Stability::Unstable;
+    }
+  }
+  return Stability::Stable;
+}
+
+}  // namespace cutpoint

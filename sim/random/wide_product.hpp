@@ -1,0 +1,22 @@
+// The full product of two 64-bit numbers, which generators and unbiased choices are made of.
+#pragma once
+
+#include <cstdint>
+
+namespace cutpoint {
+
+/// high x 2^64 + low.
+struct WideProduct {
+  std::uint64_t high;
+  std::uint64_t low;
+};
+
+[[nodiscard]] constexpr WideProduct wide_product(std::uint64_t a, std::uint64_t b) {
+  // NOLINTNEXTLINE(modernize-use-using): an alias declaration cannot be marked as an extension.
+  __extension__ typedef unsigned __int128 Uint128;
+  const Uint128 product = static_cast<Uint128>(a) * b;
+  return {.high = static_cast<std::uint64_t>(product >> 64U),
+          .low = static_cast<std::uint64_t>(product)};
+}
+
+}  // namespace cutpoint

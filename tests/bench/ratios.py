@@ -1,0 +1,55 @@
+#!/usr/bin/python3
+"""Compares the medians of bench_engine and says which targets are met.
+
+Usage: tests/bench/ratios.py FILE   with FILE from: bench_engine --benchmark_out=FILE
+Exits with 1 if a target is missed.
+"""
+
+import json
+import statistics
+import sys
+
+# What is measured, what it is measured against, and the largest ratio that is accepted (None: only
+# to know).
+COMPARISONS = [
+    ("mm1/engine", "mm1/recursion", 4.5),
+    ("mm1/engine", "mm1/recursion_in_seconds", None),
+    ("mm16/engine", "mm16/recursion", 2.5),
+    ("mm16/engine", "mm16/recursion_in_seconds", None),
+    ("hold/calendar/100", "hold/priority_queue/100", None),
+    ("hold/calendar/10000", "hold/priority_queue/10000", None),
+    ("hold/calendar/1000000", "hold/priority_queue/1000000", 0.2),
+    ("10000x4/calendar", "10000x4/priority_queue", 0.5),
+]
+
+
+def medians(path):
+    with open(path, encoding="utf-8") as file:
+        runs = json.load(file)["benchmarks"]
+    times = {}
+    for run in runs:
+        if run.get("error_occurred"):
+            sys.exit(f"{run['name']}: {run['error_message']}")
+        if run["run_type"] == "iteration":
+            times.setdefault(run["run_name"], []).append(run["ns_per_event"])
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    times = medians(sys.argv[1])
+    missed = 0
+    print(f"{'ns per event':>44}{'ratio':>8}  target")
+    for subject, reference, target in COMPARISONS:
+        if subject not in times or reference not in times:
+            continue
+        ratio = times[subject] / times[reference]
+        verdict = "" if target is None else f"{target}  {'met' if ratio <= target else 'MISSED'}"
+        missed += target is not None and ratio > target
+        print(f"{subject:<24}{times[subject]:20.1f}\n  / {reference:<28}{times[reference]:12.1f}"
+              f"{ratio:8.2f}  {verdict}")
+    sys.exit(1 if missed else 0)
+
+
+main()

@@ -1,0 +1,245 @@
+// The engine against queueing theory.
+//
+// Method: a fixed seed; run until the interval's half-width is at most 1 % of the mean; accept if
+// the truth lies within twice the half-width (four standard errors). A half-width of 1 % makes an
+// error of 3 % fail, as the last test case shows.
+#include "sim/queueing/queueing.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/simple_queue.hpp"
+
+namespace cutpoint {
+namespace {
+
+void check_agrees(const Estimate& estimate, double truth) {
+  CAPTURE(estimate.value, estimate.half_width, truth);
+  CHECK(estimate.half_width <= 0.015 * estimate.value);
+  CHECK(std::abs(estimate.value - truth) <= 2.0 * estimate.half_width);
+}
+
+TEST_CASE("M/M/k waits as Erlang's C formula says") {
+  const auto utilization = GENERATE(0.5, 0.7, 0.9);
+  const auto servers = GENERATE(1U, 4U, 16U);
+  CAPTURE(utilization, servers);
+  const Seconds waiting = queueing::mmk_waiting_time(
+      arrival_rate(utilization, servers), kMeanService, static_cast<int>(servers));
+  // Where hardly anybody waits, one percent of a rare wait would cost billions of jobs: the sojourn
+  // time is compared instead, and it could not hide an error of 3 % either.
+  const bool many_wait = waiting.count() > 0.05 * kMeanService.count();
+  const QueueMetric metric =
+      many_wait ? QueueMetric::WaitingTimeMean : QueueMetric::SojournTimeMean;
+  const QueueResult result =
+      run_queues(simple_queue(exponential_service(), servers, utilization), precise_run({metric}));
+
+  CHECK(result.status == RunStatus::Converged);
+  check_agrees(result[metric], (many_wait ? waiting : waiting + kMeanService).count());
+  const Estimate& busy = result[QueueMetric::Utilization];
+  CHECK(busy.value == Approx(utilization).margin(2 * busy.half_width));
+}
+
+TEST_CASE("M/M/1 sojourn times have exponential quantiles") {
+  const auto utilization = GENERATE(0.5, 0.7, 0.9);
+  CAPTURE(utilization);
+  const QueueResult result =
+      run_queues(simple_queue(exponential_service(), 1, utilization),
+                 precise_run({QueueMetric::SojournTimeMean, QueueMetric::SojournTimeP99}));
+  const Rate rate = arrival_rate(utilization, 1);
+
+  CHECK(result.status == RunStatus::Converged);
+  for (const auto& [metric, p] : {std::pair{QueueMetric::SojournTimeP50, 0.5},
+                                  std::pair{QueueMetric::SojournTimeP95, 0.95},
+                                  std::pair{QueueMetric::SojournTimeP99, 0.99},
+                                  std::pair{QueueMetric::SojournTimeP999, 0.999}}) {
+    const double truth = queueing::mm1_sojourn_quantile(rate, kMeanService, p).count();
+    const Estimate& estimate = result[metric];
+    CAPTURE(p, truth, estimate.value, estimate.half_width);
+    CHECK(estimate.half_width <= 0.03 * truth);
+    CHECK(std::abs(estimate.value - truth) <=
+          2.0 * estimate.half_width + Histogram::kRelativeError * truth);
+  }
+}
+
+TEST_CASE("M/G/1 waits as Pollaczek and Khinchine say") {
+  const auto utilization = GENERATE(0.5, 0.7, 0.9);
+  const auto service = GENERATE(Distribution{Deterministic{kMeanService}},
+                                Distribution{Hyperexponential{kMeanService, 2.0}});
+  CAPTURE(utilization, service.scv());
+  const QueueResult result = run_queues(simple_queue(service, 1, utilization),
+                                        precise_run({QueueMetric::WaitingTimeMean}));
+
+  CHECK(result.status == RunStatus::Converged);
+  check_agrees(result[QueueMetric::WaitingTimeMean],
+               queueing::mg1_waiting_time(arrival_rate(utilization, 1), kMeanService, service.scv())
+                   .count());
+}
+
+TEST_CASE("processor sharing and preemptive LCFS do not care for the service law") {
+  const auto discipline = GENERATE(Discipline::ProcessorSharing, Discipline::LcfsPreemptive);
+  const auto service = GENERATE(Distribution{Exponential{kMeanService}},
+                                Distribution{Hyperexponential{kMeanService, 2.0}});
+  CAPTURE(to_string(discipline), service.scv());
+  QueueSystem system = simple_queue(service, 1, 0.7);
+  system.stations.front().discipline = discipline;
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::SojournTimeMean}));
+
+  CHECK(result.status == RunStatus::Converged);
+  check_agrees(result[QueueMetric::SojournTimeMean], kMeanService.count() / (1.0 - 0.7));
+}
+
+TEST_CASE("M/M/4 has the same mean sojourn time under every discipline") {
+  const auto discipline = GENERATE(Discipline::Fcfs,
+                                   Discipline::Priority,
+                                   Discipline::ProcessorSharing,
+                                   Discipline::LcfsPreemptive);
+  CAPTURE(to_string(discipline));
+  QueueSystem system = simple_queue(exponential_service(), 4, 0.8);
+  system.stations.front().discipline = discipline;
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::SojournTimeMean}));
+
+  const Seconds waiting = queueing::mmk_waiting_time(arrival_rate(0.8, 4), kMeanService, 4);
+  check_agrees(result[QueueMetric::SojournTimeMean], (waiting + kMeanService).count());
+}
+
+TEST_CASE("priority classes of M/M/1 wait as Cobham says") {
+  constexpr double kUtilization = 0.8;
+  QueueSystem system = simple_queue(exponential_service(), 1, kUtilization);
+  system.stations.front().discipline = Discipline::Priority;
+  system.class_shares = {0.25, 0.75};
+  QueueRunSettings settings = precise_run({QueueMetric::WaitingTimeMean});
+  settings.stop.relative_precision = 0.005;
+  const QueueResult result = run_queues(system, settings);
+
+  // Cobham 1954: W_i = R / ((1 - s_{i-1}) (1 - s_i)), R the mean residual work in service.
+  const double residual = kUtilization * kMeanService.count();
+  const double first = 0.25 * kUtilization;
+  REQUIRE(result.class_waiting_times.size() == 2);
+  check_agrees(result.class_waiting_times[0], residual / (1.0 - first));
+  check_agrees(result.class_waiting_times[1], residual / ((1.0 - first) * (1.0 - kUtilization)));
+}
+
+TEST_CASE("a station without waiting room loses what Erlang's B formula says") {
+  const auto load = GENERATE(0.6, 1.2);
+  CAPTURE(load);
+  QueueSystem system = simple_queue(exponential_service(), 5, load);
+  system.stations.front().capacity = 5;
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::BlockedShare}));
+
+  CHECK(result.status == RunStatus::Converged);
+  check_agrees(result[QueueMetric::BlockedShare], queueing::erlang_b(5 * load, 5));
+}
+
+TEST_CASE("M/M/1/K loses by its stationary distribution") {
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.9);
+  system.stations.front().capacity = 6;
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::BlockedShare}));
+  check_agrees(result[QueueMetric::BlockedShare],
+               0.1 * std::pow(0.9, 6) / (1.0 - std::pow(0.9, 7)));
+}
+
+TEST_CASE("a tandem of M/M/k stations is a product of independent ones") {
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.7);
+  system.stations.push_back(
+      {.name = "second", .service = Distribution{Exponential{2.0 * kMeanService}}, .servers = 2});
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::SojournTimeMean}));
+
+  const Rate rate = arrival_rate(0.7, 1);  // Burke 1956: also of what leaves the first station
+  const Seconds sojourn = queueing::mmk_waiting_time(rate, kMeanService, 1) + kMeanService +
+                          queueing::mmk_waiting_time(rate, 2.0 * kMeanService, 2) +
+                          2.0 * kMeanService;
+  check_agrees(result[QueueMetric::SojournTimeMean], sojourn.count());
+}
+
+TEST_CASE("a thousand queues that start empty are given the time that one would need") {
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.9);
+  system.copies = 1000;
+  const QueueResult result = run_queues(system, precise_run({QueueMetric::SojournTimeMean}));
+  CHECK(result.status == RunStatus::Converged);
+  check_agrees(result[QueueMetric::SojournTimeMean], 10.0 * kMeanService.count());
+}
+
+TEST_CASE("a run that empties obeys its conservation laws exactly") {
+  const auto discipline =
+      GENERATE(Discipline::Fcfs, Discipline::Priority, Discipline::LcfsPreemptive);
+  const auto servers = GENERATE(1U, 4U);
+  CAPTURE(to_string(discipline), servers);
+  QueueSystem system = simple_queue(exponential_service(), servers, 0.9);
+  system.stations.front().discipline = discipline;
+  system.copies = 3;
+  QueueRunSettings settings = precise_run({QueueMetric::SojournTimeMean});
+  settings.max_arrivals = 200'000;
+  settings.stop.relative_precision = 0.0;
+  const QueueResult result = run_queues(system, settings);
+
+  CHECK(result.arrivals == 200'000);
+  CHECK(result.departures == 200'000);
+  CHECK(result.jobs_in_system_integral == result.sojourn_sum);  // Little's law
+  CHECK(result.busy_integral == result.service_sum);
+}
+
+TEST_CASE("what arrives leaves or is lost") {
+  QueueSystem system = simple_queue(exponential_service(), 2, 1.5);
+  system.stations.front().capacity = 4;
+  system.stations.push_back({.name = "second", .service = exponential_service(), .capacity = 2});
+  QueueRunSettings settings = precise_run({QueueMetric::SojournTimeMean});
+  settings.max_arrivals = 100'000;
+  settings.stop.relative_precision = 0.0;
+  const QueueResult result = run_queues(system, settings);
+  CHECK(result.blocked > 10'000);
+  CHECK(result.arrivals == result.departures + result.blocked);
+}
+
+TEST_CASE("a queue that is given as much as it can do is unstable, and so is one given more") {
+  const auto utilization = GENERATE(1.0, 1.05);
+  const QueueResult result = run_queues(simple_queue(exponential_service(), 4, utilization),
+                                        precise_run({QueueMetric::SojournTimeMean}));
+  CHECK(result.status == RunStatus::Unstable);
+  CHECK(std::isnan(result[QueueMetric::SojournTimeMean].value));
+}
+
+TEST_CASE("a run out of budget says so") {
+  QueueRunSettings settings = precise_run({QueueMetric::SojournTimeMean});
+  settings.stop.max_observations = 10'000;
+  const QueueResult result = run_queues(simple_queue(exponential_service(), 1, 0.9), settings);
+  CHECK(result.status == RunStatus::Budget);
+  CHECK(result.departures == 10'000);
+}
+
+TEST_CASE("an arrival rate that is 3 % too high is noticed") {
+  const QueueResult result = run_queues(simple_queue(exponential_service(), 1, 0.7 * 1.03),
+                                        precise_run({QueueMetric::WaitingTimeMean}));
+  const Seconds truth = queueing::mmk_waiting_time(arrival_rate(0.7, 1), kMeanService, 1);
+  const Estimate& estimate = result[QueueMetric::WaitingTimeMean];
+  CHECK(std::abs(estimate.value - truth.count()) > 2.0 * estimate.half_width);
+}
+
+TEST_CASE("equal seeds give equal runs, another replication another one") {
+  const QueueSystem system = simple_queue(exponential_service(), 1, 0.5);
+  QueueRunSettings settings = precise_run({QueueMetric::SojournTimeMean});
+  settings.stop.relative_precision = 0.05;
+  const QueueResult first = run_queues(system, settings);
+  const QueueResult again = run_queues(system, settings);
+  settings.replication = 1;
+  const QueueResult other = run_queues(system, settings);
+  CHECK(first.fingerprint == again.fingerprint);
+  CHECK(first[QueueMetric::SojournTimeMean].value == again[QueueMetric::SojournTimeMean].value);
+  CHECK(first.fingerprint != other.fingerprint);
+}
+
+TEST_CASE("the unit of time changes no relative result") {
+  QueueSystem seconds = simple_queue(exponential_service(), 2, 0.8);
+  QueueSystem scaled = seconds;
+  scaled.arrivals = scaled.arrivals.with_mean(1000.0 * scaled.arrivals.mean());
+  scaled.stations.front().service =
+      scaled.stations.front().service.with_mean(1000.0 * kMeanService);
+  const QueueRunSettings settings =
+      precise_run({QueueMetric::SojournTimeMean, QueueMetric::SojournTimeP95});
+  const QueueResult small = run_queues(seconds, settings);
+  const QueueResult large = run_queues(scaled, settings);
+  CHECK(small.departures == large.departures);
+  for (const QueueMetric metric : {QueueMetric::SojournTimeMean, QueueMetric::SojournTimeP95}) {
+    CHECK(large[metric].value ==
+          Approx(1000.0 * small[metric].value).epsilon(Histogram::kRelativeError));
+  }
+}
+
+}  // namespace
+}  // namespace cutpoint

@@ -1,0 +1,154 @@
+#include "workloads/arrivals/arrival_files.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "sim/units/contract.hpp"
+#include "sim/units/input_error.hpp"
+#include "workloads/arrivals/number_field.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// What a file may lack of probability: BigHouse's traces end at 0.999.
+constexpr double kLeastLastProbability = 0.999;
+
+/// A point of time that still fits the clock with room for sums: a hundred years.
+constexpr Seconds kLongest{3.2e9};
+
+std::string quoted(const Field& field) { return '"' + std::string{field.text} + '"'; }
+
+[[noreturn]] void fail(const SourceLocation& where, const std::string& message) {
+  throw InputError{where, message};
+}
+
+/// The field's number in `unit`.
+Seconds parse_time(const Field& field, Seconds unit) {
+  const Seconds time = parse_number(field) * unit;
+  if (time > kLongest) {
+    fail(field.where, quoted(field) + " is more than 100 years in this unit");
+  }
+  return time;
+}
+
+/// Where line `index`, counted from 0, begins.
+SourceLocation start_of_line(const std::filesystem::path& path, std::size_t index) {
+  return {.path = path.string(), .line = static_cast<int>(index) + 1, .column = 1};
+}
+
+/// Checks the point against the one before as well.
+CdfPoint parse_point(std::string_view line,
+                     const SourceLocation& start,
+                     Seconds unit,
+                     const CdfPoint& previous) {
+  const std::vector<Field> fields = split_at_blanks(line, start);
+  if (fields.size() < 2) {
+    fail(start, '"' + std::string{line} + "\": expected a value and its probability");
+  }
+  if (fields.size() > 2) {
+    fail(fields[2].where, quoted(fields[2]) + " follows the two numbers of the line");
+  }
+  const CdfPoint point{.x = parse_time(fields[0], unit), .cdf = parse_number(fields[1])};
+  if (point.cdf > 1.0) {
+    fail(fields[1].where, quoted(fields[1]) + " is a probability above 1");
+  }
+  if (point.x < previous.x) {
+    fail(fields[0].where, quoted(fields[0]) + " is below the value of the line before");
+  }
+  if (point.cdf < previous.cdf) {
+    fail(fields[1].where, quoted(fields[1]) + " is below the probability of the line before");
+  }
+  return point;
+}
+
+/// The index of the format's column. Requires: `fields` is the first line.
+std::size_t find_column(const std::vector<Field>& fields, const std::string& column) {
+  const auto named = std::ranges::find(fields, std::string_view{column}, &Field::text);
+  if (named != fields.end()) {
+    return static_cast<std::size_t>(named - fields.begin());
+  }
+  std::size_t number = 0;
+  const auto [rest, error] = std::from_chars(column.data(), column.data() + column.size(), number);
+  const bool is_valid = error == std::errc{} && rest == column.data() + column.size();
+  if (!is_valid || number == 0 || number > fields.size()) {
+    fail(fields.front().where,
+         "there is no column \"" + column + "\"; the first line has " +
+             std::to_string(fields.size()) + ", to be named as there or counted from 1");
+  }
+  return number - 1;
+}
+
+}  // namespace
+
+Distribution read_cdf(const std::filesystem::path& path, Seconds unit) {
+  CUTPOINT_EXPECTS(unit > Seconds::zero());
+
+  const std::vector<std::string> lines = read_lines(path);
+  std::vector<CdfPoint> points;
+  points.reserve(lines.size());
+  CdfPoint point{.x = Seconds::zero(), .cdf = 0.0};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    point = parse_point(lines[i], start_of_line(path, i), unit, point);
+    points.push_back(point);
+  }
+  const SourceLocation last = start_of_line(path, lines.size() - 1);
+  const double total = points.back().cdf;
+  if (total < kLeastLastProbability) {
+    fail(last, '"' + lines.back() + "\": the last probability must be 1, or 0.999 at least");
+  }
+  if (std::ranges::find(points, total, &CdfPoint::cdf)->x == Seconds::zero()) {
+    fail(last, '"' + lines.back() + "\": all values are 0");
+  }
+  for (CdfPoint& any : points) {
+    any.cdf /= total;
+  }
+  return Distribution{Empirical{std::move(points)}};
+}
+
+std::vector<Duration> read_trace(const std::filesystem::path& path, const TraceFormat& format) {
+  CUTPOINT_EXPECTS(format.unit > Seconds::zero());
+
+  const std::vector<std::string> lines = read_lines(path);
+  const std::vector<Field> first = split_at_commas(lines.front(), start_of_line(path, 0));
+  const std::size_t column = find_column(first, format.column);
+  const bool has_header = !is_number(first[column].text);
+  std::vector<Duration> interarrivals;
+  interarrivals.reserve(lines.size());
+  std::optional<Seconds> origin;  // of the times that are rounded
+  Seconds last{};
+  Duration last_rounded{};
+  for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
+    const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(path, i));
+    if (fields.size() != first.size()) {
+      fail(fields.back().where,
+           '"' + lines[i] + "\": " + std::to_string(fields.size()) +
+               " columns, the first line has " + std::to_string(first.size()));
+    }
+    const Seconds value = parse_time(fields[column], format.unit);
+    if (format.content == TraceContent::ArrivalTimes && !origin) {
+      origin = last = value;
+      continue;
+    }
+    const Seconds time = format.content == TraceContent::ArrivalTimes ? value : last + value;
+    if (time < last) {
+      fail(fields[column].where, quoted(fields[column]) + " is before the arrival above it");
+    }
+    if (time > kLongest) {
+      fail(fields[column].where, quoted(fields[column]) + " is the end of more than 100 years");
+    }
+    const Duration rounded = to_duration(time - origin.value_or(Seconds{}));
+    interarrivals.push_back(rounded - last_rounded);
+    last = time;
+    last_rounded = rounded;
+  }
+  if (last_rounded == Duration{}) {
+    fail({.path = path.string()}, "the trace has no interval of a nanosecond or more");
+  }
+  return interarrivals;
+}
+
+}  // namespace cutpoint

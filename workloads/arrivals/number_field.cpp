@@ -1,0 +1,100 @@
+#include "workloads/arrivals/number_field.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+namespace cutpoint {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+
+Field field_at(std::string_view text, std::size_t begin, std::size_t end, SourceLocation line) {
+  line.column = static_cast<int>(begin) + 1;
+  return {.text = text.substr(begin, end - begin), .where = std::move(line)};
+}
+
+struct Parsed {
+  double value = 0.0;
+  bool is_number = false;
+  bool is_in_range = false;
+};
+
+Parsed parse(std::string_view text) {
+  double value = 0.0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return {.value = value,
+          .is_number = error != std::errc::invalid_argument && rest == text.data() + text.size(),
+          .is_in_range = error == std::errc{} && std::isfinite(value)};
+}
+
+}  // namespace
+
+std::vector<std::string> read_lines(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    if (line.ends_with('\r')) {
+      line.pop_back();
+    }
+    lines.push_back(std::move(line));
+  }
+  if (file.bad() || !file.eof()) {
+    throw InputError{{path.string()}, "the file cannot be read"};
+  }
+  if (lines.empty()) {
+    throw InputError{{path.string()}, "the file is empty"};
+  }
+  return lines;
+}
+
+std::vector<Field> split_at_blanks(std::string_view text, const SourceLocation& line) {
+  std::vector<Field> fields;
+  std::size_t begin = text.find_first_not_of(kBlanks);
+  while (begin != std::string_view::npos) {
+    const std::size_t end = std::min(text.find_first_of(kBlanks, begin), text.size());
+    fields.push_back(field_at(text, begin, end, line));
+    begin = text.find_first_not_of(kBlanks, end);
+  }
+  return fields;
+}
+
+std::vector<Field> split_at_commas(std::string_view text, const SourceLocation& line) {
+  std::vector<Field> fields;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    const std::size_t first = std::min(text.find_first_not_of(kBlanks, begin), comma);
+    std::size_t end = comma;
+    while (end > first && kBlanks.find(text[end - 1]) != std::string_view::npos) {
+      --end;
+    }
+    fields.push_back(field_at(text, first, end, line));
+    if (comma == text.size()) {
+      return fields;
+    }
+    begin = comma + 1;
+  }
+}
+
+bool is_number(std::string_view text) { return parse(text).is_number; }
+
+double parse_number(const Field& field) {
+  const Parsed parsed = parse(field.text);
+  const std::string quoted = '"' + std::string{field.text} + '"';
+  if (!parsed.is_number) {
+    throw InputError{field.where, quoted + " is not a number"};
+  }
+  if (!parsed.is_in_range) {
+    throw InputError{field.where, quoted + " is infinite, not a number, or out of range"};
+  }
+  if (parsed.value < 0.0) {
+    throw InputError{field.where, quoted + " is negative"};
+  }
+  return parsed.value;
+}
+
+}  // namespace cutpoint
