@@ -48,11 +48,11 @@ QueueResult merge_queues(const Point& point, std::span<const PointResult> runs) 
   const double servers = server_count(*point.queues);
   for (const QueueMetricInfo& info : queue_metrics()) {
     sum.metrics[static_cast<std::size_t>(info.metric)] =
-        QueueTarget{info.metric, servers}.estimate(batches);
+        QueueTarget{info.metric, servers}.estimate(batches, Batches::Independent);
   }
   const std::size_t classes = runs.front().queues->class_waiting_times.size();
   for (std::size_t i = 0; i < classes; ++i) {
-    sum.class_waiting_times.push_back(class_waiting_time(batches, i));
+    sum.class_waiting_times.push_back(class_waiting_time(batches, i, Batches::Independent));
   }
   sum.discarded_share /= static_cast<double>(runs.size());
   sum.fingerprint = fingerprint.value();
@@ -83,7 +83,8 @@ FleetResult merge_fleets(const Point& point, std::span<const PointResult> runs) 
   const PoolSize pool = pool_size(
       {point.server.servers, point.server.executors, point.server.processor.idle_power.value});
   for (const FleetMetricInfo& info : fleet_metrics()) {
-    sum.metrics[static_cast<std::size_t>(info.metric)] = fleet_estimate(info.metric, batches, pool);
+    sum.metrics[static_cast<std::size_t>(info.metric)] =
+        fleet_estimate(info.metric, batches, pool, Batches::Independent);
   }
   sum.discarded_share /= static_cast<double>(runs.size());
   sum.fingerprint = fingerprint.value();

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "sim/engine/calendar/near_set.hpp"
 #include "sim/engine/calendar/radix_ladder.hpp"
@@ -35,6 +36,10 @@ struct DefaultSizes {
 /// `Sizes` is for tests, which choose others.
 template <CalendarEvent Event, class Sizes = calendar::DefaultSizes>
 class EventCalendar {
+  static_assert(calendar::Chunk<ScheduledEvent<Event>>::kEntries <= Sizes::kNearRefill &&
+                    Sizes::kNearRefill <= Sizes::kNearMost,
+                "a chunk must fit into a refill, and a refill into the sorted array");
+
  public:
   /// Makes room for `capacity` pending events, before the run starts.
   void reserve(std::size_t capacity) {
@@ -46,10 +51,10 @@ class EventCalendar {
   /// Adds an event to the future. Amortized O(1). Requires: at >= now().
   void schedule(TimePoint at, Event event) {
     CUTPOINT_EXPECTS(at >= now_);
-    if (at < near_limit_ && near_.full()) [[unlikely]] {
+    if (calendar::instant(at) < near_limit_ && near_.full()) [[unlikely]] {
       spill();
     }
-    if (at < near_limit_) {
+    if (calendar::instant(at) < near_limit_) {
       near_.insert({at, event});
     } else {
       ladder_.add({at, event});
@@ -58,9 +63,8 @@ class EventCalendar {
 
   /// Takes out the earliest event and moves the clock to it. Amortized O(1). Requires: !empty().
   ScheduledEvent<Event> pop() {
-    if (near_.empty()) {
-      CUTPOINT_EXPECTS(!empty());
-      near_limit_ = ladder_.move_earliest(near_, Sizes::kNearRefill);
+    if (near_.empty()) [[unlikely]] {
+      refill();
     }
     const ScheduledEvent<Event> earliest = near_.pop_front();
     now_ = earliest.at;
@@ -84,20 +88,27 @@ class EventCalendar {
 
  private:
   // Everything pending before this time lies in `near_`, everything else in `ladder_`.
-  TimePoint near_limit_ = TimePoint::max();
+  std::uint64_t near_limit_ = calendar::kNever;
   TimePoint now_{};
   calendar::NearSet<Event, Sizes::kNearMost> near_;
   calendar::RadixLadder<Event> ladder_;
 
+  // Not inline, so that what surrounds the calls is: models with few events pending are fast then.
+
+  [[gnu::noinline]] void refill() {
+    CUTPOINT_EXPECTS(!empty());
+    near_limit_ = ladder_.move_earliest(near_, Sizes::kNearRefill);
+  }
+
   /// Moves all that is near to the ladder. Everything on the ladder is beyond the range from now()
   /// to the former limit, and differs from all times in it in the same, higher digit.
-  void spill() {
+  [[gnu::noinline]] void spill() {
     ladder_.set_reference(now_);
     for (std::size_t i = 0; i < near_.size(); ++i) {
       ladder_.add(near_[i]);
     }
     near_.clear();
-    near_limit_ = now_;
+    near_limit_ = calendar::instant(now_);
   }
 };
 

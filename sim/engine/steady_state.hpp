@@ -2,7 +2,7 @@
 //
 // There is no fixed warm-up: at every checkpoint the batches themselves tell how many of the first
 // to discard, so the discarded part scales with the system. Nothing may end while warm-up could
-// still be going on, or while neighboring batches are correlated.
+// still be going on.
 #pragma once
 
 #include <algorithm>
@@ -62,7 +62,7 @@ class SteadyState {
   // that looking does not itself select lucky moments.
   [[nodiscard]] bool is_checkpoint() const {
     const std::size_t n = series_.closed().size();
-    return n == 32 || n == 40 || n == 50;
+    return n == 64 || n == 80 || n == 100;
   }
 
   bool check(std::uint64_t in_system, bool may_converge) {
@@ -72,8 +72,10 @@ class SteadyState {
     }
     settle_warm_up();
     if (may_converge && warm_up_ && steady_batches().size() >= kFewestBatches &&
-        outweighs(in_system) &&
-        std::ranges::all_of(targets_, [this](const Target& target) { return is_known(target); })) {
+        outweighs(in_system) && series_.observations() >= rule_.min_observations &&
+        std::ranges::all_of(targets_, [this](const Target& target) {
+          return target.is_known(rule_, steady_batches());
+        })) {
       status_ = RunStatus::Converged;
       return true;
     }
@@ -84,7 +86,8 @@ class SteadyState {
   /// than half for every target; choosing anew at every look would pick lucky truncations and
   /// narrow the intervals.
   void settle_warm_up() {
-    std::size_t most = 0;
+    // The first batch always goes: the system is empty when it begins.
+    std::size_t most = 1;
     for (const Target& target : targets_) {
       if (warm_up_ || !has_values(target, series_.closed())) {
         return;  // Settled, or some batches have no observation of the target yet.
@@ -102,11 +105,6 @@ class SteadyState {
     const std::uint64_t observed = steady_batches().size() * series_.batch_size();
     return static_cast<double>(in_system) <=
            rule_.relative_precision * static_cast<double>(observed);
-  }
-
-  [[nodiscard]] bool is_known(const Target& target) {
-    return has_values(target, steady_batches()) && looks_uncorrelated(values_) &&
-           target.is_known(rule_, steady_batches());
   }
 
   /// Fills `values_` with the target's values of the batches; whether all have one.
@@ -130,7 +128,7 @@ class SteadyState {
            (rule_.interrupted != nullptr && rule_.interrupted->load(std::memory_order_relaxed));
   }
 
-  static constexpr std::size_t kFewestBatches = 16;
+  static constexpr std::size_t kFewestBatches = 32;
 
   StopRule rule_;
   std::vector<Target> targets_;

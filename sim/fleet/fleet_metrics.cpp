@@ -191,7 +191,8 @@ double batch_value(FleetMetric metric, const FleetBatch& batch, const PoolSize& 
 
 Estimate fleet_estimate(FleetMetric metric,
                         std::span<const FleetBatch> batches,
-                        const PoolSize& pool) {
+                        const PoolSize& pool,
+                        Batches kind) {
   if (const auto quantile = quantile_of(metric)) {
     std::vector<const Histogram*> histograms;
     for (const FleetBatch& batch : batches) {
@@ -200,7 +201,7 @@ Estimate fleet_estimate(FleetMetric metric,
       }
     }
     return histograms.size() < 2 ? Estimate{}
-                                 : quantile_estimate(histograms, quantile->probability);
+                                 : quantile_estimate(histograms, quantile->probability, kind);
   }
   std::vector<double> numerators;
   std::vector<double> denominators;
@@ -214,7 +215,7 @@ Estimate fleet_estimate(FleetMetric metric,
   if (batches.size() < 2 || denominator_sum <= 0.0) {
     return {};
   }
-  return ratio_estimate(numerators, denominators);
+  return ratio_estimate(numerators, denominators, kind);
 }
 
 }  // namespace cutpoint

@@ -98,6 +98,7 @@ struct PoolSize {
 /// two batches.
 [[nodiscard]] Estimate fleet_estimate(FleetMetric metric,
                                       std::span<const FleetBatch> batches,
-                                      const PoolSize& pool);
+                                      const PoolSize& pool,
+                                      Batches kind = Batches::Consecutive);
 
 }  // namespace cutpoint

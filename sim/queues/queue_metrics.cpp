@@ -85,7 +85,7 @@ Ratio ratio_of(QueueMetric metric, const QueueBatch& batch, double servers) {
   }
 }
 
-Estimate estimate_ratios(std::span<const Ratio> ratios) {
+Estimate estimate_ratios(std::span<const Ratio> ratios, Batches kind) {
   std::vector<double> numerators;
   std::vector<double> denominators;
   double denominator_sum = 0.0;
@@ -97,7 +97,7 @@ Estimate estimate_ratios(std::span<const Ratio> ratios) {
   if (ratios.size() < 2 || denominator_sum <= 0.0) {
     return {};
   }
-  return ratio_estimate(numerators, denominators);
+  return ratio_estimate(numerators, denominators, kind);
 }
 
 }  // namespace
@@ -147,7 +147,7 @@ double QueueTarget::value(const QueueBatch& batch) const {
                                            : ratio.numerator / ratio.denominator;
 }
 
-Estimate QueueTarget::estimate(std::span<const QueueBatch> batches) const {
+Estimate QueueTarget::estimate(std::span<const QueueBatch> batches, Batches kind) const {
   if (const auto quantile = quantile_of(metric)) {
     std::vector<const Histogram*> histograms;
     for (const QueueBatch& batch : batches) {
@@ -156,16 +156,16 @@ Estimate QueueTarget::estimate(std::span<const QueueBatch> batches) const {
       }
     }
     return histograms.size() < 2 ? Estimate{}
-                                 : quantile_estimate(histograms, quantile->probability);
+                                 : quantile_estimate(histograms, quantile->probability, kind);
   }
   std::vector<Ratio> ratios;
   for (const QueueBatch& batch : batches) {
     ratios.push_back(ratio_of(metric, batch, servers));
   }
-  return estimate_ratios(ratios);
+  return estimate_ratios(ratios, kind);
 }
 
-Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t number) {
+Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t number, Batches kind) {
   std::vector<Ratio> ratios;
   for (const QueueBatch& batch : batches) {
     if (number < batch.classes.size()) {
@@ -173,7 +173,7 @@ Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t num
       ratios.push_back({seconds(of_class.waiting), static_cast<double>(of_class.jobs)});
     }
   }
-  return estimate_ratios(ratios);
+  return estimate_ratios(ratios, kind);
 }
 
 }  // namespace cutpoint

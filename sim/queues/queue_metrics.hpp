@@ -78,13 +78,16 @@ struct QueueTarget {
   [[nodiscard]] double value(const QueueBatch& batch) const;
   /// The metric over batches, with its interval; NaN without observations or with fewer than two
   /// batches.
-  [[nodiscard]] Estimate estimate(std::span<const QueueBatch> batches) const;
+  [[nodiscard]] Estimate estimate(std::span<const QueueBatch> batches,
+                                  Batches kind = Batches::Consecutive) const;
   [[nodiscard]] bool is_known(const StopRule& rule, std::span<const QueueBatch> batches) const {
     return precise_enough(rule, estimate(batches));
   }
 };
 
 /// Mean waiting time of the jobs of one class.
-[[nodiscard]] Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t number);
+[[nodiscard]] Estimate class_waiting_time(std::span<const QueueBatch> batches,
+                                          std::size_t number,
+                                          Batches kind = Batches::Consecutive);
 
 }  // namespace cutpoint

@@ -1,9 +1,19 @@
 #include "sim/queues/queue_run.hpp"
 
+#include <algorithm>
+
 #include "sim/queues/queue_model.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
+
+namespace {
+
+/// The shortest runs are those that happened to see little waiting, and their intervals are too
+/// narrow and lie too low (docs/model.md, "Statistics").
+constexpr std::uint64_t kFewestJobsPerServer = 1'000;
+
+}  // namespace
 
 QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings) {
   CUTPOINT_EXPECTS(!system.stations.empty());
@@ -19,6 +29,9 @@ QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settin
     return unstable;
   }
   QueueRunSettings informed = settings;
+  informed.stop.min_observations =
+      std::max(informed.stop.min_observations,
+               kFewestJobsPerServer * static_cast<std::uint64_t>(server_count(system)));
   informed.stop.may_be_unstable = known != Stability::Stable;
   QueueModel model{system, informed};
   Engine<QueueModel> engine;

@@ -110,18 +110,18 @@ double cv_of(const MarkovModulatedPoisson& process) {
   double residual = circle.fixed_point();  // from the start of the first state
   Seconds weighted{};
   const Seconds total = circle_time(process);
-  for (auto state = process.states.rbegin(); state != process.states.rend(); ++state) {
-    residual = step(*state)(residual);
-    weighted += residual * state->mean_holding_time;
+  for (std::size_t i = process.states.size(); i-- > 0;) {
+    const auto& state = process.states[i];
+    residual = step(state)(residual);
+    weighted += residual * state.mean_holding_time;
   }
   return cv_from_residual(weighted / (total / Seconds{1.0}), mean_of(process));
 }
 
 /// (x - (1 - exp(-x))) / x², which is 1/2 at 0.
 double second_order_gap(double x) {
-  // Where the difference would lose its digits, three terms of the series suffice.
-  constexpr double kSmall = 1e-3;
-  return x < kSmall ? 0.5 - x / 6.0 + x * x / 24.0 : (x + std::expm1(-x)) / (x * x);
+  // Three terms of the series where the difference would lose its digits.
+  return x < 1e-3 ? 0.5 - x / 6.0 + x * x / 24.0 : (x + std::expm1(-x)) / (x * x);
 }
 
 /// (1 - exp(-x)) / x, which is 1 at 0.
@@ -141,11 +141,12 @@ double cv_of(const RateSchedule& schedule) {
   }
   double residual = period.fixed_point();
   double area = 0.0;  // of E[R] over a period
-  for (auto s = schedule.steps.rbegin(); s != schedule.steps.rend(); ++s) {
-    const double length = Seconds{s->length}.count();
-    const double x = s->rate.value() * length;
+  for (std::size_t i = schedule.steps.size(); i-- > 0;) {
+    const RateSchedule::Step& s = schedule.steps[i];
+    const double length = Seconds{s.length}.count();
+    const double x = s.rate.value() * length;
     area += length * length * second_order_gap(x) + residual * length * first_order_gap(x);
-    residual = step(*s)(residual);
+    residual = step(s)(residual);
   }
   const Seconds length{period_of(schedule)};
   return cv_from_residual(Seconds{area / length.count()}, length / arrivals_per_period(schedule));

@@ -1,7 +1,7 @@
 // Batches of a run whose length is not known in advance.
 //
-// The first 64 batches have the size given. Whenever 64 are closed, neighbors are merged into 32
-// batches of twice the size, so a long run always has 32 to 63 equal batches behind it, each as
+// The first 128 batches have the size given. Whenever 128 are closed, neighbors are merged into 64
+// batches of twice the size, so a long run always has 64 to 127 equal batches behind it, each as
 // long as the data allow, and its memory does not grow (Fishman 1978, "Grouping observations in
 // digital simulation"; Steiger et al. 2005, ASAP3, works the same way).
 #pragma once
@@ -30,7 +30,7 @@ concept MergeableBatch = std::default_initializable<Batch> && std::movable<Batch
 template <MergeableBatch Batch>
 class BatchSeries {
  public:
-  static constexpr std::size_t kMostBatches = 64;
+  static constexpr std::size_t kMostBatches = 128;
 
   /// Requires: first_batch_size >= 1.
   explicit BatchSeries(std::uint64_t first_batch_size)
@@ -48,7 +48,7 @@ class BatchSeries {
     }
   }
 
-  /// The full batches, oldest first; 32 to 63 of them once 64 were reached. Valid until step().
+  /// The full batches, oldest first; 64 to 127 of them once 128 were reached. Valid until step().
   [[nodiscard]] std::span<const Batch> closed() const { return {batches_.data(), closed_count_}; }
   /// Observations in each closed batch.
   [[nodiscard]] std::uint64_t batch_size() const { return batch_size_; }

@@ -13,12 +13,39 @@
 namespace cutpoint {
 namespace {
 
-// The 95 % point of the standard normal law.
-constexpr double kOneSidedNormal95 = 1.6448536269514722;
-
 // From the first to the last: std::reduce may choose another order, and with it other last bits.
 double sum(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+// How many batches make a longer one, and how many of these are wanted.
+constexpr std::size_t kGroup = 4;
+constexpr std::size_t kFewestGroups = 8;
+
+/// Sums of kGroup successive values each; the first ones are left out if it does not come out even.
+std::vector<double> grouped(std::span<const double> values) {
+  std::vector<double> sums;
+  for (std::size_t i = values.size() % kGroup; i < values.size(); i += kGroup) {
+    sums.push_back(sum(values.subspan(i, kGroup)));
+  }
+  return sums;
+}
+
+/// Half-width of the interval of the sum of residuals e_i, whose variance is n / (n - 1) sum e_i²,
+/// and more if neighbors are correlated.
+double residual_half_width(std::span<const double> residuals, Batches batches) {
+  const std::size_t n = residuals.size();
+  double squares = 0.0;
+  double neighbors = 0.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    squares += residuals[i] * residuals[i];
+    neighbors += i > 0 ? residuals[i] * residuals[i - 1] : 0.0;
+  }
+  double correction = static_cast<double>(n) / static_cast<double>(n - 1);
+  if (batches == Batches::Consecutive && neighbors > 0.0) {
+    correction *= (squares + neighbors) / (squares - neighbors);
+  }
+  return student_t_95(n - 1) * std::sqrt(correction * squares);
 }
 
 }  // namespace
@@ -31,26 +58,27 @@ double student_t_95(std::size_t degrees_of_freedom) {
   return quantile(boost::math::students_t{static_cast<double>(degrees_of_freedom)}, 0.975);
 }
 
-Estimate ratio_estimate(std::span<const double> numerators, std::span<const double> denominators) {
+Estimate ratio_estimate(std::span<const double> numerators,
+                        std::span<const double> denominators,
+                        Batches batches) {
   CUTPOINT_EXPECTS(numerators.size() == denominators.size());
   CUTPOINT_EXPECTS(numerators.size() >= 2);
   const double denominator_sum = sum(denominators);
   CUTPOINT_EXPECTS(denominator_sum > 0.0);
 
-  // With residuals e_i = y_i - R x_i:  Var(R) = n / (n - 1) sum e_i² / (sum x_i)².
-  const std::size_t n = numerators.size();
   const double ratio = sum(numerators) / denominator_sum;
-  double squared_residuals = 0.0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double residual = numerators[i] - ratio * denominators[i];
-    squared_residuals += residual * residual;
+  std::vector<double> residuals;
+  for (std::size_t i = 0; i < numerators.size(); ++i) {
+    residuals.push_back(numerators[i] - ratio * denominators[i]);
   }
-  const double correction = static_cast<double>(n) / static_cast<double>(n - 1);
-  const double standard_error = std::sqrt(correction * squared_residuals) / denominator_sum;
-  return {.value = ratio, .half_width = student_t_95(n - 1) * standard_error};
+  double half_width = residual_half_width(residuals, batches);
+  if (batches == Batches::Consecutive && residuals.size() >= kFewestGroups * kGroup) {
+    half_width = std::max(half_width, residual_half_width(grouped(residuals), batches));
+  }
+  return {.value = ratio, .half_width = half_width / denominator_sum};
 }
 
-Estimate quantile_estimate(std::span<const Histogram* const> batches, double p) {
+Estimate quantile_estimate(std::span<const Histogram* const> batches, double p, Batches kind) {
   CUTPOINT_EXPECTS(p > 0.0 && p < 1.0);
 
   Histogram pooled;
@@ -68,7 +96,7 @@ Estimate quantile_estimate(std::span<const Histogram* const> batches, double p) 
       at_or_below.push_back(batch->share_at_or_below(value) * counts.back());
     }
   }
-  const double share_half_width = ratio_estimate(at_or_below, counts).half_width;
+  const double share_half_width = ratio_estimate(at_or_below, counts, kind).half_width;
 
   Estimate estimate{.value = Seconds{value}.count()};
   if (p + share_half_width < 1.0) {  // otherwise too few data for an upper end
@@ -102,29 +130,6 @@ std::size_t warm_up_batches(std::span<const double> batch_means) {
     }
   }
   return discarded;
-}
-
-bool looks_uncorrelated(std::span<const double> batch_means) {
-  CUTPOINT_EXPECTS(batch_means.size() >= 8);
-
-  const auto n = static_cast<double>(batch_means.size());
-  const double mean = sum(batch_means) / n;
-  double squared_differences = 0.0;
-  double squared_deviations = 0.0;
-  for (std::size_t i = 0; i < batch_means.size(); ++i) {
-    squared_deviations += (batch_means[i] - mean) * (batch_means[i] - mean);
-    if (i > 0) {
-      const double difference = batch_means[i] - batch_means[i - 1];
-      squared_differences += difference * difference;
-    }
-  }
-  if (squared_differences == 0.0) {
-    return true;  // All equal: nothing to be correlated, though rounding may leave deviations.
-  }
-  // Of independent normal values the ratio has mean 2 and variance 4 (n - 2) / (n² - 1), and is
-  // nearly normal (von Neumann 1941, Ann. Math. Stat. 12, 367-395, for these sums).
-  const double deviation = std::sqrt(4.0 * (n - 2.0) / (n * n - 1.0));
-  return squared_differences >= (2.0 - kOneSidedNormal95 * deviation) * squared_deviations;
 }
 
 }  // namespace cutpoint

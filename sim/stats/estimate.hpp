@@ -26,18 +26,30 @@ struct Estimate {
 /// Student's t for a two-sided 95 % interval. Requires: degrees_of_freedom >= 1.
 [[nodiscard]] double student_t_95(std::size_t degrees_of_freedom);
 
+/// What batches are to each other.
+enum class Batches : std::uint8_t {
+  Consecutive,  // stretches of one run: neighbors may still be correlated
+  Independent,  // e.g. replications
+};
+
 /// sum(numerators) / sum(denominators) over batches, with the interval of the classical ratio
 /// estimator (delta method; Law and Kelton 2000, sec. 9.5.3). A plain mean is the case in which the
-/// denominators are counts. Requires: equal sizes, at least two batches, a positive denominator
-/// sum.
+/// denominators are counts. Where neighbors are positively correlated, with coefficient r, the
+/// interval is wider by sqrt((1 + r) / (1 - r)), as if the batches were a first-order
+/// autoregressive process (Tafazzoli et al. 2011, Skart); and from 32 batches on it is at least the
+/// one that groups of four give, which see correlation over longer times. Requires: equal sizes, at
+/// least two batches, a positive denominator sum.
 [[nodiscard]] Estimate ratio_estimate(std::span<const double> numerators,
-                                      std::span<const double> denominators);
+                                      std::span<const double> denominators,
+                                      Batches batches = Batches::Consecutive);
 
 /// Quantile p of the observations in all batches, in seconds. The interval comes from the batches'
 /// shares at or below the estimate, inverted through the pooled distribution, so it depends neither
 /// on the unit of time nor on a density estimate. Requires: at least two non-empty batches, 0 < p
 /// < 1.
-[[nodiscard]] Estimate quantile_estimate(std::span<const Histogram* const> batches, double p);
+[[nodiscard]] Estimate quantile_estimate(std::span<const Histogram* const> batches,
+                                         double p,
+                                         Batches kind = Batches::Consecutive);
 
 /// How many of the first batches to discard as warm-up: the MSER rule (White 1997), the truncation
 /// that minimizes the standard error of what remains; never more than half, and exactly half means
@@ -45,9 +57,5 @@ struct Estimate {
 /// the very batches that an interval comes from favors what makes the interval narrow (measured:
 /// coverage 90 % instead of 94 %). O(batches). Requires: at least four batches.
 [[nodiscard]] std::size_t warm_up_batches(std::span<const double> batch_means);
-
-/// von Neumann's ratio test at the 5 % level, one-sided against positive correlation: whether
-/// neighboring batch means look uncorrelated. Requires: at least eight batches.
-[[nodiscard]] bool looks_uncorrelated(std::span<const double> batch_means);
 
 }  // namespace cutpoint

@@ -18,6 +18,8 @@ class NearSet {
  public:
   using Entry = ScheduledEvent<Event>;
 
+  NearSet() : begin_{kFreshBegin}, end_{kFreshBegin} { clear(); }
+
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] bool full() const { return size() == kMost; }
@@ -56,14 +58,11 @@ class NearSet {
     times_[end_] = kNever;
   }
 
- public:
-  NearSet() { times_[kFreshBegin] = kNever; }
  private:
   // Insertions grow towards the front, for which the first half is enough: the end never moves back
   // beyond the middle. Appended entries go to the second half.
   static constexpr std::size_t kSlots = 2 * kMost + 1;
   static constexpr std::size_t kFreshBegin = kMost;
-  static constexpr std::uint64_t kNever = ~std::uint64_t{0};  // after all time points; at the end
 
   [[nodiscard]] Entry entry(std::size_t slot) const {
     return {time_point(times_[slot]), unpacked<Event>(events_[slot])};
@@ -77,11 +76,11 @@ class NearSet {
     events_[to] = events_[from];
   }
 
-  std::size_t begin_ = kFreshBegin;
-  std::size_t end_ = kFreshBegin;
+  std::size_t begin_;
+  std::size_t end_;
   // Two arrays, and events as whole words: what is read a moment after it was written should be
   // read in the same pieces.
-  std::array<std::uint64_t, kSlots> times_{};
+  std::array<std::uint64_t, kSlots> times_{};  // kNever at the end
   std::array<std::uint64_t, kSlots> events_{};
 };
 

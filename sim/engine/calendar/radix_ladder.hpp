@@ -44,9 +44,12 @@ class RadixLadder {
 
   /// Makes `reference` the one that times are compared with. Requires: it lies between the earliest
   /// of the entries that move_earliest() took last and the time that it returned, or empty().
-  void set_reference(TimePoint reference) { reference_ = instant(reference); }
+  void set_reference(TimePoint reference) {
+    buckets_.resize(kBuckets);
+    reference_ = instant(reference);
+  }
 
-  /// O(1). Requires: the entry is not before the reference.
+  /// O(1). Requires: the reference was set, and the entry is not before it.
   void add(const Entry& entry) {
     const std::uint64_t at = instant(entry.at);
     append(level_of(at ^ reference_), at, entry);
@@ -55,10 +58,10 @@ class RadixLadder {
 
   /// Moves the earliest entries to `near`, as many as make up to `most` with those that are there:
   /// whole buckets, but of one with too many for that, at a single instant, only some. Returns the
-  /// time that separates them from the rest: what is added before it belongs to `near`.
+  /// instant that separates them from the rest: what is added before it belongs to `near`.
   /// Requires: !empty(), near.empty(), most >= Chunk::kEntries.
   template <class Near>
-  TimePoint move_earliest(Near& near, std::size_t most) {
+  std::uint64_t move_earliest(Near& near, std::size_t most) {
     near.clear();
     std::uint64_t limit = 0;
     while (size_ != 0) {
@@ -77,8 +80,7 @@ class RadixLadder {
         deal_out(first);
       }
     }
-    // Only the last bucket may end beyond the end of time.
-    return size_ == 0 ? TimePoint::max() : time_point(limit);
+    return size_ == 0 ? kNever : limit;
   }
 
   /// The time of the earliest entry. O(size of the first bucket). Requires: !empty().
@@ -130,9 +132,6 @@ class RadixLadder {
 
   void append(unsigned level, std::uint64_t at, const Entry& entry) {
     const Place place{level, digit_of(at, level)};
-    if (buckets_.empty()) [[unlikely]] {
-      buckets_.resize(kBuckets);
-    }
     Bucket& bucket = bucket_at(place);
     if (bucket.used == Chunk::kEntries) {
       extend(place, bucket);
@@ -140,7 +139,7 @@ class RadixLadder {
     bucket.last->entries[bucket.used++] = entry;
   }
 
-  void extend(Place place, Bucket& bucket) {
+  [[gnu::noinline]] void extend(Place place, Bucket& bucket) {
     Chunk* const chunk = pool_.take();
     if (bucket.first == nullptr) {
       bucket.first = chunk;
@@ -179,7 +178,7 @@ class RadixLadder {
 
   /// Of a bucket of several chunks at one instant.
   template <class Near>
-  TimePoint move_first_chunk(Bucket& bucket, Near& near) {
+  std::uint64_t move_first_chunk(Bucket& bucket, Near& near) {
     Chunk* const chunk = bucket.first;
     for (const Entry& entry : chunk->entries) {
       near.append(entry);
@@ -188,7 +187,7 @@ class RadixLadder {
     reference_ = instant(chunk->entries[0].at);
     bucket.first = chunk->next;
     pool_.give_back(chunk);
-    return time_point(reference_);
+    return reference_;
   }
 
   /// Deals the entries of the first bucket out to the highest level on which they differ.

@@ -29,6 +29,9 @@ constexpr std::uint64_t instant(TimePoint at) {
   return static_cast<std::uint64_t>(at.time_since_epoch().count());
 }
 
+/// Later than every time.
+inline constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
 /// The opposite of instant().
 constexpr TimePoint time_point(std::uint64_t instant) {
   return TimePoint{Duration{static_cast<Duration::rep>(instant)}};

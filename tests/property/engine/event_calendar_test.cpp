@@ -104,9 +104,10 @@ const std::vector<Delays> kAllDelays{Delays::FewInstants,
 template <class Calendar>
 class Recorder {
  public:
-  void schedule_after(Duration delay) {
+  void schedule_after(Duration delay) { schedule(calendar_.now() + delay); }
+  void schedule(TimePoint at) {
     const auto number = static_cast<std::uint32_t>(scheduled_.size());
-    scheduled_.push_back({calendar_.now() + delay, {number}});
+    scheduled_.push_back({at, {number}});
     calendar_.schedule(scheduled_.back().at, scheduled_.back().event);
   }
   void pop() {
@@ -182,11 +183,17 @@ TEMPLATE_TEST_CASE("a calendar orders many events at one instant by their number
 }
 
 TEMPLATE_TEST_CASE("a calendar reaches the end of time", "", SmallSet, Ladder, Automatic) {
-  const auto last = TimePoint::max().time_since_epoch();
+  constexpr TimePoint kLast = TimePoint::max();
   Recorder<TestType> recorder;
   for (int i = 0; i < 200; ++i) {
-    recorder.schedule_after(last - Duration{i % 7});
-    recorder.schedule_after(last / 2 + Duration{i});
+    recorder.schedule(kLast - Duration{i % 7});
+    recorder.schedule(TimePoint{kLast.time_since_epoch() / 2 + Duration{i}});
+  }
+  for (int i = 0; i < 790; ++i) {
+    recorder.pop();
+    if (i % 2 == 0) {
+      recorder.schedule(kLast);
+    }
   }
   recorder.check();
 }

@@ -29,7 +29,7 @@ TEST_CASE("Batches are the run cut into equal stretches, whatever its length") {
     series.step();
 
     const auto observed = static_cast<std::uint64_t>(n);
-    if (observed == 64 * expected_size) {
+    if (observed == 128 * expected_size) {
       expected_size *= 2;
     }
     REQUIRE(series.observations() == observed);
@@ -47,12 +47,12 @@ TEST_CASE("Batches are the run cut into equal stretches, whatever its length") {
   }
 }
 
-TEST_CASE("After the first round there are always 32 to 63 batches") {
+TEST_CASE("After the first round there are always 64 to 127 batches") {
   BatchSeries<Record> series{1};
   for (int n = 1; n <= 10'000; ++n) {
     series.step();
-    REQUIRE(series.closed().size() < 64);
-    REQUIRE((n < 64 || series.closed().size() >= 32));
+    REQUIRE(series.closed().size() < 128);
+    REQUIRE((n < 128 || series.closed().size() >= 64));
   }
 }
 

@@ -153,38 +153,48 @@ TEST_CASE("MSER minimizes the squared deviations over the square of what is kept
   CHECK(warm_up_batches(Values{2.0, 1.0, 2.0, 1.0}) == 0);
 }
 
-TEST_CASE("von Neumann's test accepts what alternates and rejects what drifts") {
-  CHECK(looks_uncorrelated(Values{1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0}));
-  CHECK_FALSE(looks_uncorrelated(Values{1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0}));
-  CHECK(looks_uncorrelated(Values(8, 3.0)));
+TEST_CASE("Correlated neighbors widen the interval as in an autoregressive process") {
+  // By hand: 0 0 2 2 has mean 1 and residuals -1 -1 1 1: squares 4, neighbors 1 - 1 + 1 = 1, so the
+  // variance is 4/3 x 4 x (4 + 1) / (4 - 1). Independent batches have 4/3 x 4 whatever their order.
+  const Values ones(4, 1.0);
+  const Estimate drifting = ratio_estimate(Values{0.0, 0.0, 2.0, 2.0}, ones);
+  CHECK(drifting.half_width ==
+        Approx(student_t_95(3) * std::sqrt(4.0 / 3.0 * 4.0 * 5.0 / 3.0) / 4.0).epsilon(1e-12));
+  const double plain = student_t_95(3) * std::sqrt(4.0 / 3.0 * 4.0) / 4.0;
+  CHECK(ratio_estimate(Values{0.0, 0.0, 2.0, 2.0}, ones, Batches::Independent).half_width ==
+        Approx(plain).epsilon(1e-12));
+  // Alternating batches are negatively correlated, which is not believed.
+  CHECK(ratio_estimate(Values{0.0, 2.0, 0.0, 2.0}, ones).half_width ==
+        Approx(plain).epsilon(1e-12));
 }
 
-TEST_CASE("von Neumann's test rejects below 2 - 1.645 sqrt(4 (n - 2) / (n² - 1))") {
-  // Method: n = 8 makes the limit 2 - 1.644854 sqrt(24 / 63) = 0.98477. Find by bisection the first
-  // value from which the verdict turns, and work out the ratio there.
-  const auto ratio = [](const Values& v) {
-    double mean = 0.0;
-    for (const double x : v) {
-      mean += x / static_cast<double>(v.size());
-    }
-    double differences = 0.0;
-    double deviations = (v[0] - mean) * (v[0] - mean);
-    for (std::size_t i = 1; i < v.size(); ++i) {
-      differences += (v[i] - v[i - 1]) * (v[i] - v[i - 1]);
-      deviations += (v[i] - mean) * (v[i] - mean);
-    }
-    return differences / deviations;
-  };
-  const auto row = [](double a) { return Values{-a, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0}; };
-  REQUIRE(ratio(row(4.0)) < 0.98477);
-  REQUIRE(ratio(row(8.0)) > 0.98477);
-  double low = 4.0;
-  double high = 8.0;
-  while (high - low > 1e-6) {
-    const double middle = 0.5 * (low + high);
-    (looks_uncorrelated(row(middle)) ? high : low) = middle;
+TEST_CASE("From 32 batches on, the interval is also that of four at a time") {
+  // Slow waves: 4 x +1, 4 x -1, 4 x -1, 4 x +1, again and again. In groups of four: +4 -4 -4 +4 ...
+  Values values;
+  for (int i = 0; i < 32; ++i) {
+    const int group = i / 4 % 4;
+    values.push_back(group == 0 || group == 3 ? 1.0 : -1.0);
   }
-  CHECK(ratio(row(high)) == Approx(0.98477).margin(1e-5));
+  // Eight groups: squares 8 x 16, neighbors -16 + 16 - 16 + 16 - 16 + 16 - 16 < 0.
+  const double grouped = student_t_95(7) * std::sqrt(8.0 / 7.0 * 8.0 * 16.0) / 32.0;
+  // Single ones: squares 32; neighbors 24 within groups, -1 between them: (32 + 23) / (32 - 23).
+  const double single = student_t_95(31) * std::sqrt(32.0 / 31.0 * 32.0 * 55.0 / 9.0) / 32.0;
+  const Estimate estimate = ratio_estimate(values, Values(32, 1.0));
+  CHECK(estimate.half_width == Approx(std::max(grouped, single)).epsilon(1e-12));
+  // 31 batches make too few groups.
+  values.pop_back();
+  CHECK(ratio_estimate(values, Values(31, 1.0)).half_width < 1.2 * single);
+  // Where only the groups are correlated, they decide: +1 -1 within, but drifting groups.
+  Values drifting;
+  for (int i = 0; i < 32; ++i) {
+    drifting.push_back((i % 2 == 0 ? 10.0 : -10.0) + (i < 16 ? 1.0 : -1.0));
+  }
+  // Residuals of groups are four times ±1: squares 8 x 16, neighbors (7 - 2) x 16.
+  const double decided =
+      student_t_95(7) * std::sqrt(8.0 / 7.0 * 128.0 * (128.0 + 80.0) / (128.0 - 80.0)) / 32.0;
+  const double alone = student_t_95(31) * std::sqrt(32.0 / 31.0 * 32.0 * 101.0) / 32.0;
+  CHECK(ratio_estimate(drifting, Values(32, 1.0)).half_width ==
+        Approx(std::max(decided, alone)).epsilon(1e-12));
 }
 
 TEST_CASE("Estimates refuse too few batches") {
@@ -199,7 +209,6 @@ TEST_CASE("Estimates refuse too few batches") {
   CHECK_THROWS_WITH(quantile_of({one_each(1, 2), one_each(1, 2)}, 0.0), "p > 0.0 && p < 1.0");
   CHECK_THROWS_WITH(quantile_of({one_each(1, 2), one_each(1, 2)}, 1.0), "p > 0.0 && p < 1.0");
   CHECK_THROWS_WITH(warm_up_batches(Values{1.0, 2.0, 3.0}), "batch_means.size() >= 4");
-  CHECK_THROWS_WITH(looks_uncorrelated(Values(7, 1.0)), "batch_means.size() >= 8");
 }
 
 }  // namespace
