@@ -35,8 +35,26 @@ class QueueModel {
     JobId first = kNoJob;
     JobId last = kNoJob;
   };
+  // Times are drawn one ahead of need: the processor then does not wait for them to know which
+  // event comes next.
+  struct Source {
+    ArrivalProcess process;
+    RandomStream stream;
+    Duration next{};  // interarrival time; none after the end of a trace
+    bool has_next = true;
+
+    void draw() {
+      has_next = !process.has_ended();
+      next = has_next ? process.interval(stream) : Duration{};
+    }
+  };
   struct Station {
-    const StationSettings* settings = nullptr;
+    const Distribution* service;
+    RandomStream stream;
+    Duration next_service{};
+    std::uint64_t capacity = 0;
+    std::uint32_t servers = 0;
+    Discipline discipline = Discipline::Fcfs;
     std::uint64_t present = 0;  // jobs waiting and in service
     std::uint32_t busy = 0;     // servers
     JobId top = kNoJob;         // LCFS: the latest arrival
@@ -73,15 +91,17 @@ class QueueModel {
   void share(std::uint32_t number, Loop& loop);
   void set_busy(Station& station, std::uint64_t servers, Loop& loop);
 
+  void draw_service(Station& station) {
+    station.next_service = to_duration(station.service->sample(station.stream));
+  }
   [[nodiscard]] std::uint32_t draw_class();
   void record(const Job& job, TimePoint now);
 
   const QueueSystem& system_;
   const QueueRunSettings& settings_;
-  std::vector<ArrivalProcess> sources_;  // by copy
-  std::vector<RandomStream> arrivals_;   // by copy
-  std::vector<RandomStream> services_;   // by station
+  std::vector<Source> sources_;  // by copy
   RandomStream classes_;
+  bool has_classes_;
   std::vector<Station> stations_;  // copy by copy
   std::vector<Line> lines_;
   std::vector<SharedServers> shared_;
