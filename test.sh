@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Cutpoint in three ways and runs every test in each. See --help.
+# Builds Cutpoint in three ways and runs its tests. See --help.
 set -euo pipefail
 cd "$(dirname "$0")"
 source cmake/setup.sh

@@ -104,8 +104,8 @@ class BadInputTest(CommandTest):
             (["rnu"], 'error: unknown command "rnu"; did you mean "run"?'),
             (["explain", "--dnn", "imx"], 'did you mean "imc"?'),
             (["explain", "--dnn", "imc", "--mobile", "tk1"], "tk1-gpu"),
-            (["explain", "--dnn", "imc", "--bandwidth", "5"], "5"),
-            (["check", "--jsn"], "--jsn"),
+            (["explain", "--dnn", "imc", "--bandwidth", "5"], '"5" has no unit'),
+            (["check", "--jsn"], "did you mean "--json"?"),
         ]:
             with self.subTest(arguments=arguments):
                 done = self.run_cutpoint(*arguments, code=BAD_INPUT)
@@ -116,6 +116,12 @@ class BadInputTest(CommandTest):
         self.write(SMALL)
         done = self.run_cutpoint("run", "s.toml", "--set", "clients.cuont=3", code=BAD_INPUT)
         self.assertIn('did you mean "count"?', done.stderr)
+
+    def test_threads_are_counted_from_one(self):
+        self.write(SMALL)
+        for jobs in ("0", "-1"):
+            done = self.run_cutpoint("run", "s.toml", "--jobs", jobs, code=BAD_INPUT)
+            self.assertEqual(done.stderr, f"error: --jobs {jobs}: expected 1 to 4096 threads\n")
 
     def test_a_missing_scenario_file(self):
         done = self.cutpoint("check", "none.toml")
@@ -181,7 +187,9 @@ class RunTest(CommandTest):
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
             self.assertEqual(process.returncode, INTERRUPTED)
-        self.assertNotIn("out.h5.part", os.listdir(self.folder))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["out.h5", "s.toml"])
+        with xarray.open_dataset(self.path("out.h5")) as dataset:
+            self.assertEqual(list(dataset.status.values), ["not run", "not run"])
 
     def test_progress_is_machine_readable_when_asked(self):
         self.write(SMALL)
@@ -260,6 +268,7 @@ class StarterTest(CommandTest):
         self.run_cutpoint("init", "my-fleet")
         self.run_cutpoint("check", "my-fleet.toml")
         self.run_cutpoint("run", "my-fleet.toml", "-o", "f.h5", "--set", 'run.precision.relative="10 %"')
+        self.run_cutpoint("plot", "f.h5", "--x", "load", "--y", "latency_mean", "--hue", "policy", "-o", "f.png")
         again = self.run_cutpoint("init", "my-fleet", code=BAD_INPUT)
         self.assertIn("my-fleet.toml", again.stderr)
 
@@ -269,6 +278,45 @@ class StarterTest(CommandTest):
         self.run_cutpoint("plot", "out.h5", "--x", "load", "--y", "latency_mean", "--hue", "policy", "-o", "out.png")
         with open(self.path("out.png"), "rb") as file:
             self.assertEqual(file.read(8), b"\x89PNG\r\n\x1a\n")
+
+
+class QueuesTest(CommandTest):
+    """Bare queues: M/M/1 at 0.5, whose mean sojourn time is twice the mean service time."""
+
+    SCENARIO = """\
+run = { seed = 3, replications = 4, precision = { metric = "sojourn_time_mean", relative = "2 %" } }
+source = { load = 0.5 }
+station.server.service = { law = "exponential", mean = "10 ms" }
+"""
+
+    def test_the_mean_is_what_theory_says(self):
+        self.write(self.SCENARIO)
+        point = self.json_of("run", "s.toml", "-o", "q.h5")["points"][0]
+        mean = point["metrics"]["sojourn_time_mean"]
+        self.assertEqual(point["status"], "converged")
+        self.assertLessEqual(mean["ci95"], 0.02 * mean["value"])
+        self.assertLessEqual(abs(mean["value"] - 0.020), 2.0 * mean["ci95"])
+        with xarray.open_dataset(self.path("q.h5")) as dataset:
+            self.assertEqual(dataset.sojourn_time_mean, mean["value"])
+            self.assertEqual(dataset.attrs["interval_method"], "independent replications")
+
+    def test_files_of_one_and_of_two_threads_have_the_same_data(self):
+        self.write(self.SCENARIO)
+        for jobs in "12":
+            self.run_cutpoint("run", "s.toml", "-o", jobs + ".h5", "--jobs", jobs)
+        with xarray.open_dataset(self.path("1.h5")) as one, xarray.open_dataset(self.path("2.h5")) as two:
+            xarray.testing.assert_equal(one, two)
+
+    def test_overload_is_unstable(self):
+        self.write(self.SCENARIO.replace("0.5", "1.0"))
+        self.assertIn("unstable", self.run_cutpoint("run", "s.toml", code=NOT_CONVERGED).stdout)
+
+    def test_the_shipped_scenarios_are_right(self):
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "experiments", "queues")
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".toml"):
+                with self.subTest(scenario=name):
+                    self.assertIn("offered load", self.run_cutpoint("check", os.path.join(folder, name)).stdout)
 
 
 class HelpTest(CommandTest):
