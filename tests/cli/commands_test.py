@@ -105,7 +105,7 @@ class BadInputTest(CommandTest):
             (["explain", "--dnn", "imx"], 'did you mean "imc"?'),
             (["explain", "--dnn", "imc", "--mobile", "tk1"], "tk1-gpu"),
             (["explain", "--dnn", "imc", "--bandwidth", "5"], '"5" has no unit'),
-            (["check", "--jsn"], "did you mean "--json"?"),
+            (["check", "--jsn"], 'did you mean "--json"?'),
         ]:
             with self.subTest(arguments=arguments):
                 done = self.run_cutpoint(*arguments, code=BAD_INPUT)
