@@ -33,13 +33,13 @@ class SteadyState {
   [[nodiscard]] Batch& current() { return series_.current(); }
 
   /// Counts the observation just recorded; `in_system` is the number of jobs then in the system.
-  /// The run may only converge if `may_converge`. Returns true when the run is to end; status()
+  /// Nothing is concluded before `has_filled`. Returns true when the run is to end; status()
   /// then says why. Amortized O(1).
-  bool step(std::uint64_t in_system, bool may_converge = true) {
+  bool step(std::uint64_t in_system, bool has_filled = true) {
     const std::size_t closed_before = series_.closed().size();
     series_.step();
     if (series_.closed().size() != closed_before && is_checkpoint()) {
-      return check(in_system, may_converge);
+      return check(in_system, has_filled);
     }
     return spend_budget();
   }
@@ -65,14 +65,17 @@ class SteadyState {
     return n == 64 || n == 80 || n == 100;
   }
 
-  bool check(std::uint64_t in_system, bool may_converge) {
+  bool check(std::uint64_t in_system, bool has_filled) {
+    if (!has_filled) {
+      return spend_budget();
+    }
     if (rule_.may_be_unstable && growth_.grows(series_.observations(), in_system)) {
       status_ = RunStatus::Unstable;
       return true;
     }
     settle_warm_up();
-    if (may_converge && warm_up_ && steady_batches().size() >= kFewestBatches &&
-        outweighs(in_system) && series_.observations() >= rule_.min_observations &&
+    if (warm_up_ && steady_batches().size() >= kFewestBatches && outweighs(in_system) &&
+        series_.observations() >= rule_.min_observations &&
         std::ranges::all_of(targets_, [this](const Target& target) {
           return target.is_known(rule_, steady_batches());
         })) {

@@ -30,6 +30,26 @@ std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSiz
   return targets;
 }
 
+/// From empty, a fleet cannot be steady before the slowest queries have come through, and hardly
+/// before its clients have heard of the load several times.
+Duration filling_time(const FleetSettings& settings, const FleetPlan& plan) {
+  constexpr int kPings = 20;
+  constexpr int kSlowestQueries = 2;
+  if (settings.source == SourceKind::Backlogged) {
+    return {};
+  }
+  Duration slowest{};
+  for (std::uint32_t c = 0; c < settings.classes.size(); ++c) {
+    for (std::uint32_t a = 0; settings.classes[c].clients > 0 && a < settings.mix.size(); ++a) {
+      const CutPlan& cut = plan.dnns[c][a].cuts[idle_decision(settings, plan, c, a)];
+      slowest = std::max(
+          slowest, cut.phone_run + cut.airtime + cut.round_trip + cut.server_run + cut.download);
+    }
+  }
+  return std::max(kSlowestQueries * (settings.decision_overhead + slowest),
+                  kPings * settings.ping_period + settings.ping_delay);
+}
+
 }  // namespace
 
 FleetModel::FleetModel(const FleetSettings& settings)
@@ -42,7 +62,8 @@ FleetModel::FleetModel(const FleetSettings& settings)
       pool_{settings.pool.servers * settings.pool.executors},
       load_{settings.ping_period, settings.ping_delay},
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
-      clients_(plan_.clients) {}
+      clients_(plan_.clients),
+      filling_time_{filling_time(settings, plan_)} {}
 
 void FleetModel::start(Loop& loop) {
   if (settings_.source == SourceKind::Backlogged) {
@@ -221,11 +242,7 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
 
   ++completed_;
   free_queries_.push_back(number);
-  // Clients hear of the load by pings, so nothing is steady before many of these.
-  const bool has_pinged =
-      settings_.source == SourceKind::Backlogged ||
-      now.time_since_epoch() >= kFewestPings * load_.period() + settings_.ping_delay;
-  if (steady_.step(issued_ - completed_, has_pinged)) {
+  if (steady_.step(issued_ - completed_, now.time_since_epoch() >= filling_time_)) {
     loop.stop();
   }
 }

@@ -55,7 +55,6 @@ class FleetModel {
 
  private:
   static constexpr std::uint64_t kFirstBatch = 64;
-  static constexpr int kFewestPings = 20;
 
   struct Client {
     TimePoint phone_free{};
@@ -105,6 +104,7 @@ class FleetModel {
   Duration running_end_sum_{};  // completion times of the running ones, added up
   std::uint64_t issued_ = 0;
   std::uint64_t completed_ = 0;
+  Duration filling_time_{};
 };
 
 }  // namespace cutpoint

@@ -117,6 +117,28 @@ executors = 2
   CHECK(query_rate(point).value() == Approx(0.6 * 6 / service));
 }
 
+TEST_CASE("at equal load the size of the pool does not change what is known of slow uploads") {
+  // With many servers thousands of queries are on their way, the slow ones longest: a run that
+  // ended after a few thousand answers would know only the fast ones, or take the filling for
+  // overload.
+  const ScenarioResult result = run_scenario(scenario_of(R"(
+clients = { count = 1_000_000, link = "3g", policy = "cloud_only" }
+queries = { load = 0.5, mix = { imc = 1, dig = 1 } }
+server = { servers = [1, 64] }
+)"),
+                                             {.jobs = 2});
+  const PointResult& small = result.points[0];
+  const PointResult& large = result.points[1];
+  CHECK(small.status == PointStatus::Converged);
+  CHECK(large.status == PointStatus::Converged);
+  const Estimate& expected = (*small.fleet)[FleetMetric::LatencyMean];
+  const Estimate& latency = (*large.fleet)[FleetMetric::LatencyMean];
+  CAPTURE(expected.value, expected.half_width, latency.value, latency.half_width);
+  CHECK(std::abs(latency.value - expected.value) <=
+        2.0 * (latency.half_width + expected.half_width));
+  CHECK((*large.fleet)[FleetMetric::Utilization].value == Approx(0.5).margin(0.03));
+}
+
 TEST_CASE("a query that would take centuries is refused") {
   const Scenario scenario = scenario_of(R"(
 [link.string-and-cans]
