@@ -1,0 +1,106 @@
+// When a run may end, with observations that are all known and alike.
+#include "sim/engine/steady_state.hpp"
+
+#include "tests/support/catch.hpp"
+
+namespace cutpoint {
+namespace {
+
+struct Batch {
+  double count = 0.0;
+  double sum = 0.0;
+
+  void merge(const Batch& later) {
+    count += later.count;
+    sum += later.sum;
+  }
+  void clear() { count = sum = 0.0; }
+};
+
+struct Mean {
+  [[nodiscard]] double value(const Batch& batch) const { return batch.sum / batch.count; }
+  [[nodiscard]] bool is_known(const StopRule& /*rule*/, std::span<const Batch> batches) const {
+    return batches.size() >= 32;
+  }
+};
+
+using Run = SteadyState<Batch, Mean>;
+
+StopRule rule() {
+  StopRule rule;
+  rule.relative_precision = 0.05;
+  rule.max_observations = 10'000;
+  return rule;
+}
+
+/// Observes until the run ends; how many observations that took.
+std::uint64_t observations_until_end(Run& run, std::uint64_t in_system, bool has_filled = true) {
+  for (std::uint64_t n = 1;; ++n) {
+    run.current().count += 1.0;
+    run.current().sum += n % 2 == 0 ? 1.0 : 3.0;
+    if (run.step(in_system, has_filled)) {
+      return n;
+    }
+  }
+}
+
+TEST_CASE("a run ends at the first look at which its targets are known") {
+  Run run{rule(), {Mean{}}, 2};
+  CHECK(observations_until_end(run, 0) == 128);  // 64 batches of 2
+  CHECK(run.status() == RunStatus::Converged);
+  CHECK(run.steady_batches().size() == 63);  // the first one always goes
+}
+
+TEST_CASE("nothing is concluded before the system has filled") {
+  Run run{rule(), {Mean{}}, 2};
+  CHECK(observations_until_end(run, 0, false) == 10'000);
+  CHECK(run.status() == RunStatus::Budget);
+  CHECK(run.discarded_share() == 0.0);
+}
+
+TEST_CASE("those still in the system must be too few to matter") {
+  // 5 % of the observations: 20 jobs need 400 of them in batches that are not discarded.
+  Run run{rule(), {Mean{}}, 2};
+  const std::uint64_t end = observations_until_end(run, 20);
+  CHECK(run.status() == RunStatus::Converged);
+  CHECK(end >= 400);
+  CHECK(end <= 512);
+}
+
+TEST_CASE("a run has the fewest observations that are asked for") {
+  StopRule longer = rule();
+  longer.min_observations = 1'000;
+  Run run{longer, {Mean{}}, 2};
+  const std::uint64_t end = observations_until_end(run, 0);
+  CHECK(end >= 1'000);
+  CHECK(end <= 1'280);
+}
+
+TEST_CASE("an interrupted run ends at once") {
+  std::atomic<bool> interrupted{true};
+  StopRule stopped = rule();
+  stopped.interrupted = &interrupted;
+  Run run{stopped, {Mean{}}, 2};
+  CHECK(observations_until_end(run, 0) == 1);
+  CHECK(run.status() == RunStatus::Budget);
+}
+
+TEST_CASE("a system that keeps growing is unstable, unless that is known to be impossible") {
+  for (const bool may_be_unstable : {true, false}) {
+    StopRule growing = rule();
+    growing.max_observations = 1'000'000;
+    growing.relative_precision = 1e-9;  // what is in the system always matters
+    growing.may_be_unstable = may_be_unstable;
+    Run run{growing, {Mean{}}, 2};
+    std::uint64_t n = 0;
+    do {
+      ++n;
+      run.current().count += 1.0;
+      run.current().sum += 1.0;
+    } while (!run.step(1 + n / 5));
+    CHECK(run.status() == (may_be_unstable ? RunStatus::Unstable : RunStatus::Budget));
+  }
+}
+
+}  // namespace
+}  // namespace cutpoint
