@@ -1,6 +1,7 @@
 #include "sim/units/unit_grammar.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -31,53 +32,58 @@ constexpr double kMebi = kKibi * 1024.0;
 constexpr double kGibi = kMebi * 1024.0;
 constexpr double kTebi = kGibi * 1024.0;
 
-constexpr Unit kTimeUnits[] = {
-    {"s", 1, 1}, {"ms", 1, 1e3}, {"us", 1, 1e6}, {"ns", 1, 1e9}, {"min", 60, 1}, {"h", 3600, 1}};
-constexpr Unit kBandwidthUnits[] = {{"bit/s", 1, 8},
-                                    {"kbit/s", 1e3, 8},
-                                    {"Mbit/s", 1e6, 8},
-                                    {"Gbit/s", 1e9, 8},
-                                    {"Tbit/s", 1e12, 8},
-                                    {"Kibit/s", kKibi, 8},
-                                    {"Mibit/s", kMebi, 8},
-                                    {"Gibit/s", kGibi, 8},
-                                    {"Tibit/s", kTebi, 8},
-                                    {"B/s", 1, 1},
-                                    {"kB/s", 1e3, 1},
-                                    {"MB/s", 1e6, 1},
-                                    {"GB/s", 1e9, 1},
-                                    {"TB/s", 1e12, 1},
-                                    {"KiB/s", kKibi, 1},
-                                    {"MiB/s", kMebi, 1},
-                                    {"GiB/s", kGibi, 1},
-                                    {"TiB/s", kTebi, 1}};
-constexpr Unit kByteUnits[] = {{"B", 1, 1},
-                               {"kB", 1e3, 1},
-                               {"MB", 1e6, 1},
-                               {"GB", 1e9, 1},
-                               {"TB", 1e12, 1},
-                               {"KiB", kKibi, 1},
-                               {"MiB", kMebi, 1},
-                               {"GiB", kGibi, 1},
-                               {"TiB", kTebi, 1}};
-constexpr Unit kRateUnits[] = {
-    {"/s", 1, 1}, {"/min", 1, 60}, {"/h", 1, 3600}, {"Hz", 1, 1}, {"kHz", 1e3, 1}, {"MHz", 1e6, 1}};
-constexpr Unit kPowerUnits[] = {{"W", 1, 1}, {"mW", 1, 1e3}, {"uW", 1, 1e6}, {"kW", 1e3, 1}};
-constexpr Unit kFlopRateUnits[] = {{"FLOP/s", 1, 1},
-                                   {"kFLOP/s", 1e3, 1},
-                                   {"MFLOP/s", 1e6, 1},
-                                   {"GFLOP/s", 1e9, 1},
-                                   {"TFLOP/s", 1e12, 1},
-                                   {"PFLOP/s", 1e15, 1}};
-constexpr Unit kPercentageUnits[] = {{"%", 1, 100}};
+constexpr auto kTimeUnits = std::to_array<Unit>(
+    {{"s", 1, 1}, {"ms", 1, 1e3}, {"us", 1, 1e6}, {"ns", 1, 1e9}, {"min", 60, 1}, {"h", 3600, 1}});
+constexpr auto kBandwidthUnits = std::to_array<Unit>({{"bit/s", 1, 8},
+                                                      {"kbit/s", 1e3, 8},
+                                                      {"Mbit/s", 1e6, 8},
+                                                      {"Gbit/s", 1e9, 8},
+                                                      {"Tbit/s", 1e12, 8},
+                                                      {"Kibit/s", kKibi, 8},
+                                                      {"Mibit/s", kMebi, 8},
+                                                      {"Gibit/s", kGibi, 8},
+                                                      {"Tibit/s", kTebi, 8},
+                                                      {"B/s", 1, 1},
+                                                      {"kB/s", 1e3, 1},
+                                                      {"MB/s", 1e6, 1},
+                                                      {"GB/s", 1e9, 1},
+                                                      {"TB/s", 1e12, 1},
+                                                      {"KiB/s", kKibi, 1},
+                                                      {"MiB/s", kMebi, 1},
+                                                      {"GiB/s", kGibi, 1},
+                                                      {"TiB/s", kTebi, 1}});
+constexpr auto kByteUnits = std::to_array<Unit>({{"B", 1, 1},
+                                                 {"kB", 1e3, 1},
+                                                 {"MB", 1e6, 1},
+                                                 {"GB", 1e9, 1},
+                                                 {"TB", 1e12, 1},
+                                                 {"KiB", kKibi, 1},
+                                                 {"MiB", kMebi, 1},
+                                                 {"GiB", kGibi, 1},
+                                                 {"TiB", kTebi, 1}});
+constexpr auto kRateUnits = std::to_array<Unit>({{"/s", 1, 1},
+                                                 {"/min", 1, 60},
+                                                 {"/h", 1, 3600},
+                                                 {"Hz", 1, 1},
+                                                 {"kHz", 1e3, 1},
+                                                 {"MHz", 1e6, 1}});
+constexpr auto kPowerUnits =
+    std::to_array<Unit>({{"W", 1, 1}, {"mW", 1, 1e3}, {"uW", 1, 1e6}, {"kW", 1e3, 1}});
+constexpr auto kFlopRateUnits = std::to_array<Unit>({{"FLOP/s", 1, 1},
+                                                     {"kFLOP/s", 1e3, 1},
+                                                     {"MFLOP/s", 1e6, 1},
+                                                     {"GFLOP/s", 1e9, 1},
+                                                     {"TFLOP/s", 1e12, 1},
+                                                     {"PFLOP/s", 1e15, 1}});
+constexpr auto kPercentageUnits = std::to_array<Unit>({{"%", 1, 100}});
 
-constexpr Kind kTime{kTimeUnits, "ms", "\"180 ms\" or \"2 s\""};
-constexpr Kind kBandwidth{kBandwidthUnits, "Mbit/s", "\"12.8 Mbit/s\" or \"1.6 MB/s\""};
-constexpr Kind kBytes{kByteUnits, "kB", "\"152 kB\" or \"4 MiB\""};
-constexpr Kind kRate{kRateUnits, "/s", "\"200 /s\" or \"3 kHz\""};
-constexpr Kind kPower{kPowerUnits, "W", "\"2 W\" or \"870 mW\""};
-constexpr Kind kFlopRate{kFlopRateUnits, "GFLOP/s", "\"68 GFLOP/s\" or \"1.8 TFLOP/s\""};
-constexpr Kind kPercentage{kPercentageUnits, "%", "\"2 %\""};
+constexpr Kind kTime{kTimeUnits, "ms", R"("180 ms" or "2 s")"};
+constexpr Kind kBandwidth{kBandwidthUnits, "Mbit/s", R"("12.8 Mbit/s" or "1.6 MB/s")"};
+constexpr Kind kBytes{kByteUnits, "kB", R"("152 kB" or "4 MiB")"};
+constexpr Kind kRate{kRateUnits, "/s", R"("200 /s" or "3 kHz")"};
+constexpr Kind kPower{kPowerUnits, "W", R"("2 W" or "870 mW")"};
+constexpr Kind kFlopRate{kFlopRateUnits, "GFLOP/s", R"("68 GFLOP/s" or "1.8 TFLOP/s")"};
+constexpr Kind kPercentage{kPercentageUnits, "%", R"("2 %")"};
 
 [[noreturn]] void fail(std::string_view text,
                        const std::string& reason,
