@@ -64,7 +64,7 @@ void print_json(const Scenario& scenario) {
 
 void print_text(const Scenario& scenario) {
   fmt::print("{}: {}\n", scenario.path.string(), scenario.title);
-  fmt::print("{} points over {} axes\n", scenario.points.size(), scenario.axes.size());
+  fmt::print("points: {}, axes: {}\n", scenario.points.size(), scenario.axes.size());
   for (const Axis& axis : scenario.axes) {
     std::string line;
     const auto size = std::visit([](const auto& v) { return v.size(); }, axis.values);
@@ -83,8 +83,9 @@ void print_text(const Scenario& scenario) {
 
 ExitCode check_command(const Arguments& arguments) {
   po::options_description options{"options"};
-  options.add_options()("scenario", po::value<std::string>(), "scenario file (TOML)")(
-      "json", "print all points as JSON");
+  auto add = options.add_options();
+  add("scenario", po::value<std::string>(), "scenario file (TOML)");
+  add("json", "print all points as JSON");
   const Usage usage{.command = "check",
                     .synopsis = "check SCENARIO.toml [--json]",
                     .description =

@@ -13,18 +13,19 @@ namespace {
 
 po::options_description explain_options() {
   po::options_description options{"options"};
-  options.add_options()(
-      "dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk")(
-      "mobile", po::value<std::string>()->default_value("tk1-gpu"), "processor of the phone")(
-      "server", po::value<std::string>()->default_value("k40"), "processor of the server")(
-      "link", po::value<std::string>()->default_value("wifi"), "wifi, lte or 3g")(
-      "bandwidth", po::value<std::string>(), "uplink rate in place of the link's, e.g. 5Mbit/s")(
-      "items", po::value<int>(), "images, digits, frames or words per query")(
-      "load-level", po::value<double>(), "K: slowdown of the servers, 1 when idle")(
-      "load", po::value<double>(), "utilization of the servers; K = 1 / (1 - load)")(
-      "round-trip", "count the link's round trip")("download", "count the download of the result")(
-      "objective", po::value<std::string>()->default_value("latency"), "latency or energy")(
-      "json", "print one JSON document");
+  auto add = options.add_options();
+  add("dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk");
+  add("mobile", po::value<std::string>()->default_value("tk1-gpu"), "processor of the phone");
+  add("server", po::value<std::string>()->default_value("k40"), "processor of the server");
+  add("link", po::value<std::string>()->default_value("wifi"), "wifi, lte or 3g");
+  add("bandwidth", po::value<std::string>(), "uplink rate in place of the link's, e.g. 5Mbit/s");
+  add("items", po::value<int>(), "images, digits, frames or words per query");
+  add("load-level", po::value<double>(), "K: slowdown of the servers, 1 when idle");
+  add("load", po::value<double>(), "utilization of the servers; K = 1 / (1 - load)");
+  add("round-trip", "count the link's round trip");
+  add("download", "count the download of the result");
+  add("objective", po::value<std::string>()->default_value("latency"), "latency or energy");
+  add("json", "print one JSON document");
   return options;
 }
 

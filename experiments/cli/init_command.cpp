@@ -12,7 +12,8 @@ namespace cutpoint {
 
 ExitCode init_command(const Arguments& arguments) {
   po::options_description options{"options"};
-  options.add_options()("name", po::value<std::string>(), "name of the scenario, e.g. my-fleet");
+  auto add = options.add_options();
+  add("name", po::value<std::string>(), "name of the scenario, e.g. my-fleet");
   const Usage usage{.command = "init",
                     .synopsis = "init NAME",
                     .description = "Writes NAME.toml, a commented scenario to start from.",

@@ -4,6 +4,7 @@
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
+#include "sim/units/input_error.hpp"
 
 namespace cutpoint {
 namespace {
@@ -171,10 +172,12 @@ void print_applications_json() {
 
 ExitCode models_command(const Arguments& arguments) {
   po::options_description options{"options"};
-  options.add_options()("name", po::value<std::string>(), "network to show layer by layer")(
-      "catalog", "the constants of processors and links, with class and source")(
-      "fits", "how well the predictors fit, by processor and layer type")(
-      "dot", "the network as a Graphviz graph")("json", "print JSON");
+  auto add = options.add_options();
+  add("name", po::value<std::string>(), "network to show layer by layer");
+  add("catalog", "the constants of processors and links, with class and source");
+  add("fits", "how well the predictors fit, by processor and layer type");
+  add("dot", "the network as a Graphviz graph");
+  add("json", "print JSON");
   const Usage usage{.command = "models",
                     .synopsis = "models [NAME | --catalog | --fits] [--json] [--dot]",
                     .description =
@@ -187,6 +190,9 @@ ExitCode models_command(const Arguments& arguments) {
   }
   const bool as_json = values->count("json") > 0;
   const auto name = value_of<std::string>(*values, "name");
+  if (name && (values->count("catalog") > 0 || values->count("fits") > 0)) {
+    throw InputError{{}, "models: --catalog and --fits are of all networks; leave out " + *name};
+  }
   if (values->count("catalog") > 0) {
     print_catalog(as_json);
   } else if (values->count("fits") > 0) {

@@ -28,18 +28,19 @@ void on_interrupt(int signal) {
 
 po::options_description run_options() {
   po::options_description options{"options"};
-  options.add_options()("scenario", po::value<std::string>(), "scenario file (TOML)")(
-      "output,o", po::value<std::string>(), "results file to write (HDF5)")(
-      "force", "overwrite the results file if it exists")(
-      "set",
+  auto add = options.add_options();
+  add("scenario", po::value<std::string>(), "scenario file (TOML)");
+  add("output,o", po::value<std::string>(), "results file to write (HDF5)");
+  add("force", "overwrite the results file if it exists");
+  add("set",
       po::value<std::vector<std::string>>()->composing(),
-      "KEY=VALUE: replace a value of the scenario; may be repeated")(
-      "seed", po::value<std::string>(), "the same as --set run.seed=N")(
-      "jobs,j", po::value<int>(), "threads (default: all processors)")("dry-run",
-                                                                       "list the points and stop")(
-      "progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none")(
-      "json", "print one JSON document instead of the table")(
-      "quiet,q", "print neither progress nor the table");
+      "KEY=VALUE: replace a value of the scenario; may be repeated");
+  add("seed", po::value<std::string>(), "the same as --set run.seed=N");
+  add("jobs,j", po::value<int>(), "threads (default: all processors)");
+  add("dry-run", "list the points and stop");
+  add("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none");
+  add("json", "print one JSON document instead of the table");
+  add("quiet,q", "print neither progress nor the table");
   return options;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -23,8 +24,8 @@ PointResult measure_throughput(const Point& point, FleetSettings& settings) {
   Saturation saturation = saturate(settings);
   result.fleet = std::move(saturation.run);
   result.saturation = saturation.throughput;
-  if (saturation.throughput.status == ThroughputStatus::Unbounded) {
-    result.bounded = saturation.throughput;
+  if (!std::isfinite(saturation.throughput.rate.value)) {
+    result.bounded = saturation.throughput;  // unbounded, or not known well enough to start from
   } else {
     result.bounded =
         bounded_rate(settings, point.throughput, Rate{saturation.throughput.rate.value});

@@ -12,7 +12,7 @@ title = "LTE clients, one K40"
 seed = 1                      # the same seed and scenario give the same numbers, bit for bit
 max_queries = 2_000_000       # per point: give up there if the precision is not reached
 # Stop when the 95 % confidence interval of this metric is within this share of its value.
-precision = { metric = "latency_p95", relative = "2 %" }
+precision = { metric = "latency_mean", relative = "2 %" }
 
 [clients]
 count = 1000

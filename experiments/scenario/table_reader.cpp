@@ -191,44 +191,33 @@ double TableReader::quantity_of(std::string_view key,
   return value;
 }
 
-/// The list of a key; null if the key is not there.
-const toml::array* TableReader::find_list(std::string_view key) {
+/// What `read` makes of every value in the list of a key.
+template <class Read>
+std::optional<std::vector<double>> TableReader::list_of(std::string_view key, const Read& read) {
   ask(key);
   if (!has(key)) {
-    return nullptr;
+    return std::nullopt;
   }
-  const toml::node& node = *table_->get(key);
-  if (!node.is_array() || node.as_array()->empty()) {
-    fail_type(key, "a list of at least one value", node);
+  const toml::node& list = *table_->get(key);
+  if (!list.is_array() || list.as_array()->empty()) {
+    fail_type(key, "a list of at least one value", list);
   }
-  return node.as_array();
+  std::vector<double> values;
+  for (const toml::node& node : *list.as_array()) {
+    values.push_back(read(node));
+  }
+  return values;
 }
 
 std::optional<std::vector<double>> TableReader::numbers(std::string_view key,
                                                         const Limits& limits) {
-  const toml::array* list = find_list(key);
-  if (list == nullptr) {
-    return std::nullopt;
-  }
-  std::vector<double> values;
-  for (const toml::node& node : *list) {
-    values.push_back(number_of(key, node, limits));
-  }
-  return values;
+  return list_of(key, [&](const toml::node& node) { return number_of(key, node, limits); });
 }
 
 std::optional<std::vector<double>> TableReader::quantities(std::string_view key,
                                                            const QuantityKind& kind,
                                                            const Limits& limits) {
-  const toml::array* list = find_list(key);
-  if (list == nullptr) {
-    return std::nullopt;
-  }
-  std::vector<double> values;
-  for (const toml::node& node : *list) {
-    values.push_back(quantity_of(key, node, kind, limits));
-  }
-  return values;
+  return list_of(key, [&](const toml::node& node) { return quantity_of(key, node, kind, limits); });
 }
 
 std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {

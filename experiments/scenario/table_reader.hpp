@@ -84,7 +84,8 @@ class TableReader {
  private:
   void ask(std::string_view key);
   [[nodiscard]] const toml::node* find(std::string_view key);
-  [[nodiscard]] const toml::array* find_list(std::string_view key);
+  template <class Read>
+  [[nodiscard]] std::optional<std::vector<double>> list_of(std::string_view key, const Read& read);
   [[nodiscard]] double number_of(std::string_view key,
                                  const toml::node& node,
                                  const Limits& limits);

@@ -104,6 +104,12 @@ def axis_label(array):
     return text if unit in ("", "1") else f"{text} ({unit})"
 
 
+def dimension_label(coordinate):
+    """'load' or 'bandwidth (bit/s)': an axis of the sweep by its short name; long_name has its full key."""
+    unit = coordinate.attrs.get("units", "")
+    return coordinate.name if unit in ("", "1") else f"{coordinate.name} ({unit})"
+
+
 def text_of(value):
     """A coordinate as a reader writes it: 0.3, 1, wifi."""
     return value if isinstance(value, str) else f"{value:g}"

@@ -91,17 +91,23 @@ def subtitle(array, positions):
     return ", ".join(f"{d} = {common.text_of(array[d].values[position])}" for d, position in positions.items())
 
 
-def line_style(index):
-    """Color, marker and, once the colors are used up, dashes tell the lines apart."""
+def line_style(index, lines):
+    """Color, marker and, once the colors are used up, dashes tell the lines apart.
+
+    Later lines are drawn over earlier ones and are thinner, so that equal values do not hide each other.
+    """
+    on_top = min(lines - 1 - index, 3)
     return {"color": common.PALETTE[index % len(common.PALETTE)],
             "marker": common.MARKERS[index % len(common.MARKERS)],
+            "linewidth": 1.2 + 0.9 * on_top,
+            "markersize": 4.5 + 1.8 * on_top,
             "linestyle": ("-", "--", ":")[index // len(common.PALETTE) % 3]}
 
 
 def legend_handles(chosen, hue):
     handles = []
     if hue:
-        handles = [Line2D([], [], label=common.text_of(value), **line_style(index))
+        handles = [Line2D([], [], label=common.text_of(value), **line_style(index, chosen.sizes[hue]))
                    for index, value in enumerate(chosen[hue].values)]
     if np.isposinf(chosen.values).any():
         handles.append(Line2D([], [], **UNBOUNDED, markeredgecolor="#555555", label="unbounded"))
@@ -119,13 +125,14 @@ def draw(dataset, arguments):
     legend_rows = -(-(len(handles) + 1) // common.LEGEND_COLUMNS) if handles else 0
     figure, grid = common.new_figure(4.6, dataset.attrs.get("title", ""), legend_rows)
     if handles:
-        title = common.axis_label(chosen[arguments.hue]) if arguments.hue else None
+        title = common.dimension_label(chosen[arguments.hue]) if arguments.hue else None
         common.add_legend(figure, 0, handles, title)
     axes = grid[0][0]
     lines = (-1, chosen.sizes[arguments.x])
+    count = chosen.sizes[arguments.hue] if arguments.hue else 1
     for index, (values, widths) in enumerate(zip(chosen.values.reshape(lines), half_widths.values.reshape(lines))):
-        draw_line(axes, chosen[arguments.x].values, values, widths, **line_style(index))
-    axes.set_xlabel(common.axis_label(chosen[arguments.x]))
+        draw_line(axes, chosen[arguments.x].values, values, widths, **line_style(index, count))
+    axes.set_xlabel(common.dimension_label(chosen[arguments.x]))
     axes.set_ylabel(common.axis_label(array))
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     axes.set_title(subtitle(array, positions), loc="left")

@@ -12,8 +12,6 @@
 
 namespace cutpoint {
 
-/// A run ends as soon as one of these holds.
-
 /// Asks only whether a metric lies above or below a bound: enough once the interval leaves the
 /// bound out and is not wider than `relative_precision`, because wide intervals come from runs too
 /// short to be trusted.
@@ -22,6 +20,7 @@ struct Decision {
   double relative_precision = 0.1;
 };
 
+/// A run ends once it is precise enough or has answered its question, or when its budget is spent.
 struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t min_observations = 0;

@@ -78,11 +78,6 @@ Duration span_sum(const FleetBatch& batch, Span span) {
   return batch.spans[static_cast<std::size_t>(span)];
 }
 
-struct Ratio {
-  double numerator;
-  double denominator;
-};
-
 /// The means of a batch, as numerator and denominator. Quantiles are not among them.
 Ratio ratio_of(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool) {
   const auto queries = static_cast<double>(batch.queries);
@@ -115,23 +110,18 @@ Ratio ratio_of(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool
   }
 }
 
-struct QuantileOf {
-  const Histogram FleetBatch::*histogram;
-  double probability;
-};
-
-std::optional<QuantileOf> quantile_of(FleetMetric metric) {
+std::optional<QuantileOf<FleetBatch>> quantile_of(FleetMetric metric) {
   switch (metric) {
     case FleetMetric::LatencyP50:
-      return QuantileOf{&FleetBatch::latency, 0.50};
+      return QuantileOf<FleetBatch>{&FleetBatch::latency, 0.50};
     case FleetMetric::LatencyP95:
-      return QuantileOf{&FleetBatch::latency, 0.95};
+      return QuantileOf<FleetBatch>{&FleetBatch::latency, 0.95};
     case FleetMetric::LatencyP99:
-      return QuantileOf{&FleetBatch::latency, 0.99};
+      return QuantileOf<FleetBatch>{&FleetBatch::latency, 0.99};
     case FleetMetric::ServerSojournP95:
-      return QuantileOf{&FleetBatch::server_sojourn, 0.95};
+      return QuantileOf<FleetBatch>{&FleetBatch::server_sojourn, 0.95};
     case FleetMetric::ServerSojournP99:
-      return QuantileOf{&FleetBatch::server_sojourn, 0.99};
+      return QuantileOf<FleetBatch>{&FleetBatch::server_sojourn, 0.99};
     default:
       return std::nullopt;
   }
@@ -180,9 +170,7 @@ void FleetBatch::clear() {
 
 double batch_value(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool) {
   if (const auto quantile = quantile_of(metric)) {
-    const Histogram& histogram = batch.*quantile->histogram;
-    return histogram.count() == 0 ? std::nan("")
-                                  : seconds(histogram.quantile(quantile->probability));
+    return batch_quantile(batch, *quantile);
   }
   const Ratio ratio = ratio_of(metric, batch, pool);
   return metric == FleetMetric::Throughput ? ratio.denominator / ratio.numerator
@@ -194,28 +182,13 @@ Estimate fleet_estimate(FleetMetric metric,
                         const PoolSize& pool,
                         Batches kind) {
   if (const auto quantile = quantile_of(metric)) {
-    std::vector<const Histogram*> histograms;
-    for (const FleetBatch& batch : batches) {
-      if ((batch.*quantile->histogram).count() > 0) {
-        histograms.push_back(&(batch.*quantile->histogram));
-      }
-    }
-    return histograms.size() < 2 ? Estimate{}
-                                 : quantile_estimate(histograms, quantile->probability, kind);
+    return estimate_quantile(batches, *quantile, kind);
   }
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-  double denominator_sum = 0.0;
+  std::vector<Ratio> ratios;
   for (const FleetBatch& batch : batches) {
-    const Ratio ratio = ratio_of(metric, batch, pool);
-    numerators.push_back(ratio.numerator);
-    denominators.push_back(ratio.denominator);
-    denominator_sum += ratio.denominator;
+    ratios.push_back(ratio_of(metric, batch, pool));
   }
-  if (batches.size() < 2 || denominator_sum <= 0.0) {
-    return {};
-  }
-  return ratio_estimate(numerators, denominators, kind);
+  return estimate_ratio(ratios, kind);
 }
 
 }  // namespace cutpoint

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/stats/estimate.hpp"
+#include "sim/stats/batch_estimate.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/units/units.hpp"
 

@@ -32,38 +32,28 @@ constexpr std::array<QueueMetricInfo, kQueueMetricCount> kMetrics{{
 
 double seconds(Duration duration) { return Seconds{duration}.count(); }
 
-struct QuantileMetric {
-  Histogram QueueBatch::*histogram;
-  double probability;
-};
-
-std::optional<QuantileMetric> quantile_of(QueueMetric metric) {
+std::optional<QuantileOf<QueueBatch>> quantile_of(QueueMetric metric) {
   switch (metric) {
     case QueueMetric::SojournTimeP50:
-      return QuantileMetric{&QueueBatch::sojourn_times, 0.5};
+      return QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.5};
     case QueueMetric::SojournTimeP95:
-      return QuantileMetric{&QueueBatch::sojourn_times, 0.95};
+      return QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.95};
     case QueueMetric::SojournTimeP99:
-      return QuantileMetric{&QueueBatch::sojourn_times, 0.99};
+      return QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.99};
     case QueueMetric::SojournTimeP999:
-      return QuantileMetric{&QueueBatch::sojourn_times, 0.999};
+      return QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.999};
     case QueueMetric::WaitingTimeP50:
-      return QuantileMetric{&QueueBatch::waiting_times, 0.5};
+      return QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.5};
     case QueueMetric::WaitingTimeP95:
-      return QuantileMetric{&QueueBatch::waiting_times, 0.95};
+      return QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.95};
     case QueueMetric::WaitingTimeP99:
-      return QuantileMetric{&QueueBatch::waiting_times, 0.99};
+      return QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.99};
     case QueueMetric::WaitingTimeP999:
-      return QuantileMetric{&QueueBatch::waiting_times, 0.999};
+      return QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.999};
     default:
       return std::nullopt;
   }
 }
-
-struct Ratio {
-  double numerator;
-  double denominator;
-};
 
 Ratio ratio_of(QueueMetric metric, const QueueBatch& batch, double servers) {
   const auto jobs = static_cast<double>(batch.jobs);
@@ -83,21 +73,6 @@ Ratio ratio_of(QueueMetric metric, const QueueBatch& batch, double servers) {
     default:
       return {jobs, seconds(batch.elapsed)};  // throughput
   }
-}
-
-Estimate estimate_ratios(std::span<const Ratio> ratios, Batches kind) {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-  double denominator_sum = 0.0;
-  for (const Ratio& ratio : ratios) {
-    numerators.push_back(ratio.numerator);
-    denominators.push_back(ratio.denominator);
-    denominator_sum += ratio.denominator;
-  }
-  if (ratios.size() < 2 || denominator_sum <= 0.0) {
-    return {};
-  }
-  return ratio_estimate(numerators, denominators, kind);
 }
 
 }  // namespace
@@ -137,9 +112,7 @@ void QueueBatch::clear() {
 
 double QueueTarget::value(const QueueBatch& batch) const {
   if (const auto quantile = quantile_of(metric)) {
-    const Histogram& histogram = batch.*quantile->histogram;
-    return histogram.count() == 0 ? std::nan("")
-                                  : seconds(histogram.quantile(quantile->probability));
+    return batch_quantile(batch, *quantile);
   }
   const Ratio ratio = ratio_of(metric, batch, servers);
   // A batch may take no time at all, but has jobs.
@@ -149,20 +122,13 @@ double QueueTarget::value(const QueueBatch& batch) const {
 
 Estimate QueueTarget::estimate(std::span<const QueueBatch> batches, Batches kind) const {
   if (const auto quantile = quantile_of(metric)) {
-    std::vector<const Histogram*> histograms;
-    for (const QueueBatch& batch : batches) {
-      if ((batch.*quantile->histogram).count() > 0) {
-        histograms.push_back(&(batch.*quantile->histogram));
-      }
-    }
-    return histograms.size() < 2 ? Estimate{}
-                                 : quantile_estimate(histograms, quantile->probability, kind);
+    return estimate_quantile(batches, *quantile, kind);
   }
   std::vector<Ratio> ratios;
   for (const QueueBatch& batch : batches) {
     ratios.push_back(ratio_of(metric, batch, servers));
   }
-  return estimate_ratios(ratios, kind);
+  return estimate_ratio(ratios, kind);
 }
 
 Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t number, Batches kind) {
@@ -173,7 +139,7 @@ Estimate class_waiting_time(std::span<const QueueBatch> batches, std::size_t num
       ratios.push_back({seconds(of_class.waiting), static_cast<double>(of_class.jobs)});
     }
   }
-  return estimate_ratios(ratios, kind);
+  return estimate_ratio(ratios, kind);
 }
 
 }  // namespace cutpoint

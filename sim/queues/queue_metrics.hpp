@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/engine/stop_rule.hpp"
-#include "sim/stats/estimate.hpp"
+#include "sim/stats/batch_estimate.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/units/time.hpp"
 

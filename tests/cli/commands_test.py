@@ -105,6 +105,7 @@ class BadInputTest(CommandTest):
             (["explain", "--dnn", "imx"], 'did you mean "imc"?'),
             (["explain", "--dnn", "imc", "--mobile", "tk1"], "tk1-gpu"),
             (["explain", "--dnn", "imc", "--bandwidth", "5"], '"5" has no unit'),
+            (["models", "imc", "--catalog"], "leave out imc"),
             (["check", "--jsn"], 'did you mean "--json"?'),
         ]:
             with self.subTest(arguments=arguments):

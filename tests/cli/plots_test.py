@@ -172,9 +172,15 @@ class LinesTest(PlotTest):
     def test_axes_lines_and_what_is_fixed_are_named(self):
         self.assert_drawn(self.lines("--x", "load", "--hue", "policy", "--where", "link=wifi"))
         found = texts(self.inside("a.svg"))
-        for text in ("Latency over load (invented numbers)", "offered load of cloud_only", "mean latency (s)",
-                     "partitioning policy:", "cloud_only", "neurosurgeon", "link = wifi", "unbounded"):
+        for text in ("Latency over load (invented numbers)", "load", "mean latency (s)", "policy:", "cloud_only",
+                     "neurosurgeon", "link = wifi", "unbounded"):
             self.assertEqual(found.count(text), 1, text)
+
+    def test_equal_lines_do_not_hide_each_other(self):
+        drawn = self.figure(lines, self.fleet, "--x", "load", "--hue", "policy", "--where", "link=wifi").axes[0].lines
+        widths = [line.get_linewidth() for line in drawn if len(line.get_xdata()) > 1 and line.get_linestyle() != "None"]
+        self.assertEqual(widths, sorted(widths, reverse=True))
+        self.assertEqual(len(set(widths)), 2)
 
     def test_without_unbounded_values_none_are_announced(self):
         self.assert_drawn(self.lines("--x", "load", "--where", "link=wifi", "--where", "policy=neurosurgeon"))

@@ -42,7 +42,7 @@ TEST_CASE("neurosurgeon cuts in the middle when that is fastest") {
 }
 
 TEST_CASE("the mean spans add up to the mean latency") {
-  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{100.0}, 50);
+  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{1.0}, 10'000);
   settings.decision_overhead = Duration{1'000'000};
   settings.classes[0].network.round_trip = Seconds{0.040};
   settings.classes[0].network.downlink = BytesPerSecond{1e6};
@@ -54,6 +54,8 @@ TEST_CASE("the mean spans add up to the mean latency") {
     sum += result.metrics[static_cast<std::size_t>(FleetMetric::SpanDecisionMean) + i].value;
   }
   CHECK(sum == Approx(value(result, FleetMetric::LatencyMean)).epsilon(1e-12));
+  // Nobody waits: 1 + 20 + 10 + 40 + 5 + 10 ms for nearly every query.
+  CHECK(value(result, FleetMetric::LatencyP50) == Approx(0.086).epsilon(Histogram::kRelativeError));
   CHECK(value(result, FleetMetric::SpanDecisionMean) == Approx(0.001));
   CHECK(value(result, FleetMetric::SpanUploadMean) == Approx(0.010 + 0.040));
   CHECK(value(result, FleetMetric::SpanDownloadMean) == Approx(0.010));
@@ -141,6 +143,24 @@ TEST_CASE("policies that decide alike see the same queries") {
   const FleetResult neurosurgeon = run_fleet(hand_made_fleet("neurosurgeon", Rate{0.1}, 100));
   const FleetResult oracle = run_fleet(hand_made_fleet("oracle", Rate{0.1}, 100));
   CHECK(neurosurgeon.fingerprint == oracle.fingerprint);
+}
+
+TEST_CASE("the oracle expects no wait while an executor is idle") {
+  // A query every 4 ms that needs 20 ms on the phone, 10 ms of upload and 5 ms on one of two
+  // executors: whenever it is decided, the one before has been served for 2 ms and the other
+  // executor is idle. So it runs there, although the phone alone would take only 1 ms more.
+  CostTable table = hand_made_table();
+  table.cuts[2].mobile_time = Seconds{0.036};
+  FleetSettings settings = hand_made_fleet("oracle", Rate{250.0}, 1'000'000);
+  const Policy& oracle = find_policy("oracle");
+  settings.classes[0].dnns.clear();
+  settings.classes[0].dnns.push_back(
+      {table, oracle.install(table, Objective::Latency), oracle.knowledge});
+  settings.interarrival = Distribution{Deterministic{Seconds{0.004}}};
+  settings.pool.executors = 2;
+  settings.stop.max_observations = 10'000;
+  const FleetResult result = run_fleet(settings);
+  CHECK(value(result, FleetMetric::RemoteShare) > 0.99);
 }
 
 TEST_CASE("clients belong to their classes in order") {

@@ -1,7 +1,6 @@
 #include "sim/random/counter_stream.hpp"
 
 #include <limits>
-#include <set>
 #include <vector>
 
 #include "tests/support/catch.hpp"
@@ -60,22 +59,6 @@ TEST_CASE("Draws of a counter stream are made of its bits as those of any stream
   CHECK(stream.exponential() == open_unit_interval(random) * kExponentialZiggurat.edges[layer]);
   const ThrowingContracts contracts;
   CHECK_THROWS_WITH(stream.below(0), "n >= 1");
-}
-
-TEST_CASE("No two addresses share a counter stream, even if fields trade places") {
-  std::set<std::uint64_t> first;
-  std::size_t addresses = 0;
-  for (std::uint64_t seed = 0; seed < 8; ++seed) {
-    for (std::uint64_t replication = 0; replication < 8; ++replication) {
-      for (std::uint64_t entity = 0; entity < 8; ++entity) {
-        for (std::uint32_t purpose = 1; purpose <= 6; ++purpose) {
-          first.insert(CounterStream{{seed, replication, entity, Purpose{purpose}}}.bits());
-          ++addresses;
-        }
-      }
-    }
-  }
-  CHECK(first.size() == addresses);
 }
 
 }  // namespace

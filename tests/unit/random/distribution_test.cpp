@@ -78,26 +78,6 @@ TEST_CASE("An exponential law draws its mean times a standard exponential") {
         0.25 * same.exponential());
 }
 
-TEST_CASE("with_mean keeps the shape") {
-  for (const Distribution::Law& law : std::vector<Distribution::Law>{
-           Deterministic{Seconds{2.0}},
-           Exponential{Seconds{2.0}},
-           Weibull{0.7, Seconds{3.0}},
-           Lognormal{Seconds{5.0}, 0.5},
-           Hyperexponential{Seconds{8.0}, 1.5},
-       }) {
-    CAPTURE(law.index());
-    const Distribution before{law};
-    const Distribution after = before.with_mean(Seconds{0.01});
-    CHECK(after.law().index() == law.index());
-    CHECK(after.mean().count() == close_to(0.01));
-    CHECK(after.scv() == close_to(before.scv()));
-    for (const double x : {0.1, 0.5, 0.99, 1.01, 3.0}) {  // in means
-      CHECK(after.cdf(Seconds{0.01 * x}) == close_to(before.cdf(x * before.mean())));
-    }
-  }
-}
-
 TEST_CASE("Google's web search arrives every 319 us on average, with a cv of 1.2") {
   const Distribution law = google_search_interarrival();
   CHECK(law.mean().count() == Approx(319e-6).epsilon(0.01));

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "sim/random/counter_stream.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
@@ -108,14 +109,17 @@ TEST_CASE("The first exponential and normal numbers of a stream are pinned") {
   CHECK(stream.normal() == Approx(1.6220179069642635).epsilon(1e-15));
 }
 
-TEST_CASE("No two addresses share a stream, even if fields trade places") {
+TEMPLATE_TEST_CASE("No two addresses share a stream, even if fields trade places",
+                   "",
+                   RandomStream,
+                   CounterStream) {
   std::set<std::uint64_t> first;
   std::size_t addresses = 0;
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     for (std::uint64_t replication = 0; replication < 8; ++replication) {
       for (std::uint64_t entity = 0; entity < 8; ++entity) {
         for (std::uint32_t purpose = 1; purpose <= 6; ++purpose) {
-          first.insert(first_bits({seed, replication, entity, Purpose{purpose}}, 1).front());
+          first.insert(TestType{StreamAddress{seed, replication, entity, Purpose{purpose}}}.bits());
           ++addresses;
         }
       }

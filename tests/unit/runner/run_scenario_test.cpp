@@ -152,6 +152,15 @@ link = "string-and-cans"
                     "queries.items, the bandwidth and the rates of the processors");
 }
 
+TEST_CASE("a throughput experiment that is short of queries ends as such") {
+  const ScenarioResult result = run_scenario(
+      parse_scenario(kSmallThroughput, "test.toml", {{"run.max_queries", "10"}}), {.jobs = 2});
+  for (const std::size_t i : {0U, 1U}) {  // wifi
+    CHECK(result.points[i].status == PointStatus::Budget);
+    CHECK(result.points[i].bounded->status == ThroughputStatus::Budget);
+  }
+}
+
 TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the mean") {
   const Scenario scenario = scenario_of(kSmallThroughput);
   std::vector<PointResult> points(8);
@@ -176,6 +185,25 @@ TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the m
   CHECK(compared.means[3].gain.value == Approx(4.0));
   CHECK(compared.means[3].finite == 1);
   CHECK(compared.means[3].unbounded == 1);
+
+  // A throughput that is not known is left out and counted, and nothing is over an unbounded one.
+  points[5].saturation = Throughput{};
+  points[0].saturation->rate = {std::numeric_limits<double>::infinity(), 0.0};
+  const Gains partial = gains(scenario, points, &PointResult::saturation);
+  CHECK(partial.means[3].unknown == 1);
+  CHECK(partial.means[3].finite == 0);
+  CHECK(std::isnan(partial.by_point[1].value));
+}
+
+TEST_CASE("published gains are found by their name") {
+  const std::string text = kSmallThroughput;
+  const std::size_t at = text.find("[published.throughput_gain]");
+  const std::string energy =
+      "[published.energy]\naxis = 'gpu_share'\nvalues = { '1' = 700 }\nsource = 'a paper'\n";
+  const Scenario both = scenario_of(text.substr(0, at) + energy + text.substr(at));
+  REQUIRE(published_gain(both) != nullptr);
+  CHECK(published_gain(both)->name == "throughput_gain");
+  CHECK(published_gain(scenario_of(text.substr(0, at) + energy)) == nullptr);
 }
 
 TEST_CASE("a throughput experiment becomes a dataset with gains beside the published ones") {

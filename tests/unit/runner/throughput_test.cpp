@@ -48,5 +48,12 @@ TEST_CASE("a bound below the service time cannot be met") {
   CHECK(bounded_rate(settings, bound, Rate{100.0}).status == ThroughputStatus::Unreachable);
 }
 
+TEST_CASE("a search that is short of queries says so, and not that there is no bound") {
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 1'000);
+  settings.stop.max_observations = 1;  // no percentile can be known
+  CHECK(bounded_rate(settings, ThroughputSettings{}, Rate{100.0}).status ==
+        ThroughputStatus::Budget);
+}
+
 }  // namespace
 }  // namespace cutpoint

@@ -110,6 +110,20 @@ TEST_CASE("counts go from 1 to 2147483647") {
         "13: error: queries.items.dig = 2147483648; must be from 1 to 2147483647");
 }
 
+TEST_CASE("published gains need an axis of names that is not the policy") {
+  const auto error = [](const std::string& axis, const std::string& label) {
+    return error_of(
+        "clients = { policy = ['cloud_only', 'oracle'], gpu_share = [0, 1] }\n"
+        "published.throughput_gain = { source = 'x', axis = '" +
+        axis + "', values = { " + label + " = 2 } }");
+  };
+  const std::string expected =
+      "s.toml:2:52: error: published.throughput_gain needs an axis of names other than the policy; "
+      "gains are compared along it";
+  CHECK(error("policy", "oracle") == expected);
+  CHECK(error("gpu_share", "1") == expected);
+}
+
 TEST_CASE("what would have no effect is refused") {
   CHECK(error_of("queries = { mix = { imc = 1 }, items = { dig = 3 } }") ==
         "s.toml:1:42: error: queries.items.dig has no effect, as queries.mix does not ask for it; "

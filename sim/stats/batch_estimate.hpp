@@ -1,0 +1,52 @@
+// Estimates of a metric from batches that hold it among others.
+//
+// A metric is either a ratio of two sums, worked out per batch, or a quantile of one of the batch's
+// histograms.
+#pragma once
+
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "sim/stats/estimate.hpp"
+
+namespace cutpoint {
+
+struct Ratio {
+  double numerator;
+  double denominator;
+};
+
+template <class Batch>
+struct QuantileOf {
+  Histogram Batch::*histogram;
+  double probability;
+};
+
+/// The quantile within one batch, in seconds; NaN without observations.
+template <class Batch>
+[[nodiscard]] double batch_quantile(const Batch& batch, const QuantileOf<Batch>& quantile) {
+  const Histogram& histogram = batch.*quantile.histogram;
+  return histogram.count() == 0 ? std::nan("")
+                                : Seconds{histogram.quantile(quantile.probability)}.count();
+}
+
+/// ratio_estimate(); unknown with fewer than two ratios, or if there is nothing to divide by.
+[[nodiscard]] Estimate estimate_ratio(std::span<const Ratio> ratios, Batches kind);
+
+/// quantile_estimate(); unknown if fewer than two batches have observations.
+template <class Batch>
+[[nodiscard]] Estimate estimate_quantile(std::span<const Batch> batches,
+                                         const QuantileOf<Batch>& quantile,
+                                         Batches kind) {
+  std::vector<const Histogram*> histograms;
+  for (const Batch& batch : batches) {
+    if ((batch.*quantile.histogram).count() > 0) {
+      histograms.push_back(&(batch.*quantile.histogram));
+    }
+  }
+  return histograms.size() < 2 ? Estimate{}
+                               : quantile_estimate(histograms, quantile.probability, kind);
+}
+
+}  // namespace cutpoint
