@@ -36,7 +36,7 @@ Values derived_values(const Point& point) {
       {"query rate", format_quantity(rate.value(), "1/s")},
       {"cloud-only mean service", format_quantity(service.count(), "s")},
       {"cloud-only offered load", format_quantity(rate.value() * service.count() / executors, "")},
-      {"interarrival cv", format_quantity(std::sqrt(point.queries.interarrival.scv()), "")}};
+      {"interarrival cv", format_quantity(point.queries.arrivals.cv(), "")}};
 }
 
 Json to_json(const Values& values) {

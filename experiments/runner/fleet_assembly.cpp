@@ -168,8 +168,7 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
     settings.mix.push_back(entry.weight);
   }
   settings.pool = {server.servers, server.executors, server.processor.idle_power.value};
-  settings.interarrival =
-      point.queries.interarrival.with_mean(Seconds{1.0 / query_rate(point).value()});
+  settings.arrivals = point.queries.arrivals.with_mean(Seconds{1.0 / query_rate(point).value()});
   settings.decision_overhead = to_duration(clients.decision_overhead);
   settings.ping_period = to_duration(clients.ping_period);
   settings.ping_delay = to_duration(clients.ping_delay);

@@ -20,7 +20,7 @@ constexpr double kPercentilePrecision = 0.05;
 class BoundedRateSearch {
  public:
   BoundedRateSearch(FleetSettings& settings, const ThroughputSettings& bound)
-      : settings_{settings}, bound_{bound}, shape_{settings.interarrival} {
+      : settings_{settings}, bound_{bound}, shape_{settings.arrivals} {
     settings_.source = SourceKind::Open;
     settings_.targets = {FleetMetric::ServerSojournP95};
     settings_.stop.relative_precision = kPercentilePrecision;
@@ -67,7 +67,7 @@ class BoundedRateSearch {
   };
 
   Trial attempt(double rate) {
-    settings_.interarrival = shape_.with_mean(Seconds{1.0 / rate});
+    settings_.arrivals = shape_.with_mean(Seconds{1.0 / rate});
     const FleetResult result = run_fleet(settings_);
     out_of_budget_ = out_of_budget_ || result.status == RunStatus::Budget;
     const bool unstable = result.status == RunStatus::Unstable;
@@ -89,7 +89,7 @@ class BoundedRateSearch {
 
   FleetSettings& settings_;
   const ThroughputSettings& bound_;
-  Distribution shape_;
+  ArrivalProcess shape_;
   bool out_of_budget_ = false;  // some percentile is not known as well as asked for
 };
 

@@ -35,7 +35,7 @@ struct Saturation {
 /// bound, with K live: a bracket between a rate that holds and one that fails, narrowed to
 /// `rate_precision` by bisection. Every rate is tried with the same random numbers. The half-width
 /// covers the bracket and the precision to which the percentile is known near the bound, divided by
-/// how steeply it rises with the rate. `interarrival` in the settings is only used for its shape.
+/// how steeply it rises with the rate. `arrivals` in the settings is only used for its shape.
 /// Requires: a bounded saturation throughput to start from.
 [[nodiscard]] Throughput bounded_rate(FleetSettings& settings,
                                       const ThroughputSettings& bound,

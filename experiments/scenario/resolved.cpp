@@ -75,7 +75,7 @@ void add_queries(Values& values, const QuerySettings& queries, ExperimentKind ki
       values.emplace_back("queries.load", printed(std::get<double>(queries.intensity)));
     }
   }
-  values.emplace_back("queries.arrivals", description(queries.interarrival));
+  values.emplace_back("queries.arrivals", queries.arrivals.description());
   for (const MixEntry& entry : queries.mix) {
     const std::string name{entry.application->name};
     values.emplace_back("queries.mix." + name, printed(entry.weight));

@@ -64,8 +64,8 @@ struct MixEntry {
 
 struct QuerySettings {
   std::variant<Rate, double> intensity = 0.5;  // queries per second, or offered load of cloud_only
-  /// Its shape; the mean follows from the intensity.
-  Distribution interarrival = google_search_interarrival();
+  /// Their shape; the rate follows from the intensity.
+  ArrivalProcess arrivals{google_search_interarrival()};
   std::vector<MixEntry> mix;  // weights > 0; in the order of applications()
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "experiments/scenario/choice.hpp"
+#include "experiments/scenario/laws.hpp"
 #include "experiments/scenario/queue_sections.hpp"
 
 namespace cutpoint::scenario_file {
@@ -178,14 +179,13 @@ QuerySettings read_queries(TableReader& root, ExperimentKind kind, Sweep& sweep)
   if (rate) {
     queries.intensity = Rate{*rate};
   }
-  // Only the shape counts: the mean follows from the intensity.
-  if (const auto law =
-          choose<Distribution>(section,
-                               "arrivals",
-                               {{"google_search", google_search_interarrival()},
-                                {"poisson", Distribution{Exponential{Seconds{1.0}}}},
-                                {"deterministic", Distribution{Deterministic{Seconds{1.0}}}}})) {
-    queries.interarrival = *law;
+  if (section.has("arrivals")) {
+    const Arrivals arrivals = read_arrivals(section, sweep);
+    queries.arrivals = arrivals.process;
+    // A name stands for a shape alone, whatever rate it was measured at.
+    if (!load && !rate && arrivals.has_own_rate && section.is_table("arrivals")) {
+      queries.intensity = Rate{1.0 / arrivals.process.mean().count()};
+    }
   }
   queries.mix = read_mix(section, sweep);
   section.refuse_unknown();

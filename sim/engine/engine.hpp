@@ -19,7 +19,9 @@ struct StandardCalendar {
 };
 
 /// Runs a model. `Model` has a type `Event` (8 bytes without padding) and
-/// `void handle(Event, Engine<Model>&)`. Benchmarks compare other calendars by `CalendarChoice`.
+/// `void handle(Event, Engine<Model>&)`. It may have `void approach(Event) const`, called some events
+/// ahead if many are pending, to fetch memory. Benchmarks compare other calendars by
+/// `CalendarChoice`.
 template <class Model, class CalendarChoice = StandardCalendar>
 class Engine {
  public:
@@ -38,7 +40,7 @@ class Engine {
   /// Runs until stop() is called or nothing is left to happen.
   void run(Model& model) {
     while (!stopped_ && !calendar_.empty()) {
-      const auto [at, event] = calendar_.pop();
+      const auto [at, event] = next(model);
       fingerprint_.add(static_cast<std::uint64_t>(at.time_since_epoch().count()));
       fingerprint_.add(std::bit_cast<std::uint64_t>(event));
       ++event_count_;
@@ -51,6 +53,14 @@ class Engine {
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
 
  private:
+  ScheduledEvent<Event> next(const Model& model) {
+    if constexpr (requires(Event event) { model.approach(event); }) {
+      return calendar_.pop([&model](Event event) { model.approach(event); });
+    } else {
+      return calendar_.pop();
+    }
+  }
+
   typename CalendarChoice::template Of<Event> calendar_;
   Fingerprint fingerprint_;
   std::uint64_t event_count_ = 0;

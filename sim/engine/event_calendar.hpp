@@ -51,24 +51,33 @@ class EventCalendar {
   /// Adds an event to the future. Amortized O(1). Requires: at >= now().
   void schedule(TimePoint at, Event event) {
     CUTPOINT_EXPECTS(at >= now_);
-    if (calendar::instant(at) < near_limit_ && near_.full()) [[unlikely]] {
+    if (calendar::instant(at) < near_limit_) {
+      if (!near_.full()) [[likely]] {
+        near_.insert({at, event});
+        return;
+      }
       spill();
     }
-    if (calendar::instant(at) < near_limit_) {
-      near_.insert({at, event});
-    } else {
-      ladder_.add({at, event});
-    }
+    ladder_.add({at, event});
   }
 
-  /// Takes out the earliest event and moves the clock to it. Amortized O(1). Requires: !empty().
-  ScheduledEvent<Event> pop() {
+  /// Takes out the earliest event and moves the clock to it. Calls `approach(Event)` for events that
+  /// become some of the earliest few, ahead of their time. Amortized O(1). Requires: !empty().
+  template <class Approach>
+  ScheduledEvent<Event> pop(const Approach& approach) {
     if (near_.empty()) [[unlikely]] {
       refill();
+      for (std::size_t i = 0; i < near_.size(); ++i) {
+        approach(near_[i].event);
+      }
     }
     const ScheduledEvent<Event> earliest = near_.pop_front();
     now_ = earliest.at;
     return earliest;
+  }
+
+  ScheduledEvent<Event> pop() {
+    return pop([](const Event&) {});
   }
 
   /// When the earliest event is due; leaves the clock alone. Amortized O(1) if no more than a few

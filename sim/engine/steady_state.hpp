@@ -29,24 +29,31 @@ class SteadyState {
   SteadyState(StopRule rule, std::vector<Target> targets, std::uint64_t first_batch_size)
       : rule_{rule}, targets_{std::move(targets)}, series_{first_batch_size} {}
 
-  /// The batch to record the next observation into.
-  [[nodiscard]] Batch& current() { return series_.current(); }
+  /// Counts an observation, recorded into the caller's open batch. Returns whether that batch is
+  /// full, and close() to be called.
+  [[nodiscard]] bool step() { return series_.step(); }
 
-  /// Counts the observation just recorded; `in_system` is the number of jobs then in the system.
-  /// Nothing is concluded before `has_filled`. Returns true when the run is to end; status()
-  /// then says why. Amortized O(1).
-  bool step(std::uint64_t in_system, bool has_filled = true) {
-    const std::size_t closed_before = series_.closed().size();
-    series_.step();
-    if (series_.closed().size() != closed_before && is_checkpoint()) {
-      return check(in_system, has_filled);
+  /// Takes over the open batch, clears it, and looks from time to time whether the run may end.
+  /// `in_system` is the number of jobs in the system; nothing is concluded before `has_filled`.
+  /// Amortized O(size of a batch).
+  void close(Batch& open, std::uint64_t in_system, bool has_filled = true) {
+    series_.close(open);
+    if (has_filled && is_checkpoint()) {
+      conclude(in_system);
     }
-    return spend_budget();
+  }
+
+  /// Whether the run is to end; status() then says why.
+  [[nodiscard]] bool is_over() const {
+    return status_ != RunStatus::Budget || series_.observations() >= rule_.max_observations ||
+           rule_.is_interrupted();
   }
 
   [[nodiscard]] RunStatus status() const { return status_; }
   [[nodiscard]] std::uint64_t observations() const { return series_.observations(); }
 
+  /// The closed batches, those of the warm-up included.
+  [[nodiscard]] std::span<const Batch> closed_batches() const { return series_.closed(); }
   /// The closed batches after warm-up; all of them if there are too few to tell.
   [[nodiscard]] std::span<const Batch> steady_batches() const {
     return series_.closed().subspan(discarded_batches());
@@ -65,13 +72,11 @@ class SteadyState {
     return n == 64 || n == 80 || n == 100;
   }
 
-  bool check(std::uint64_t in_system, bool has_filled) {
-    if (!has_filled) {
-      return spend_budget();
-    }
+  /// Sets the status if the batches say enough to end the run.
+  void conclude(std::uint64_t in_system) {
     if (rule_.may_be_unstable && growth_.grows(series_.observations(), in_system)) {
       status_ = RunStatus::Unstable;
-      return true;
+      return;
     }
     settle_warm_up();
     if (warm_up_ && steady_batches().size() >= kFewestBatches && outweighs(in_system) &&
@@ -80,9 +85,7 @@ class SteadyState {
           return target.is_known(rule_, steady_batches());
         })) {
       status_ = RunStatus::Converged;
-      return true;
     }
-    return spend_budget();
   }
 
   /// Decides once how many observations to discard, at the first look at which the rule leaves more
@@ -125,12 +128,6 @@ class SteadyState {
     return static_cast<std::size_t>((warm_up_.value_or(0) + size - 1) / size);
   }
 
-  bool spend_budget() {
-    status_ = RunStatus::Budget;
-    return series_.observations() >= rule_.max_observations ||
-           (rule_.interrupted != nullptr && rule_.interrupted->load(std::memory_order_relaxed));
-  }
-
   static constexpr std::size_t kFewestBatches = 32;
 
   StopRule rule_;
@@ -139,7 +136,7 @@ class SteadyState {
   GrowthTest growth_;
   std::vector<double> values_;
   std::optional<std::uint64_t> warm_up_;  // observations to discard, once that is known
-  RunStatus status_ = RunStatus::Budget;
+  RunStatus status_ = RunStatus::Budget;  // until something is concluded
 };
 
 }  // namespace cutpoint

@@ -28,6 +28,10 @@ struct StopRule {
   std::optional<Decision> decision;                                            // also enough
   bool may_be_unstable = true;                     // else growth is not looked for
   const std::atomic<bool>* interrupted = nullptr;  // set from outside to end the run at once
+
+  [[nodiscard]] bool is_interrupted() const {
+    return interrupted != nullptr && interrupted->load(std::memory_order_relaxed);
+  }
 };
 
 enum class RunStatus : std::uint8_t {

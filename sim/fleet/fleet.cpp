@@ -6,20 +6,16 @@
 namespace cutpoint {
 namespace {
 
-/// Splits the flattened cut counts of all batches by class, application and cut.
-std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts(
-    const FleetPlan& plan, std::span<const FleetBatch> batches) {
-  std::vector<std::vector<std::vector<std::uint64_t>>> counts;
-  for (const std::vector<DnnPlan>& dnns : plan.dnns) {
-    auto& of_class = counts.emplace_back();
-    for (const DnnPlan& dnn : dnns) {
-      auto& of_cuts = of_class.emplace_back(dnn.cuts.size(), 0U);
-      for (const FleetBatch& batch : batches) {
-        for (std::size_t cut = 0; cut < of_cuts.size() && !batch.cuts.empty(); ++cut) {
-          of_cuts[cut] += batch.cuts[dnn.first_cut + cut];
-        }
-      }
+/// Splits the cut counts by class, application and cut.
+std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts(const FleetPlan& plan,
+                                                                const FleetBatch& steady) {
+  std::vector<std::vector<std::vector<std::uint64_t>>> counts(plan.class_sizes.size());
+  for (std::size_t i = 0; i < plan.dnns.size(); ++i) {
+    std::vector<std::uint64_t> of_cuts(plan.dnns[i].cut_count, 0U);
+    for (std::size_t cut = 0; cut < of_cuts.size() && !steady.cuts.empty(); ++cut) {
+      of_cuts[cut] = steady.cuts[plan.dnns[i].first_cut + cut];
     }
+    counts[i / plan.applications].push_back(std::move(of_cuts));
   }
   return counts;
 }
@@ -36,14 +32,14 @@ FleetResult FleetModel::result(const Loop& loop) const {
           fleet_estimate(info.metric, batches, pool_size_);
     }
   }
-  result.cut_counts = cut_counts(plan_, batches);
   for (const FleetBatch& batch : batches) {
     result.steady.merge(batch);
   }
+  result.cut_counts = cut_counts(plan_, result.steady);
   result.discarded_share = steady_.discarded_share();
   result.issued = issued_;
-  result.completed = completed_;
-  result.in_flight = queries_.size() - free_queries_.size();
+  result.completed = steady_.observations();
+  result.in_flight = in_flight();
   result.simulated = loop.now().time_since_epoch();
   result.events = loop.event_count();
   result.fingerprint = loop.fingerprint().value();
@@ -62,9 +58,10 @@ FleetResult run_fleet(const FleetSettings& settings) {
 
 bool reaches_servers(const FleetSettings& settings) {
   const FleetPlan plan{settings};
-  for (std::uint32_t c = 0; c < settings.classes.size(); ++c) {
-    for (std::uint32_t a = 0; settings.classes[c].clients > 0 && a < settings.mix.size(); ++a) {
-      if (plan.dnns[c][a].cuts[idle_decision(settings, plan, c, a)].remote) {
+  for (std::size_t c = 0; c < plan.class_sizes.size(); ++c) {
+    for (std::size_t a = 0; plan.class_sizes[c] > 0 && a < plan.applications; ++a) {
+      const DnnPlan& dnn = plan.dnn(c, a);
+      if (plan.cuts[dnn.first_cut + dnn.idle_cut].remote) {
         return true;
       }
     }

@@ -165,7 +165,7 @@ void FleetBatch::clear() {
   mobile_energy = server_energy = Joules{};
   latency.clear();
   server_sojourn.clear();
-  std::fill(cuts.begin(), cuts.end(), 0U);
+  std::ranges::fill(cuts, 0U);
 }
 
 double batch_value(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool) {

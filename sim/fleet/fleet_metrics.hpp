@@ -78,7 +78,7 @@ struct FleetBatch {
   Joules server_energy;  // above idle
   Histogram latency;
   Histogram server_sojourn;
-  std::vector<std::uint32_t> cuts;  // queries by flattened (class, application, cut)
+  std::vector<std::uint64_t> cuts;  // queries by cut, as in FleetPlan::cuts
 
   void merge(const FleetBatch& later);
   void clear();

@@ -4,6 +4,9 @@
 // service is known when it is queued, so the time at which the server of such a line falls free is
 // all of its state (Lindley 1952). The pool is one FCFS line before servers x executors equal
 // executors.
+//
+// Built for millions of clients: a client is half a cache line, a query one. Which memory the next
+// arrival and the next events need is known beforehand, and fetched then.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +18,7 @@
 #include "sim/fleet/fleet.hpp"
 #include "sim/fleet/fleet_plan.hpp"
 #include "sim/fleet/load_signal.hpp"
+#include "sim/random/random_stream.hpp"
 #include "sim/stats/time_integral.hpp"
 
 namespace cutpoint {
@@ -40,7 +44,7 @@ class FleetModel {
   enum class Kind : std::uint32_t { Arrival, PhoneDone, UploadDone, ServerDone, EndOfPeriod };
   struct Event {
     Kind kind;
-    std::uint32_t query;
+    std::uint32_t subject;  // of an arrival its client, else a query
   };
   using Loop = Engine<FleetModel>;
 
@@ -51,59 +55,72 @@ class FleetModel {
   void start(Loop& loop);
   void handle(Event event, Loop& loop);
 
+  /// The event will come soon: fetches what it needs.
+  void approach(Event event) const;
+
   [[nodiscard]] FleetResult result(const Loop& loop) const;
 
  private:
   static constexpr std::uint64_t kFirstBatch = 64;
 
-  struct Client {
+  struct alignas(32) Client {
     TimePoint phone_free{};
     TimePoint uplink_free{};
+    Duration ping_phase{};  // 0 … a period: which load level it has heard of follows from the clock
+    std::uint32_t queries = 0;  // issued so far: its place in its own stream
+    std::uint32_t class_index = 0;
   };
-  struct Query {
-    const CutPlan* cut = nullptr;
-    std::uint32_t client = 0;
-    std::uint32_t flat_cut = 0;  // into FleetBatch::cuts
+  struct alignas(64) Query {
     TimePoint arrival{};
     TimePoint at_pool{};
-    Spans spans{};
+    Duration phone_wait{};
+    Duration uplink_wait{};
+    Duration server_wait{};
+    std::uint32_t cut = 0;  // into FleetPlan::cuts
+    std::uint32_t client = 0;
   };
 
-  void arrive(Loop& loop);
-  void decide(Query& query, TimePoint now);
-  [[nodiscard]] Belief belief_of(const Query& query,
-                                 std::uint32_t class_index,
-                                 std::uint32_t application,
-                                 TimePoint now) const;
-  [[nodiscard]] Duration ping_phase(std::uint32_t client) const;
+  [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
+
+  void schedule_arrival(Loop& loop);
+  void arrive(std::uint32_t client, Loop& loop);
+  [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now) const;
+  [[nodiscard]] std::uint32_t draw_client();
   void upload(std::uint32_t number, Loop& loop);
   void enter_pool(std::uint32_t number, Loop& loop);
   void start_service(std::uint32_t number, Loop& loop);
   void leave_pool(std::uint32_t number, Loop& loop);
-  void complete(std::uint32_t number, TimePoint now, Loop& loop);
+  void complete(std::uint32_t number, TimePoint done, Loop& loop);
+  void close_batch(TimePoint now);
+  void end_period(Loop& loop);
   void feed_pool(Loop& loop);
   [[nodiscard]] Duration expected_wait(TimePoint now) const;
   std::uint32_t new_query();
+  [[nodiscard]] std::uint64_t in_flight() const { return queries_.size() - free_queries_.size(); }
 
   const FleetSettings& settings_;
   FleetPlan plan_;
   PoolSize pool_size_;
-  RandomStream arrivals_;
-  RandomStream applications_;
-  RandomStream client_choice_;
+  ArrivalProcess arrivals_;
+  RandomStream arrival_stream_;
+  RandomStream client_stream_;
   FcfsStation pool_;
   LoadSignal load_;
+  FleetBatch open_;
   SteadyState<FleetBatch, FleetTarget> steady_;
   std::vector<Client> clients_;
   std::vector<Query> queries_;
   std::vector<std::uint32_t> free_queries_;
+  // Of the next arrival, drawn ahead like the times of bare queues.
+  Duration next_interval_{};
+  std::uint32_t next_client_ = 0;
+  bool arrivals_ended_ = false;
   TimeIntegral busy_;
-  TimePoint last_completion_{};
-  Duration last_busy_area_{};
+  TimePoint batch_opened_{};
+  Duration busy_when_opened_{};
   Duration waiting_work_{};     // service time of the queries in line
-  Duration running_end_sum_{};  // completion times of the running ones, added up
+  std::uint64_t running_end_sum_ = 0;  // completion times of the running ones, modulo 2^64
   std::uint64_t issued_ = 0;
-  std::uint64_t completed_ = 0;
   Duration filling_time_{};
 };
 

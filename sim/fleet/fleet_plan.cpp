@@ -53,50 +53,35 @@ Mix::Mix(const std::vector<double>& weights) {
   }
 }
 
-std::uint32_t Mix::draw(RandomStream& stream) const {
-  const double u = stream.uniform();  // below 1, as is every c but the last
+std::uint32_t Mix::pick(double u) const {
+  // u is below 1, as is every c but the last.
   const auto found =
       std::find_if(cumulative_.begin(), cumulative_.end(), [u](double c) { return u < c; });
   return static_cast<std::uint32_t>(found - cumulative_.begin());
 }
 
-FleetPlan::FleetPlan(const FleetSettings& settings) : mix{settings.mix} {
+FleetPlan::FleetPlan(const FleetSettings& settings)
+    : applications{settings.mix.size()}, mix{settings.mix} {
   for (const ClientClass& client_class : settings.classes) {
-    CUTPOINT_EXPECTS(client_class.dnns.size() == settings.mix.size());
-    clients += client_class.clients;
-    class_end.push_back(clients);
+    CUTPOINT_EXPECTS(client_class.dnns.size() == applications);
+    class_sizes.push_back(client_class.clients);
     const Network& network = client_class.network;
-    idle_belief.push_back({network.uplink, network.upload_power, 1.0, Seconds{}});
-    auto& plans = dnns.emplace_back();
     for (const InstalledDnn& dnn : client_class.dnns) {
-      DnnPlan& plan = plans.emplace_back();
-      plan.first_cut = cut_count;
-      for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
-        plan.cuts.push_back(plan_cut(dnn.actual, cut, network));
+      DnnPlan plan{.decider = dnn.decider.get(),
+                   .knowledge = dnn.knowledge,
+                   .first_cut = static_cast<std::uint32_t>(cuts.size()),
+                   .cut_count = static_cast<std::uint32_t>(dnn.actual.cuts.size()),
+                   .idle_belief = {network.uplink, network.upload_power, 1.0, Seconds{}}};
+      if (dnn.knowledge == Knowledge::Actual) {
+        plan.idle_belief.remote_overhead = network.round_trip + download_time(dnn.actual, network);
       }
-      cut_count += static_cast<std::uint32_t>(plan.cuts.size());
+      plan.idle_cut = plan.decider->decide(plan.idle_belief);
+      for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
+        cuts.push_back(plan_cut(dnn.actual, cut, network));
+      }
+      dnns.push_back(plan);
     }
   }
-  CUTPOINT_EXPECTS(clients >= 1);
-}
-
-std::uint32_t FleetPlan::class_of(std::uint32_t client) const {
-  const auto end = std::upper_bound(class_end.begin(), class_end.end(), client);
-  return static_cast<std::uint32_t>(end - class_end.begin());
-}
-
-CutId idle_decision(const FleetSettings& settings,
-                    const FleetPlan& plan,
-                    std::uint32_t class_index,
-                    std::uint32_t application) {
-  const ClientClass& client_class = settings.classes[class_index];
-  const InstalledDnn& dnn = client_class.dnns[application];
-  Belief belief = plan.idle_belief[class_index];
-  if (dnn.knowledge == Knowledge::Actual) {
-    belief.remote_overhead =
-        client_class.network.round_trip + download_time(dnn.actual, client_class.network);
-  }
-  return dnn.decider->decide(belief);
 }
 
 }  // namespace cutpoint

@@ -5,12 +5,11 @@
 #include <vector>
 
 #include "sim/fleet/fleet_settings.hpp"
-#include "sim/random/random_stream.hpp"
 
 namespace cutpoint {
 
-/// The actual cost of one cut in one class, in the engine's terms.
-struct CutPlan {
+/// The actual cost of one cut in one class, in the engine's terms. One cache line.
+struct alignas(64) CutPlan {
   Duration phone_run{};
   Duration airtime{};     // occupies the uplink
   Duration round_trip{};  // does not
@@ -19,12 +18,21 @@ struct CutPlan {
   Joules mobile_energy;
   Joules server_energy;  // above idle
   bool remote = false;   // whether anything runs on a server
+
+  /// All that does not depend on who else is there.
+  [[nodiscard]] Duration fixed() const {
+    return phone_run + airtime + round_trip + server_run + download;
+  }
 };
 
 /// One application as installed on one class.
 struct DnnPlan {
-  std::vector<CutPlan> cuts;
-  std::uint32_t first_cut = 0;  // of its cuts in the flattened counts of FleetBatch::cuts
+  const Decider* decider = nullptr;
+  Knowledge knowledge = Knowledge::Predicted;
+  std::uint32_t first_cut = 0;  // of its cuts in FleetPlan::cuts
+  std::uint32_t cut_count = 0;
+  CutId idle_cut = 0;    // chosen while the pool is idle
+  Belief idle_belief{};  // exact network, idle pool
 };
 
 /// Draws applications in proportion to their weights.
@@ -33,31 +41,26 @@ class Mix {
   /// Requires: at least one weight, all > 0.
   explicit Mix(const std::vector<double>& weights);
 
-  /// O(weights).
-  [[nodiscard]] std::uint32_t draw(RandomStream& stream) const;
+  /// `u` is uniform on (0, 1). O(weights).
+  [[nodiscard]] std::uint32_t pick(double u) const;
 
  private:
   std::vector<double> cumulative_;  // normalized; the last is 1
 };
 
+/// `settings` must outlive the plan.
 struct FleetPlan {
   explicit FleetPlan(const FleetSettings& settings);
 
-  /// The class of a client: clients are numbered class after class.
-  [[nodiscard]] std::uint32_t class_of(std::uint32_t client) const;
+  [[nodiscard]] const DnnPlan& dnn(std::size_t class_index, std::size_t application) const {
+    return dnns[class_index * applications + application];
+  }
 
-  std::vector<std::uint32_t> class_end;    // one past the last client of each class
-  std::vector<std::vector<DnnPlan>> dnns;  // by class and application
-  std::vector<Belief> idle_belief;         // by class: exact network, idle pool
+  std::vector<std::uint32_t> class_sizes;  // clients of each class
+  std::size_t applications = 0;
+  std::vector<DnnPlan> dnns;  // class by class
+  std::vector<CutPlan> cuts;  // of dnns[0], of dnns[1], …
   Mix mix;
-  std::uint32_t clients = 0;
-  std::uint32_t cut_count = 0;  // length of the flattened cut counts
 };
-
-/// The cut that a class chooses while the pool is idle.
-[[nodiscard]] CutId idle_decision(const FleetSettings& settings,
-                                  const FleetPlan& plan,
-                                  std::uint32_t class_index,
-                                  std::uint32_t application);
 
 }  // namespace cutpoint

@@ -8,7 +8,7 @@
 #include "partitioner/policy.hpp"
 #include "sim/engine/stop_rule.hpp"
 #include "sim/fleet/fleet_metrics.hpp"
-#include "sim/random/distribution.hpp"
+#include "sim/random/arrival_process.hpp"
 #include "workloads/cost_table.hpp"
 
 namespace cutpoint {
@@ -37,7 +37,7 @@ struct ClientClass {
 };
 
 enum class SourceKind : std::uint8_t {
-  Open,        // queries arrive by the interarrival law, spread evenly over the clients
+  Open,        // queries arrive by the process given, spread evenly over the clients
   Backlogged,  // an idle executor always finds a query: measures the pool's saturation throughput
 };
 
@@ -54,8 +54,9 @@ struct FleetSettings {
   std::vector<double> mix;  // weight of each application, > 0
   Pool pool;
   SourceKind source = SourceKind::Open;
-  Distribution interarrival{Exponential{Seconds{1.0}}};  // of all clients together
-  Duration decision_overhead{};                          // from arrival to decision
+  /// Of all clients together. When it ends, as a trace may, so does the run.
+  ArrivalProcess arrivals{Distribution{Exponential{Seconds{1.0}}}};
+  Duration decision_overhead{};  // from arrival to decision
   Duration ping_period{1'000'000'000};
   Duration ping_delay{};
   std::uint64_t seed = 1;

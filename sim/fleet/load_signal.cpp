@@ -22,35 +22,42 @@ std::uint8_t level_of(double slowdown) {
   return static_cast<std::uint8_t>(std::min(level, kLevels - 1.0));
 }
 
-LoadSignal::LoadSignal(Duration period, Duration delay) : period_{period}, delay_{delay} {
+LoadSignal::LoadSignal(Duration period, Duration delay) : period_{period} {
   CUTPOINT_EXPECTS(period > Duration::zero());
   CUTPOINT_EXPECTS(delay >= Duration::zero());
 
+  whole_delay_ = delay / period;
+  rest_of_delay_ = delay % period;
   // The oldest ping still in use was sent at most one period and the delay ago.
-  history_.assign(static_cast<std::size_t>(delay / period) + 3, 0);
+  history_.assign(static_cast<std::size_t>(whole_delay_) + 3, 1.0);
 }
 
 void LoadSignal::publish(bool pool_is_idle) {
   const auto slots = static_cast<std::int64_t>(history_.size());
-  const std::uint8_t former = history_[static_cast<std::size_t>(published_ % slots)];
+  const double former = history_[static_cast<std::size_t>(published_ % slots)];
   ++published_;
-  std::uint8_t& level = history_[static_cast<std::size_t>(published_ % slots)];
+  last_publication_ += period_;
+  double& slowdown = history_[static_cast<std::size_t>(published_ % slots)];
   if (service_ > Duration::zero()) {
-    level = level_of(Seconds{sojourn_} / Seconds{service_});
+    slowdown = slowdown_of(level_of(Seconds{sojourn_} / Seconds{service_}));
   } else {
-    level = pool_is_idle ? std::uint8_t{0} : former;
+    slowdown = pool_is_idle ? 1.0 : former;
   }
   sojourn_ = service_ = Duration::zero();
 }
 
 double LoadSignal::heard(TimePoint now, Duration phase) const {
-  const Duration sent_at_or_before = now.time_since_epoch() - delay_ - phase;
-  const std::int64_t ping = sent_at_or_before / period_;
-  if (sent_at_or_before < Duration::zero() || ping == 0) {
+  // The latest ping whose answer has come was sent in the current period, or one or two before it,
+  // less the whole periods of the delay.
+  const Duration sent = now - last_publication_ - rest_of_delay_ - phase;
+  std::int64_t ping = published_ - whole_delay_;
+  if (sent < Duration::zero()) {
+    ping -= sent >= -period_ ? 1 : 2;
+  }
+  if (ping <= 0) {
     return 1.0;  // No answer yet, or one from before the first publication.
   }
-  const auto slots = static_cast<std::int64_t>(history_.size());
-  return slowdown_of(history_[static_cast<std::size_t>(std::min(ping, published_) % slots)]);
+  return history_[static_cast<std::size_t>(ping) % history_.size()];
 }
 
 }  // namespace cutpoint

@@ -34,18 +34,20 @@ class LoadSignal {
   void publish(bool pool_is_idle);
 
   /// K as a client with ping phase `phase` (0 <= phase < period) believes it at `now`; 1 before it
-  /// has heard anything. O(1).
+  /// has heard anything. O(1). Requires: `now` is in the period after the last publication.
   [[nodiscard]] double heard(TimePoint now, Duration phase) const;
 
   [[nodiscard]] Duration period() const { return period_; }
 
  private:
   Duration period_;
-  Duration delay_;
+  std::int64_t whole_delay_;  // the delay in whole periods,
+  Duration rest_of_delay_;    // and what is left of it
   Duration sojourn_{};
   Duration service_{};
-  std::int64_t published_ = 0;         // periods that have ended
-  std::vector<std::uint8_t> history_;  // ring: level published at the end of period n
+  std::int64_t published_ = 0;    // periods that have ended
+  TimePoint last_publication_{};  // time 0 at first
+  std::vector<double> history_;   // ring: slowdown published at the end of period n
 };
 
 }  // namespace cutpoint

@@ -11,7 +11,7 @@ namespace cutpoint {
 using JobId = std::uint32_t;
 inline constexpr JobId kNoJob = 0xFFFFFFFF;
 
-struct Job {
+struct alignas(64) Job {  // one cache line
   TimePoint arrival{};
   TimePoint started{};   // when it last entered service
   Duration remaining{};  // service that it still needs at its station, as of `started`

@@ -22,6 +22,7 @@ QueueModel::QueueModel(const QueueSystem& system, const QueueRunSettings& settin
       settings_{settings},
       classes_{{settings.seed, settings.replication, 0, Purpose::JobClass}},
       has_classes_{system.class_shares.size() > 1},
+      stations_per_copy_{static_cast<std::uint32_t>(system.stations.size())},
       steady_{settings.stop, targets_of(system, settings), kFirstBatch} {
   const auto stream = [&](std::uint64_t entity, Purpose purpose) {
     return RandomStream{StreamAddress{settings.seed, settings.replication, entity, purpose}};
@@ -90,7 +91,6 @@ void QueueModel::arrive(std::uint32_t copy, Loop& loop) {
     return;  // Another copy's arrival was the last one.
   }
   ++arrival_count_;
-  ++steady_.current().arrivals;
   in_system_.change(loop.now(), +1);
   const JobId id = jobs_.take();
   Job& job = jobs_[id];
@@ -98,7 +98,7 @@ void QueueModel::arrive(std::uint32_t copy, Loop& loop) {
   job.service = Duration{};
   job.of_class = has_classes_ ? draw_class() : 0;
   schedule_arrival(copy, loop);
-  enter(id, copy * static_cast<std::uint32_t>(system_.stations.size()), loop);
+  enter(id, copy * stations_per_copy_, loop);
 }
 
 void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
@@ -113,37 +113,51 @@ void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
   job.remaining = station.next_service;
   draw_service(station);
   job.service += job.remaining;
+  const bool finds_server = station.busy < station.servers;
+  if (finds_server) {
+    occupy_server(station, loop.now());
+  }
   switch (station.discipline) {
     case Discipline::Fcfs:
     case Discipline::Priority:
-      if (station.busy < station.servers) {
-        set_busy(station, station.present, loop);
+      if (finds_server) {
         start_service(id, loop);
       } else {
         wait_in_line(station, id);
       }
       break;
     case Discipline::LcfsPreemptive:
-      push_on_stack(station, id, loop);
+      push_on_stack(station, id, finds_server, loop);
       break;
     case Discipline::ProcessorSharing:
       shared_[station.shared].arrive(loop.now(), id, job.remaining);
-      set_busy(station, station.present, loop);
       share(number, loop);
       break;
+  }
+}
+
+/// As many servers are busy as have a job, whatever the discipline.
+void QueueModel::occupy_server(Station& station, TimePoint now) {
+  ++station.busy;
+  busy_.change(now, +1);
+}
+
+void QueueModel::depart(Station& station, TimePoint now) {
+  --station.present;
+  if (station.present < station.busy) {
+    --station.busy;
+    busy_.change(now, -1);
   }
 }
 
 void QueueModel::complete(JobId id, Loop& loop) {
   const std::uint32_t number = jobs_[id].station;
   Station& station = stations_[number];
-  --station.present;
+  depart(station, loop.now());
   if (station.discipline == Discipline::LcfsPreemptive) {
     take_off_stack(station, id, loop);
-  } else if (station.present >= station.busy) {
+  } else if (station.present >= station.servers) {
     start_service(take_from_line(station), loop);
-  } else {
-    set_busy(station, station.present, loop);
   }
   go_on(id, number, loop);
 }
@@ -151,8 +165,7 @@ void QueueModel::complete(JobId id, Loop& loop) {
 void QueueModel::complete_shared(std::uint32_t number, Loop& loop) {
   Station& station = stations_[number];
   const JobId job = shared_[station.shared].depart(loop.now());
-  --station.present;
-  set_busy(station, station.present, loop);
+  depart(station, loop.now());
   share(number, loop);
   go_on(job, number, loop);
 }
@@ -167,10 +180,12 @@ void QueueModel::go_on(JobId job, std::uint32_t number, Loop& loop) {
 
 void QueueModel::leave(JobId job, Loop& loop) {
   in_system_.change(loop.now(), -1);
-  ++departure_count_;
   record(jobs_[job], loop.now());
   jobs_.give_back(job);
-  if (steady_.step(static_cast<std::uint64_t>(in_system_.value()))) {
+  if (steady_.step()) [[unlikely]] {
+    close_batch(loop.now());
+  }
+  if (steady_.is_over()) [[unlikely]] {
     loop.stop();
   }
 }
@@ -178,7 +193,6 @@ void QueueModel::leave(JobId job, Loop& loop) {
 void QueueModel::lose(JobId job, Loop& loop) {
   in_system_.change(loop.now(), -1);
   ++blocked_count_;
-  ++steady_.current().blocked;
   jobs_.give_back(job);
 }
 
@@ -217,7 +231,7 @@ JobId QueueModel::take_from_line(Station& station) {
   return job;
 }
 
-void QueueModel::push_on_stack(Station& station, JobId id, Loop& loop) {
+void QueueModel::push_on_stack(Station& station, JobId id, bool finds_server, Loop& loop) {
   Job& job = jobs_[id];
   job.next = station.top;
   job.above = kNoJob;
@@ -225,11 +239,10 @@ void QueueModel::push_on_stack(Station& station, JobId id, Loop& loop) {
     jobs_[station.top].above = id;
   }
   station.top = id;
-  if (station.busy < station.servers) {
-    if (station.busy == 0) {
+  if (finds_server) {
+    if (station.busy == 1) {
       station.lowest = id;
     }
-    set_busy(station, station.present, loop);
   } else {
     stop_service(station.lowest, loop);
     station.lowest = jobs_[station.lowest].above;
@@ -243,9 +256,8 @@ void QueueModel::take_off_stack(Station& station, JobId id, Loop& loop) {
   if (resumed != kNoJob) {
     start_service(resumed, loop);
     station.lowest = resumed;
-  } else {
-    set_busy(station, station.present, loop);
-    station.lowest = station.lowest == id ? job.above : station.lowest;
+  } else if (station.lowest == id) {
+    station.lowest = job.above;
   }
   if (job.above == kNoJob) {
     station.top = job.next;
@@ -267,15 +279,6 @@ void QueueModel::share(std::uint32_t number, Loop& loop) {
   }
 }
 
-/// As many servers are busy as have a job, whatever the discipline.
-void QueueModel::set_busy(Station& station, std::uint64_t present, Loop& loop) {
-  const auto busy = static_cast<std::uint32_t>(std::min<std::uint64_t>(present, station.servers));
-  if (busy != station.busy) {
-    busy_.change(loop.now(), std::int64_t{busy} - std::int64_t{station.busy});
-    station.busy = busy;
-  }
-}
-
 std::uint32_t QueueModel::draw_class() {
   double rest = classes_.uniform();
   std::uint32_t number = 0;
@@ -290,27 +293,32 @@ void QueueModel::record(const Job& job, TimePoint now) {
   const Duration sojourn = now - job.arrival;
   // Processor sharing rounds completions to whole nanoseconds.
   const Duration waiting = std::max(Duration{}, sojourn - job.service);
-  sojourn_sum_ += sojourn;
   service_sum_ += job.service;
-  QueueBatch& batch = steady_.current();
-  ++batch.jobs;
-  batch.waiting += waiting;
-  batch.sojourn += sojourn;
-  batch.sojourn_times.add(sojourn);
-  batch.waiting_times.add(waiting);
-  batch.elapsed += now - last_departure_;
-  const Duration busy_area = busy_.area(now);
-  const Duration in_system_area = in_system_.area(now);
-  batch.busy += busy_area - last_busy_area_;
-  batch.in_system += in_system_area - last_in_system_area_;
-  last_departure_ = now;
-  last_busy_area_ = busy_area;
-  last_in_system_area_ = in_system_area;
+  open_.waiting += waiting;
+  open_.sojourn += sojourn;
+  open_.sojourn_times.add(sojourn);
+  open_.waiting_times.add(waiting);
   if (has_classes_) {
-    batch.classes.resize(system_.class_shares.size());
-    ++batch.classes[job.of_class].jobs;
-    batch.classes[job.of_class].waiting += waiting;
+    open_.classes.resize(system_.class_shares.size());
+    ++open_.classes[job.of_class].jobs;
+    open_.classes[job.of_class].waiting += waiting;
   }
+}
+
+void QueueModel::close_batch(TimePoint now) {
+  const Marks ends{.time = now,
+                   .busy = busy_.area(now),
+                   .in_system = in_system_.area(now),
+                   .arrivals = arrival_count_,
+                   .blocked = blocked_count_};
+  open_.jobs = open_.sojourn_times.count();
+  open_.arrivals = ends.arrivals - opened_.arrivals;
+  open_.blocked = ends.blocked - opened_.blocked;
+  open_.elapsed = ends.time - opened_.time;
+  open_.busy = ends.busy - opened_.busy;
+  open_.in_system = ends.in_system - opened_.in_system;
+  opened_ = ends;
+  steady_.close(open_, static_cast<std::uint64_t>(in_system_.value()));
 }
 
 QueueResult QueueModel::result(const Loop& loop) const {
@@ -329,9 +337,12 @@ QueueResult QueueModel::result(const Loop& loop) const {
   }
   result.discarded_share = steady_.discarded_share();
   result.arrivals = arrival_count_;
-  result.departures = departure_count_;
+  result.departures = steady_.observations();
   result.blocked = blocked_count_;
-  result.sojourn_sum = sojourn_sum_;
+  result.sojourn_sum = open_.sojourn;
+  for (const QueueBatch& batch : steady_.closed_batches()) {
+    result.sojourn_sum += batch.sojourn;
+  }
   result.jobs_in_system_integral = in_system_.area(loop.now());
   result.busy_integral = busy_.area(loop.now());
   result.service_sum = service_sum_;

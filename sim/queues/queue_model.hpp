@@ -75,6 +75,8 @@ class QueueModel {
   void schedule_arrival(std::uint32_t copy, Loop& loop);
   void arrive(std::uint32_t copy, Loop& loop);
   void enter(JobId job, std::uint32_t number, Loop& loop);
+  void occupy_server(Station& station, TimePoint now);
+  void depart(Station& station, TimePoint now);
   void complete(JobId job, Loop& loop);
   void complete_shared(std::uint32_t number, Loop& loop);
   /// The job has left `number`: to the next station, or away.
@@ -86,38 +88,45 @@ class QueueModel {
   void stop_service(JobId job, Loop& loop);
   void wait_in_line(Station& station, JobId job);
   [[nodiscard]] JobId take_from_line(Station& station);
-  void push_on_stack(Station& station, JobId job, Loop& loop);
+  void push_on_stack(Station& station, JobId job, bool finds_server, Loop& loop);
   void take_off_stack(Station& station, JobId job, Loop& loop);
   void share(std::uint32_t number, Loop& loop);
-  void set_busy(Station& station, std::uint64_t servers, Loop& loop);
 
   void draw_service(Station& station) {
     station.next_service = to_duration(station.service->sample(station.stream));
   }
   [[nodiscard]] std::uint32_t draw_class();
   void record(const Job& job, TimePoint now);
+  void close_batch(TimePoint now);
 
   const QueueSystem& system_;
   const QueueRunSettings& settings_;
   std::vector<Source> sources_;  // by copy
   RandomStream classes_;
   bool has_classes_;
+  std::uint32_t stations_per_copy_;
   std::vector<Station> stations_;  // copy by copy
   std::vector<Line> lines_;
   std::vector<SharedServers> shared_;
   JobPool jobs_;
+  QueueBatch open_;
   SteadyState<QueueBatch, QueueTarget> steady_;
 
   TimeIntegral in_system_;
   TimeIntegral busy_;
-  TimePoint last_departure_{};
-  Duration last_busy_area_{};
-  Duration last_in_system_area_{};
   std::uint64_t arrival_count_ = 0;
-  std::uint64_t departure_count_ = 0;
   std::uint64_t blocked_count_ = 0;
-  Duration sojourn_sum_{};
   Duration service_sum_{};
+
+  // When the open batch began, what the following had come to.
+  struct Marks {
+    TimePoint time{};
+    Duration busy{};
+    Duration in_system{};
+    std::uint64_t arrivals = 0;
+    std::uint64_t blocked = 0;
+  };
+  Marks opened_;
 };
 
 }  // namespace cutpoint

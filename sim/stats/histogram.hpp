@@ -66,7 +66,7 @@ class Histogram {
 // which of the octave's bins it is. Inline because every observation passes through here.
 inline std::size_t Histogram::bin_of(Duration value) {
   const auto magnitude = static_cast<std::uint64_t>(value.count());
-  const auto shift = static_cast<std::size_t>(std::bit_width(magnitude | 255U)) - 8U;
+  const auto shift = 56U - static_cast<unsigned>(std::countl_zero(magnitude | 255U));
   return shift * kBinsPerOctave + static_cast<std::size_t>(magnitude >> shift);
 }
 

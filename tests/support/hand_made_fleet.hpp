@@ -30,7 +30,7 @@ inline FleetSettings hand_made_fleet(std::string_view policy, Rate rate, std::ui
       {hand_made_table(), chosen.install(hand_made_table(), Objective::Latency), chosen.knowledge});
   settings.classes.push_back(std::move(client_class));
   settings.mix = {1.0};
-  settings.interarrival = Distribution{Exponential{Seconds{1.0 / rate.value()}}};
+  settings.arrivals = ArrivalProcess{Distribution{Exponential{Seconds{1.0 / rate.value()}}}};
   settings.ping_delay = Duration{50'000'000};
   settings.seed = 2017;
   settings.stop.relative_precision = 0.02;

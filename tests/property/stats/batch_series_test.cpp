@@ -18,15 +18,24 @@ struct Record {
   void clear() { values.clear(); }
 };
 
+/// Counts an observation that was recorded in `open`.
+template <class Batch>
+void step(BatchSeries<Batch>& series, Batch& open) {
+  if (series.step()) {
+    series.close(open);
+  }
+}
+
 TEST_CASE("Batches are the run cut into equal stretches, whatever its length") {
   // Method: after every observation, compare with batches cut out of the raw list.
   const auto first_size = GENERATE(1U, 2U, 3U, 10U);
   CAPTURE(first_size);
   BatchSeries<Record> series{first_size};
+  Record open;
   std::uint64_t expected_size = first_size;
   for (int n = 1; n <= 1500; ++n) {
-    series.current().values.push_back(n);
-    series.step();
+    open.values.push_back(n);
+    step(series, open);
 
     const auto observed = static_cast<std::uint64_t>(n);
     if (observed == 128 * expected_size) {
@@ -42,15 +51,16 @@ TEST_CASE("Batches are the run cut into equal stretches, whatever its length") {
         REQUIRE(value == next++);
       }
     }
-    REQUIRE(series.current().values.size() == observed % expected_size);
-    REQUIRE((series.current().values.empty() || series.current().values.front() == next));
+    REQUIRE(open.values.size() == observed % expected_size);
+    REQUIRE((open.values.empty() || open.values.front() == next));
   }
 }
 
 TEST_CASE("After the first round there are always 64 to 127 batches") {
   BatchSeries<Record> series{1};
+  Record open;
   for (int n = 1; n <= 10'000; ++n) {
-    series.step();
+    step(series, open);
     REQUIRE(series.closed().size() < 128);
     REQUIRE((n < 128 || series.closed().size() >= 64));
   }
@@ -69,17 +79,18 @@ struct CountingBatch {
 
 TEST_CASE("Batches of histograms pool to the histogram of the whole run, and no batch is added") {
   BatchSeries<CountingBatch> series{7};
+  CountingBatch open;
   const int constructed = CountingBatch::constructed;
   RandomStream stream{{}};
   Histogram whole;
   for (int n = 0; n < 20'000; ++n) {
     const Duration value{static_cast<std::int64_t>(stream.below(1'000'000))};
     whole.add(value);
-    series.current().histogram.add(value);
-    series.step();
+    open.histogram.add(value);
+    step(series, open);
   }
   CHECK(CountingBatch::constructed == constructed);
-  Histogram pooled = series.current().histogram;
+  Histogram pooled = open.histogram;
   for (const CountingBatch& batch : series.closed()) {
     CHECK(batch.histogram.count() == series.batch_size());
     pooled.merge(batch.histogram);
@@ -93,6 +104,14 @@ TEST_CASE("Batches of histograms pool to the histogram of the whole run, and no 
 TEST_CASE("A series needs batches of at least one observation") {
   const ThrowingContracts contracts;
   CHECK_THROWS_WITH(BatchSeries<Record>{0}, "first_batch_size >= 1");
+}
+
+TEST_CASE("Only a full batch can be closed") {
+  const ThrowingContracts contracts;
+  BatchSeries<Record> series{2};
+  Record open;
+  CHECK_FALSE(series.step());
+  CHECK_THROWS_WITH(series.close(open), "observations_ == full_at_");
 }
 
 }  // namespace

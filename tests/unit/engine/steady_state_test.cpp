@@ -35,10 +35,14 @@ StopRule rule() {
 
 /// Observes until the run ends; how many observations that took.
 std::uint64_t observations_until_end(Run& run, std::uint64_t in_system, bool has_filled = true) {
+  Batch open;
   for (std::uint64_t n = 1;; ++n) {
-    run.current().count += 1.0;
-    run.current().sum += n % 2 == 0 ? 1.0 : 3.0;
-    if (run.step(in_system, has_filled)) {
+    open.count += 1.0;
+    open.sum += n % 2 == 0 ? 1.0 : 3.0;
+    if (run.step()) {
+      run.close(open, in_system, has_filled);
+    }
+    if (run.is_over()) {
       return n;
     }
   }
@@ -92,12 +96,14 @@ TEST_CASE("a system that keeps growing is unstable, unless that is known to be i
     growing.relative_precision = 1e-9;  // what is in the system always matters
     growing.may_be_unstable = may_be_unstable;
     Run run{growing, {Mean{}}, 2};
-    std::uint64_t n = 0;
-    do {
-      ++n;
-      run.current().count += 1.0;
-      run.current().sum += 1.0;
-    } while (!run.step(1 + n / 5));
+    Batch open;
+    for (std::uint64_t n = 1; !run.is_over(); ++n) {
+      open.count += 1.0;
+      open.sum += 1.0;
+      if (run.step()) {
+        run.close(open, 1 + n / 5);
+      }
+    }
     CHECK(run.status() == (may_be_unstable ? RunStatus::Unstable : RunStatus::Budget));
   }
 }

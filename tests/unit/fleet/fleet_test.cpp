@@ -156,7 +156,7 @@ TEST_CASE("the oracle expects no wait while an executor is idle") {
   settings.classes[0].dnns.clear();
   settings.classes[0].dnns.push_back(
       {table, oracle.install(table, Objective::Latency), oracle.knowledge});
-  settings.interarrival = Distribution{Deterministic{Seconds{0.004}}};
+  settings.arrivals = ArrivalProcess{Distribution{Deterministic{Seconds{0.004}}}};
   settings.pool.executors = 2;
   settings.stop.max_observations = 10'000;
   const FleetResult result = run_fleet(settings);
@@ -170,10 +170,11 @@ TEST_CASE("clients belong to their classes in order") {
   none.dnns.push_back({hand_made_table(),
                        find_policy("cloud_only").install(hand_made_table(), Objective::Latency)});
   settings.classes.insert(settings.classes.begin(), std::move(none));  // a class without clients
-  const FleetPlan plan{settings};
-  CHECK(plan.clients == 3);
-  CHECK(plan.class_of(0) == 1);
-  CHECK(plan.class_of(2) == 1);
+  settings.stop.max_observations = 1'000;
+  const FleetResult result = run_fleet(settings);
+  CHECK(result.completed == 1'000);
+  CHECK(result.cut_counts[0][0] == std::vector<std::uint64_t>{0, 0, 0});
+  CHECK(result.cut_counts[1][0][0] > 0);
 }
 
 TEST_CASE("a mix is drawn in proportion to its weights") {
@@ -181,7 +182,7 @@ TEST_CASE("a mix is drawn in proportion to its weights") {
   RandomStream stream{{1, 0, 0, Purpose::Application}};
   int second = 0;
   for (int i = 0; i < 40'000; ++i) {
-    second += mix.draw(stream) == 1 ? 1 : 0;
+    second += mix.pick(stream.uniform()) == 1 ? 1 : 0;
   }
   CHECK(std::abs(second - 30'000) < 4 * 87);  // four standard deviations of a binomial
 }

@@ -95,7 +95,7 @@ baseline = "oracle"
   CHECK(point.clients.accounting.download);
   CHECK(point.clients.ping_period == Seconds{2.0});
   CHECK(point.clients.ping_delay == Seconds{0.01});
-  CHECK(std::holds_alternative<Exponential>(point.queries.interarrival.law()));
+  CHECK(point.queries.arrivals.description() == "Poisson");
   REQUIRE(point.queries.mix.size() == 2);  // in the order of the applications, not of the keys
   CHECK(point.queries.mix[0].application == &find_application("imc"));
   CHECK(point.queries.mix[0].weight == 1.5);
@@ -118,14 +118,27 @@ TEST_CASE("the intensity is an offered load or a rate") {
 }
 
 TEST_CASE("arrivals have the shape of a law") {
-  const auto law = [](const std::string& name) {
-    return point_of("queries.arrivals = '" + name + "'").queries.interarrival;
+  const auto arrivals = [](const std::string& name) {
+    return point_of("queries.arrivals = '" + name + "'").queries.arrivals;
   };
-  CHECK(std::get<Weibull>(law("google_search").law()).shape ==
-        std::get<Weibull>(google_search_interarrival().law()).shape);
-  CHECK(law("poisson").scv() == 1.0);
-  CHECK(law("deterministic").scv() == 0.0);
-  CHECK(std::holds_alternative<Weibull>(point_of("").queries.interarrival.law()));
+  const std::string google = ArrivalProcess{google_search_interarrival()}.description();
+  CHECK(arrivals("google_search").description() == google);
+  CHECK(arrivals("poisson").description() == "Poisson");
+  CHECK(arrivals("deterministic").cv() == 0.0);
+  CHECK(point_of("").queries.arrivals.description() == google);
+}
+
+TEST_CASE("a table of arrivals brings its own rate, which load and rate override") {
+  const std::string table = "queries.arrivals = { law = 'mmpp', rates = ['10 /s', '30 /s'], "
+                            "holding = ['1 s', '1 s'] }";
+  const Point own = point_of(table);
+  CHECK(own.queries.arrivals.description().starts_with("MMPP"));
+  CHECK(std::get<Rate>(own.queries.intensity).value() == Approx(20.0));
+  CHECK(std::get<Rate>(point_of(table + "\nqueries.rate = '5 /s'").queries.intensity) ==
+        per_second(5.0));
+  CHECK(std::get<double>(point_of(table + "\nqueries.load = 0.3").queries.intensity) == 0.3);
+  // A name stands for a shape alone.
+  CHECK(std::get<double>(point_of("queries.arrivals = 'google_search'").queries.intensity) == 0.5);
 }
 
 TEST_CASE("without a mix all eight applications are asked for alike") {
