@@ -19,8 +19,8 @@ struct StandardCalendar {
 };
 
 /// Runs a model. `Model` has a type `Event` (8 bytes without padding) and
-/// `void handle(Event, Engine<Model>&)`. It may have `void approach(Event) const`, called some events
-/// ahead if many are pending, to fetch memory. Benchmarks compare other calendars by
+/// `void handle(Event, Engine<Model>&)`. It may have `void approach(Event) const`, called some
+/// events ahead if many are pending, to fetch memory. Benchmarks compare other calendars by
 /// `CalendarChoice`.
 template <class Model, class CalendarChoice = StandardCalendar>
 class Engine {

@@ -61,8 +61,8 @@ class EventCalendar {
     ladder_.add({at, event});
   }
 
-  /// Takes out the earliest event and moves the clock to it. Calls `approach(Event)` for events that
-  /// become some of the earliest few, ahead of their time. Amortized O(1). Requires: !empty().
+  /// Takes out the earliest event and moves the clock to it. Calls `approach(Event)` for events
+  /// that become some of the earliest few, ahead of their time. Amortized O(1). Requires: !empty().
   template <class Approach>
   ScheduledEvent<Event> pop(const Approach& approach) {
     if (near_.empty()) [[unlikely]] {

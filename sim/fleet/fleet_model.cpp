@@ -61,8 +61,8 @@ FleetModel::FleetModel(const FleetSettings& settings)
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
       filling_time_{filling_time(settings, plan_)} {
   const auto period = static_cast<std::uint64_t>(settings.ping_period.count());
-  clients_.reserve(std::accumulate(
-      plan_.class_sizes.begin(), plan_.class_sizes.end(), std::size_t{0}));
+  clients_.reserve(
+      std::accumulate(plan_.class_sizes.begin(), plan_.class_sizes.end(), std::size_t{0}));
   for (std::uint32_t c = 0; c < plan_.class_sizes.size(); ++c) {
     for (std::uint32_t i = 0; i < plan_.class_sizes[c]; ++i) {
       CounterStream phases{

@@ -118,7 +118,7 @@ class FleetModel {
   TimeIntegral busy_;
   TimePoint batch_opened_{};
   Duration busy_when_opened_{};
-  Duration waiting_work_{};     // service time of the queries in line
+  Duration waiting_work_{};            // service time of the queries in line
   std::uint64_t running_end_sum_ = 0;  // completion times of the running ones, modulo 2^64
   std::uint64_t issued_ = 0;
   Duration filling_time_{};

@@ -26,8 +26,8 @@ concept MergeableBatch = std::default_initializable<Batch> && std::copyable<Batc
   batch.clear();
 };
 
-/// Holds closed batches; the open one is the caller's, who records into it for every observation: it
-/// stays in the cache. Allocates nothing after construction but what the batches do; they are
+/// Holds closed batches; the open one is the caller's, who records into it for every observation:
+/// it stays in the cache. Allocates nothing after construction but what the batches do; they are
 /// reused, not replaced.
 template <MergeableBatch Batch>
 class BatchSeries {

@@ -18,8 +18,8 @@ class TimeIntegral {
   }
 
   [[nodiscard]] std::int64_t value() const { return value_; }
-  /// The integral from the epoch to `now`, which is not before the last change. Up to 9.2e18, e.g. a
-  /// million jobs for 2.5 hours.
+  /// The integral from the epoch to `now`, which is not before the last change. Up to 9.2e18, e.g.
+  /// a million jobs for 2.5 hours.
   [[nodiscard]] Duration area(TimePoint now) const {
     const std::uint64_t area = static_cast<std::uint64_t>(value_) * number(now) - moment_;
     return Duration{static_cast<Duration::rep>(area)};

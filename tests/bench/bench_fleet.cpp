@@ -1,13 +1,12 @@
 // What the life of a query costs in a large fleet, in hold operations of the same calendar, and how
 // much memory a client takes. tests/bench/ratios.py compares (docs/performance.md).
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "experiments/runner/fleet_assembly.hpp"
 #include "sim/engine/event_calendar.hpp"

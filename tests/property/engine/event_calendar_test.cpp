@@ -2,39 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 #include <random>
 #include <vector>
 
 #include "tests/support/catch.hpp"
-
-namespace {
-
-// What this executable has asked for so far.
-std::size_t allocation_count = 0;
-std::size_t allocated_bytes = 0;
-
-}  // namespace
-
-// Not inline: otherwise GCC takes the pair of new and free() for a mistake.
-[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept {
-  ++allocation_count;
-  allocated_bytes += bytes;
-  return std::malloc(bytes);  // NOLINT(cppcoreguidelines-no-malloc): it is new
-}
-[[gnu::noinline]] void* operator new(std::size_t bytes) {
-  if (void* const memory = operator new(bytes, std::nothrow)) {
-    return memory;
-  }
-  throw std::bad_alloc{};
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);  // NOLINT(cppcoreguidelines-no-malloc): see operator new
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t /*bytes*/) noexcept {
-  std::free(memory);  // NOLINT(cppcoreguidelines-no-malloc): see operator new
-}
+#include "tests/support/counted_allocations.hpp"
 
 namespace cutpoint {
 namespace {

@@ -82,7 +82,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"clients.round_trip", "false"},
       {"clients.download", "false"},
       {"queries.rate", "200 /s"},
-      {"queries.arrivals", "Weibull, shape 0.8376"},
+      {"queries.arrivals", "renewal, Weibull, shape 0.8376"},
       {"queries.mix.dig", "2"},
       {"queries.items.dig", "7"},
       {"server.processor", "k40"},
@@ -114,7 +114,7 @@ TEST_CASE("a throughput point resolves its bound in place of an intensity") {
                                "queries.arrivals = 'poisson'\n"));
   CHECK(value_of(values, "run.experiment") == "throughput");
   CHECK(value_of(values, "queries.load") == "(none)");
-  CHECK(value_of(values, "queries.arrivals") == "exponential");
+  CHECK(value_of(values, "queries.arrivals") == "Poisson");
   CHECK(value_of(values, "throughput.sojourn_bound") == "0.1 s");
   CHECK(value_of(values, "throughput.rate_precision") == "2 %");
   CHECK(value_of(values, "throughput.baseline") == "cloud_only");

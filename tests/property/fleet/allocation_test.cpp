@@ -1,0 +1,30 @@
+// A run's memory depends on how many clients and queries there are at a time, not on how many
+// queries there have been.
+#include "tests/support/catch.hpp"
+#include "tests/support/counted_allocations.hpp"
+#include "tests/support/hand_made_fleet.hpp"
+
+namespace cutpoint {
+namespace {
+
+std::size_t allocations_of(std::string_view policy, std::uint64_t queries) {
+  FleetSettings settings = hand_made_fleet(policy, Rate{80.0}, 1'000);
+  settings.stop.relative_precision = 1e-9;  // never reached
+  settings.stop.max_observations = queries;
+  const std::size_t before = allocation_count;
+  CHECK(run_fleet(settings).completed == queries);
+  return allocation_count - before;
+}
+
+TEST_CASE("once warm, queries allocate nothing") {
+  const auto policy = GENERATE("cloud_only", "neurosurgeon", "oracle");
+  CAPTURE(policy);
+  const std::size_t few = allocations_of(policy, 100'000);
+  REQUIRE(few > 0);  // that allocations are counted at all
+  // Twice the queries are looked at three times more, and meet rarer values: neither counts
+  // queries.
+  CHECK(allocations_of(policy, 200'000) < few + 500);
+}
+
+}  // namespace
+}  // namespace cutpoint
