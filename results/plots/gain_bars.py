@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Draws throughput gains as grouped bars, after Fig. 16 of Kang et al. (ASPLOS 2017).
 
 One row of panels per policy other than the file's attribute `baseline`, one panel per gain; a group

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Draws a variable over a numeric dimension, with 95 % intervals, one line per label of another."""
 
 import sys

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Draws a results file: lines over --x if it is given, else what suits the experiment."""
 
 import sys

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compares the medians of bench_engine and says which targets are met.
+"""Compares the medians of bench_engine or bench_fleet and says which targets are met.
 
 Usage: tests/bench/ratios.py FILE   with FILE from: bench_engine --benchmark_out=FILE
 Exits with 1 if a target is missed.
@@ -20,19 +20,23 @@ COMPARISONS = [
     ("hold/calendar/10000", "hold/priority_queue/10000", None),
     ("hold/calendar/1000000", "hold/priority_queue/1000000", 0.2),
     ("10000x4/calendar", "10000x4/priority_queue", 0.5),
+    ("fleet/10000/1000000", "hold/10000", 16.0),  # a query's life in holds
+    ("fleet/1000000/5000000", "hold/1000000", 24.0),
 ]
+MOST_BYTES_PER_CLIENT = 200
 
 
 def medians(path):
     with open(path, encoding="utf-8") as file:
         runs = json.load(file)["benchmarks"]
-    times = {}
+    values = {}
     for run in runs:
         if run.get("error_occurred"):
             sys.exit(f"{run['name']}: {run['error_message']}")
         if run["run_type"] == "iteration":
-            times.setdefault(run["run_name"], []).append(run["ns_per_event"])
-    return {name: statistics.median(values) for name, values in times.items()}
+            value = run.get("ns_per_event", run.get("bytes_per_client"))
+            values.setdefault(run["run_name"], []).append(value)
+    return {name: statistics.median(seen) for name, seen in values.items()}
 
 
 def main():
@@ -49,6 +53,10 @@ def main():
         missed += target is not None and ratio > target
         print(f"{subject:<24}{times[subject]:20.1f}\n  / {reference:<28}{times[reference]:12.1f}"
               f"{ratio:8.2f}  {verdict}")
+    for name, value in times.items():
+        if name.startswith("memory/"):
+            missed += value > MOST_BYTES_PER_CLIENT
+            print(f"{name}: {value:.0f} bytes per client, target {MOST_BYTES_PER_CLIENT}")
     sys.exit(1 if missed else 0)
 
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs the commands as a user would and looks at exit codes, messages and files.
 
 usage: commands_test.py CUTPOINT

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs the plot scripts on sample files and looks at what they draw.
 
 usage: plots_test.py WRITE_SAMPLE_DATASET

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Opens what write_dataset wrote with the tools that users have, none of them told anything.
 
 usage: results_file_test.py WRITE_SAMPLE_DATASET

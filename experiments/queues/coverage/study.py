@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Whether 95 % intervals hold the truth in 95 % of runs: many seeds of queues that theory solves.
 
 usage: study.py [--quick] [--cutpoint PATH] [-o TABLE.md]

@@ -1,0 +1,50 @@
+// Profiles as files: measured layer configurations of one device, in CSV (docs/profiles.md).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "predictor/profile.hpp"
+
+namespace cutpoint {
+
+/// What a profile says about itself. Free text, one line each; empty if unknown.
+struct ProfileMetadata {
+  std::string device;    // "Jetson TX1 GPU"
+  std::string library;   // that computed the layers: "oneDNN 2.6.3"
+  std::string versions;  // of the compiler, driver, system
+  std::string date;      // ISO 8601
+};
+
+/// One row of a profile file: a measured layer configuration and where it comes from.
+struct MeasuredRow {
+  ProfileRow row;        // its time is the median; its layer's name is the row's "layer"
+  Seconds least_time{};  // of the repeats
+  Seconds mean_time{};   // of the repeats
+  int repeats = 1;
+  int threads = 1;
+  bool has_power = false;  // else row.power is 0
+  std::string network;     // that the layer belongs to; empty for a grid
+};
+
+struct Profile {
+  ProfileMetadata metadata;
+  std::vector<MeasuredRow> rows;
+};
+
+/// Throws: InputError at file:line:column for a missing column or one unknown, a value that is not
+/// a number, not finite or out of range, a shape that does not follow from the window, times in two
+/// units; FileError if the file cannot be read.
+[[nodiscard]] Profile read_profile(const std::filesystem::path& path);
+
+/// The first lines of a profile file: format, metadata and column names.
+[[nodiscard]] std::string profile_header(const ProfileMetadata& metadata);
+
+/// One line of a profile file, with its end.
+[[nodiscard]] std::string profile_line(const MeasuredRow& row);
+
+/// Only the rows, as the fits take them.
+[[nodiscard]] std::vector<ProfileRow> rows_of(const Profile& profile);
+
+}  // namespace cutpoint
