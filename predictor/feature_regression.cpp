@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
+
+constexpr std::string_view kLeast = "least";
+constexpr std::string_view kGreatest = "greatest";
+constexpr std::string_view kCoefficient = "b";  // b0, b1, …
 
 std::vector<double> regressors(Curve curve, const LayerFeatures& features) {
   std::vector<double> row{1.0};
@@ -33,9 +39,32 @@ FeatureRegression::FeatureRegression(Curve curve, const std::vector<Sample>& sam
   fit_ = least_squares(data);
 }
 
+FeatureRegression::FeatureRegression(Curve curve, std::span<const ModelParameter> parameters)
+    : curve_{curve},
+      least_{value_of(parameters, kLeast)},
+      greatest_{value_of(parameters, kGreatest)} {
+  for (const ModelParameter& parameter : parameters) {
+    if (parameter.name.starts_with(kCoefficient)) {
+      fit_.coefficients.push_back(parameter.value);
+    }
+  }
+}
+
+std::vector<ModelParameter> FeatureRegression::parameters() const {
+  std::vector<ModelParameter> parameters{{std::string{kLeast}, least_},
+                                         {std::string{kGreatest}, greatest_}};
+  for (std::size_t j = 0; j < fit_.coefficients.size(); ++j) {
+    std::string name{kCoefficient};
+    name += std::to_string(j);
+    parameters.push_back({std::move(name), fit_.coefficients[j]});
+  }
+  return parameters;
+}
+
 double FeatureRegression::evaluate(const LayerFeatures& features) const {
   const std::vector<double> row = regressors(curve_, features);
   double value = 0.0;
+  CUTPOINT_EXPECTS(row.size() == fit_.coefficients.size());
   for (std::size_t j = 0; j < row.size(); ++j) {
     value += fit_.coefficients[j] * row[j];
   }

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "predictor/layer_features.hpp"
+#include "predictor/layer_model.hpp"
 #include "predictor/least_squares.hpp"
 
 namespace cutpoint {
@@ -27,9 +28,14 @@ class FeatureRegression {
   /// Requires: at least one sample, all of one layer type; values >= 0.
   FeatureRegression(Curve curve, const std::vector<Sample>& samples);
 
+  /// What parameters() said before. Throws: InputError without a place if one is missing.
+  FeatureRegression(Curve curve, std::span<const ModelParameter> parameters);
+
   /// Within the range of the samples' values.
   [[nodiscard]] double evaluate(const LayerFeatures& features) const;
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
+  /// The least and the greatest value, then a coefficient per regressor.
+  [[nodiscard]] std::vector<ModelParameter> parameters() const;
 
  private:
   Curve curve_;

@@ -30,6 +30,7 @@ LayerFeatures features_of(const Layer& layer, int items) {
           .items = static_cast<double>(items),
           .flop = work.flop.value(),
           .activation_bytes = (work.input + work.output).value(),
+          .output_bytes = work.output.value(),
           .positions = double{1.0} * items * layer.output.height * layer.output.width,
           .weight_bytes = work.weights.value(),
           .channels_per_group = static_cast<double>(layer.output.channels) / layer.window.group,

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "predictor/layer_features.hpp"
 
@@ -31,6 +33,15 @@ inline constexpr double kSmallestMagnitude = 1e-9;
   return 1.0 / std::max(measured, kSmallestMagnitude);
 }
 
+/// A number that a fitted model consists of, as device files keep it.
+struct ModelParameter {
+  std::string name;
+  double value = 0.0;
+};
+
+/// Throws: InputError without a place if there is no parameter of that name.
+[[nodiscard]] double value_of(std::span<const ModelParameter> parameters, std::string_view name);
+
 /// A fitted model of one quantity for one layer type. Immutable.
 class LayerModel {
  public:
@@ -43,6 +54,8 @@ class LayerModel {
   [[nodiscard]] virtual double predict(const LayerFeatures& features) const = 0;
   [[nodiscard]] virtual double condition_number() const = 0;
   [[nodiscard]] virtual bool is_rank_deficient() const = 0;
+  /// All that predict() needs.
+  [[nodiscard]] virtual std::vector<ModelParameter> parameters() const = 0;
 };
 
 struct ModelForm {
@@ -50,6 +63,9 @@ struct ModelForm {
   bool from_paper;
   /// Requires: at least one observation, all of one layer type.
   std::unique_ptr<LayerModel> (*fit)(std::span<const Observation> observations);
+  /// The model that said `parameters`; how well conditioned its fit was is not known any more.
+  /// Throws: InputError without a place if a parameter is missing.
+  std::unique_ptr<LayerModel> (*restore)(std::span<const ModelParameter> parameters);
 };
 
 [[nodiscard]] std::span<const ModelForm> time_forms();

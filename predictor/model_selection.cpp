@@ -4,16 +4,21 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "sim/units/contract.hpp"
+#include "sim/units/input_error.hpp"
 
 namespace cutpoint {
 namespace {
 
 using Configuration = std::array<int, 11>;
 
-Configuration configuration_of(const ProfileRow& row) {
+/// What tells the rows of one layer from those of others.
+Configuration group_of(const ProfileRow& row, bool by_items) {
   const auto& [kernel, stride, pad, group] = row.layer.window;
   const Shape& in = row.layer.input;
   const Shape& out = row.layer.output;
@@ -27,7 +32,7 @@ Configuration configuration_of(const ProfileRow& row) {
           out.channels,
           out.height,
           out.width,
-          row.items};
+          by_items ? row.items : 0};
 }
 
 std::uint64_t hash_of(const Configuration& configuration) {
@@ -39,9 +44,11 @@ std::uint64_t hash_of(const Configuration& configuration) {
   return hash;
 }
 
-std::vector<Observation> joined(const Folds& folds, std::size_t left_out = kFolds) {
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+std::vector<Observation> joined(const Folds& folds, std::size_t left_out = kNone) {
   std::vector<Observation> all;
-  for (std::size_t i = 0; i < kFolds; ++i) {
+  for (std::size_t i = 0; i < folds.size(); ++i) {
     if (i != left_out) {
       all.insert(all.end(), folds[i].begin(), folds[i].end());
     }
@@ -49,59 +56,92 @@ std::vector<Observation> joined(const Folds& folds, std::size_t left_out = kFold
   return all;
 }
 
-struct HeldOutError {
-  double mape = 0.0;
-  double r_squared = 0.0;
-};
+/// A share of the sorted values. Requires: at least one.
+double quantile(const std::vector<double>& sorted, double p) {
+  return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1) + 0.5)];
+}
 
-HeldOutError held_out_error(const ModelForm& form,
-                            const Folds& folds,
-                            double Observation::*measured) {
-  const std::vector<Observation> all = joined(folds);
-  const auto count = static_cast<double>(all.size());
-  double sum = 0.0;
-  for (const Observation& observation : all) {
-    sum += observation.*measured;
+/// 1 - residual / total variance; 1 or 0 if there is no variance to explain.
+double r_squared(const std::vector<double>& truths, const std::vector<double>& predictions) {
+  const double mean =
+      std::accumulate(truths.begin(), truths.end(), 0.0) / static_cast<double>(truths.size());
+  double residuals = 0.0;
+  double deviations = 0.0;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    residuals += (predictions[i] - truths[i]) * (predictions[i] - truths[i]);
+    deviations += (truths[i] - mean) * (truths[i] - mean);
   }
-  const double mean = sum / count;
+  if (deviations > 0.0) {
+    return 1.0 - residuals / deviations;
+  }
+  return residuals > 0.0 ? 0.0 : 1.0;
+}
 
-  HeldOutError error;
-  double squared_residuals = 0.0;
-  double squared_deviations = 0.0;
-  for (std::size_t i = 0; i < kFolds; ++i) {
+/// Fills the held-out errors of a report.
+FitReport held_out_errors(const ModelForm& form,
+                          const Folds& folds,
+                          double Observation::*measured) {
+  std::vector<double> truths;
+  std::vector<double> predictions;
+  std::vector<double> errors;
+  FitReport report;
+  for (std::size_t i = 0; i < folds.size(); ++i) {
     const std::unique_ptr<LayerModel> model = form.fit(joined(folds, i));
     for (const Observation& observation : folds[i]) {
-      const double truth = observation.*measured;
-      const double residual = model->predict(observation.features) - truth;
-      error.mape += std::abs(residual) * relative_weight(truth) / count;
-      squared_residuals += residual * residual;
-      squared_deviations += (truth - mean) * (truth - mean);
+      truths.push_back(observation.*measured);
+      predictions.push_back(model->predict(observation.features));
+      const double error =
+          (predictions.back() - truths.back()) * relative_weight(truths.back());
+      report.held_out_bias += error;
+      errors.push_back(std::abs(error));
+      report.held_out_mape += std::abs(error);
     }
   }
-  if (squared_deviations > 0.0) {
-    error.r_squared = 1.0 - squared_residuals / squared_deviations;
-  } else {
-    error.r_squared = squared_residuals > 0.0 ? 0.0 : 1.0;
+  const auto count = static_cast<double>(errors.size());
+  report.held_out_bias /= count;
+  report.held_out_mape /= count;
+  report.held_out_r_squared = r_squared(truths, predictions);
+  std::ranges::sort(errors);
+  report.held_out_median = quantile(errors, 0.5);
+  report.held_out_p90 = quantile(errors, 0.9);
+  report.held_out_worst = errors.back();
+  return report;
+}
+
+std::size_t count_groups(const std::vector<ProfileRow>& sorted, bool by_items) {
+  std::size_t groups = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    groups += i == 0 || group_of(sorted[i], by_items) != group_of(sorted[i - 1], by_items) ? 1U : 0U;
   }
-  return error;
+  return groups;
 }
 
 }  // namespace
 
 Folds deal_into_folds(std::vector<ProfileRow> rows) {
+  CUTPOINT_EXPECTS(!rows.empty());
   std::ranges::sort(rows, {}, [](const ProfileRow& row) {
-    const Configuration configuration = configuration_of(row);
-    return std::tuple{hash_of(configuration), configuration, row.time, row.power.value()};
+    const Configuration layer = group_of(row, false);
+    return std::tuple{hash_of(layer), layer, row.items, row.time, row.power.value()};
   });
-  Folds folds;
-  std::size_t configurations = 0;
+  const bool by_items = count_groups(rows, false) < kFewestGroups;
+  const std::size_t groups = count_groups(rows, by_items);
+  if (groups < kFewestGroups || rows.size() < kFewestRows) {
+    throw InputError{{},
+                     "only " + std::to_string(rows.size()) + " rows with " + std::to_string(groups) +
+                         " different configurations of type " +
+                         std::string{to_string(rows.front().layer.type)} + "; a fit needs " +
+                         std::to_string(kFewestRows) + " and " + std::to_string(kFewestGroups)};
+  }
+  Folds folds(groups <= kMostSingleFolds ? groups : kFolds);
+  std::size_t group = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i == 0 || configuration_of(rows[i]) != configuration_of(rows[i - 1])) {
-      ++configurations;
+    if (i > 0 && group_of(rows[i], by_items) != group_of(rows[i - 1], by_items)) {
+      ++group;
     }
-    folds[configurations % kFolds].push_back({.features = features_of(rows[i].layer, rows[i].items),
-                                              .seconds = rows[i].time.count(),
-                                              .watts = rows[i].power.value()});
+    folds[group % folds.size()].push_back({.features = features_of(rows[i].layer, rows[i].items),
+                                           .seconds = rows[i].time.count(),
+                                           .watts = rows[i].power.value()});
   }
   return folds;
 }
@@ -111,27 +151,28 @@ SelectedModel select_model(std::span<const ModelForm> forms,
                            double Observation::*measured) {
   struct Candidate {
     const ModelForm* form = nullptr;
-    HeldOutError error{.mape = std::numeric_limits<double>::infinity()};
+    FitReport report{};
   };
   Candidate paper;
   Candidate ours;
   for (const ModelForm& form : forms) {
-    const HeldOutError error = held_out_error(form, folds, measured);
+    FitReport report = held_out_errors(form, folds, measured);
     Candidate& best = form.from_paper ? paper : ours;
-    if (error.mape < best.error.mape) {
-      best = {.form = &form, .error = error};
+    if (best.form == nullptr || report.held_out_mape < best.report.held_out_mape) {
+      best = {.form = &form, .report = std::move(report)};
     }
   }
-  const Candidate& chosen = paper.error.mape <= kPaperHandicap * ours.error.mape ? paper : ours;
+  CUTPOINT_EXPECTS(paper.form != nullptr || ours.form != nullptr);
+  constexpr double kNotTried = std::numeric_limits<double>::infinity();
+  const double paper_mape = paper.form != nullptr ? paper.report.held_out_mape : kNotTried;
+  const double our_mape = ours.form != nullptr ? ours.report.held_out_mape : kNotTried;
+  const Candidate& chosen = paper_mape <= kPaperHandicap * our_mape ? paper : ours;
 
-  CUTPOINT_EXPECTS(chosen.form != nullptr);
   const std::vector<Observation> all = joined(folds);
-  SelectedModel selected{.model = chosen.form->fit(all), .report = {}};
+  SelectedModel selected{.model = chosen.form->fit(all), .report = chosen.report};
   selected.report.form = chosen.form->name;
   selected.report.rows = all.size();
-  selected.report.held_out_mape = chosen.error.mape;
-  selected.report.held_out_r_squared = chosen.error.r_squared;
-  selected.report.paper_held_out_mape = paper.error.mape;
+  selected.report.paper_held_out_mape = paper_mape;
   selected.report.condition_number = selected.model->condition_number();
   selected.report.rank_deficient = selected.model->is_rank_deficient();
   return selected;

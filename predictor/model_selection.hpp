@@ -1,7 +1,6 @@
 // Chooses the form of a model by how well it predicts layers that it was not fitted to.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -11,18 +10,25 @@
 
 namespace cutpoint {
 
+/// Layers are held out one by one if there are at most so many, else in so many folds.
+inline constexpr std::size_t kMostSingleFolds = 40;
 inline constexpr std::size_t kFolds = 5;
+
+/// What a layer type needs for a fit that can be judged.
+inline constexpr std::size_t kFewestRows = 5;
+inline constexpr std::size_t kFewestGroups = 3;
 
 /// The paper's best form is taken while its held-out error is at most this many times ours: what
 /// is as good shall be what was published.
 inline constexpr double kPaperHandicap = 1.1;
 
 /// Observations of one layer type, dealt into groups of which each is held out once.
-using Folds = std::array<std::vector<Observation>, kFolds>;
+using Folds = std::vector<std::vector<Observation>>;
 
-/// Deals by a hash of the configuration, so that neither the order of the rows nor their names
-/// matter and repeated measurements of one configuration stay together.
-/// Requires: rows of one layer type.
+/// Deals by a hash of the layer, so that neither the order of the rows nor their names matter and all
+/// measurements of one layer stay together. With fewer than kFewestGroups different layers the same
+/// layer with another number of items counts as another.
+/// Throws: InputError without a place if there are too few. Requires: rows of one layer type.
 [[nodiscard]] Folds deal_into_folds(std::vector<ProfileRow> rows);
 
 struct SelectedModel {

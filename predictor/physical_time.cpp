@@ -32,18 +32,21 @@ Terms regressors(const LayerFeatures& f, double block_side) {
     case LayerType::Convolution: {
       const double blocks =
           std::ceil(f.positions / block_side) * std::ceil(f.channels_per_group / block_side);
-      return {1.0, f.flop, f.flop / blocks, f.weight_bytes, f.activation_bytes};
+      const double unrolled = kBytesPerFloat / 2.0 * f.flop / f.channels_per_group;
+      return {1.0, f.flop, f.flop / blocks, f.weight_bytes, f.output_bytes, unrolled};
     }
     case LayerType::Local:
-      return {1.0, 0.0, 0.0, f.weight_bytes * f.items, f.activation_bytes};
+      return {1.0, 0.0, 0.0, f.weight_bytes * f.items, f.activation_bytes, 0.0};
     case LayerType::FullyConnected:
-      return {1.0, f.flop, f.weight_bytes, 0.0, f.activation_bytes};
+      return {1.0, f.flop, f.weight_bytes, 0.0, f.activation_bytes, 0.0};
     case LayerType::Pooling:
-      return {1.0, f.flop, 0.0, 0.0, f.activation_bytes};
+      return {1.0, f.flop, 0.0, 0.0, f.activation_bytes, 0.0};
     default:
-      return {1.0, 0.0, 0.0, 0.0, f.activation_bytes};
+      return {1.0, 0.0, 0.0, 0.0, f.activation_bytes, 0.0};
   }
 }
+
+constexpr std::string_view kBlockSide = "block_side";
 
 // A measured layer in the terms of the model.
 struct Row {
@@ -143,6 +146,21 @@ PhysicalTime::PhysicalTime(std::span<const Observation> observations) {
     }
   }
   fit_ = std::move(best.fit);
+}
+
+PhysicalTime::PhysicalTime(std::span<const ModelParameter> parameters)
+    : block_side_{value_of(parameters, kBlockSide)} {
+  for (const std::string_view name : kTermNames) {
+    fit_.coefficients.push_back(value_of(parameters, name));
+  }
+}
+
+std::vector<ModelParameter> PhysicalTime::parameters() const {
+  std::vector<ModelParameter> parameters{{std::string{kBlockSide}, block_side_}};
+  for (std::size_t i = 0; i < kTermNames.size(); ++i) {
+    parameters.push_back({std::string{kTermNames[i]}, fit_.coefficients[i]});
+  }
+  return parameters;
 }
 
 Terms PhysicalTime::terms(const LayerFeatures& features) const {

@@ -15,12 +15,17 @@ class FeaturePowerModel final : public LayerModel {
  public:
   FeaturePowerModel(Curve curve, std::span<const Observation> observations)
       : watts_{curve, measured(observations)} {}
+  FeaturePowerModel(Curve curve, std::span<const ModelParameter> parameters)
+      : watts_{curve, parameters} {}
 
   [[nodiscard]] double predict(const LayerFeatures& features) const override {
     return watts_.evaluate(features);
   }
   [[nodiscard]] double condition_number() const override { return watts_.fit().condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return watts_.fit().rank_deficient; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override {
+    return watts_.parameters();
+  }
 
  private:
   static std::vector<FeatureRegression::Sample> measured(
@@ -45,14 +50,22 @@ class ConstantPowerModel final : public LayerModel {
     }
     fit_ = non_negative_least_squares(data);
   }
+  explicit ConstantPowerModel(std::span<const ModelParameter> parameters) {
+    fit_.coefficients = {value_of(parameters, kWatts)};
+  }
 
   [[nodiscard]] double predict(const LayerFeatures& /*features*/) const override {
     return fit_.coefficients.front();
   }
   [[nodiscard]] double condition_number() const override { return fit_.condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return fit_.rank_deficient; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override {
+    return {{kWatts, fit_.coefficients.front()}};
+  }
 
  private:
+  static constexpr const char* kWatts = "watts";
+
   RegressionFit fit_;
 };
 
@@ -71,6 +84,14 @@ class SharePowerModel final : public LayerModel {
     }
     fit_ = non_negative_least_squares(data);
   }
+  explicit SharePowerModel(std::span<const ModelParameter> parameters)
+      : time_{parameters},
+        least_{value_of(parameters, "least")},
+        greatest_{value_of(parameters, "greatest")} {
+    for (const std::string_view term : PhysicalTime::kTermNames) {
+      fit_.coefficients.push_back(value_of(parameters, watts_of(term)));
+    }
+  }
 
   [[nodiscard]] double predict(const LayerFeatures& features) const override {
     const PhysicalTime::Terms row = shares(features);
@@ -80,8 +101,19 @@ class SharePowerModel final : public LayerModel {
   }
   [[nodiscard]] double condition_number() const override { return fit_.condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return fit_.rank_deficient; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override {
+    std::vector<ModelParameter> parameters = time_.parameters();
+    parameters.push_back({"least", least_});
+    parameters.push_back({"greatest", greatest_});
+    for (std::size_t i = 0; i < fit_.coefficients.size(); ++i) {
+      parameters.push_back({watts_of(PhysicalTime::kTermNames[i]), fit_.coefficients[i]});
+    }
+    return parameters;
+  }
 
  private:
+  static std::string watts_of(std::string_view term) { return "watts_of_" + std::string{term}; }
+
   [[nodiscard]] PhysicalTime::Terms shares(const LayerFeatures& features) const {
     PhysicalTime::Terms terms = time_.terms(features);
     const double total = std::accumulate(terms.begin(), terms.end(), 0.0);
@@ -97,21 +129,34 @@ class SharePowerModel final : public LayerModel {
   RegressionFit fit_;
 };
 
-template <Curve curve>
-std::unique_ptr<LayerModel> fit_features(std::span<const Observation> observations) {
-  return std::make_unique<FeaturePowerModel>(curve, observations);
+/// `From` is Observation, for a fit, or ModelParameter, to restore one.
+template <Curve curve, class From>
+std::unique_ptr<LayerModel> features(std::span<const From> from) {
+  return std::make_unique<FeaturePowerModel>(curve, from);
 }
 
-template <class Model>
-std::unique_ptr<LayerModel> fit_model(std::span<const Observation> observations) {
-  return std::make_unique<Model>(observations);
+template <class Model, class From>
+std::unique_ptr<LayerModel> model(std::span<const From> from) {
+  return std::make_unique<Model>(from);
 }
 
 constexpr std::array kForms = {
-    ModelForm{"watts, linear (paper)", true, fit_features<Curve::Linear>},
-    ModelForm{"watts, logarithmic (paper)", true, fit_features<Curve::Logarithmic>},
-    ModelForm{"watts, constant (ours)", false, fit_model<ConstantPowerModel>},
-    ModelForm{"watts by share of time (ours)", false, fit_model<SharePowerModel>},
+    ModelForm{"watts, linear (paper)",
+              true,
+              features<Curve::Linear, Observation>,
+              features<Curve::Linear, ModelParameter>},
+    ModelForm{"watts, logarithmic (paper)",
+              true,
+              features<Curve::Logarithmic, Observation>,
+              features<Curve::Logarithmic, ModelParameter>},
+    ModelForm{"watts, constant (ours)",
+              false,
+              model<ConstantPowerModel, Observation>,
+              model<ConstantPowerModel, ModelParameter>},
+    ModelForm{"watts by share of time (ours)",
+              false,
+              model<SharePowerModel, Observation>,
+              model<SharePowerModel, ModelParameter>},
 };
 
 }  // namespace

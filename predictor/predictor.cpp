@@ -3,48 +3,126 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "predictor/model_selection.hpp"
 #include "sim/units/contract.hpp"
+#include "sim/units/input_error.hpp"
+#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 
 struct Predictor::Models {
-  struct OfType {
+  struct Fitted {
     std::unique_ptr<LayerModel> time;
-    std::unique_ptr<LayerModel> power;
+    std::unique_ptr<LayerModel> power;  // null if not known
+    MeasuredRange range;
   };
-  std::array<OfType, kLayerTypeCount> by_type;
+  std::array<Fitted, kLayerTypeCount> by_type;
   std::vector<FitReport> reports;
+  std::vector<OfType> data;
+
+  [[nodiscard]] Fitted& of(LayerType type) { return by_type[static_cast<std::size_t>(type)]; }
 };
+
+namespace {
+
+double bytes_of(const LayerFeatures& features) {
+  return features.weight_bytes + features.activation_bytes;
+}
+
+MeasuredRange range_of(const Folds& folds) {
+  constexpr double kMost = std::numeric_limits<double>::infinity();
+  MeasuredRange range{.least_flop = kMost, .least_bytes = kMost};
+  for (const auto& fold : folds) {
+    for (const Observation& observation : fold) {
+      const double flop = observation.features.flop;
+      const double bytes = bytes_of(observation.features);
+      range = {.least_flop = std::min(range.least_flop, flop),
+               .greatest_flop = std::max(range.greatest_flop, flop),
+               .least_bytes = std::min(range.least_bytes, bytes),
+               .greatest_bytes = std::max(range.greatest_bytes, bytes)};
+    }
+  }
+  return range;
+}
+
+SelectedModel fit(LayerType type,
+                  const char* quantity,
+                  std::span<const ModelForm> forms,
+                  const Folds& folds,
+                  double Observation::*measured) {
+  SelectedModel selected = select_model(forms, folds, measured);
+  selected.report.layer_type = type;
+  selected.report.quantity = quantity;
+  selected.report.layers = folds.size();
+  return selected;
+}
+
+std::unique_ptr<LayerModel> restored(std::span<const ModelForm> forms,
+                                     const std::string& name,
+                                     std::span<const ModelParameter> parameters) {
+  const auto form = std::ranges::find(forms, name, &ModelForm::name);
+  if (form == forms.end()) {
+    std::vector<std::string> known;
+    for (const ModelForm& other : forms) {
+      known.emplace_back(other.name);
+    }
+    throw InputError{{}, "unknown form \"" + name + '"' + suggestion(name, known)};
+  }
+  return form->restore(parameters);
+}
+
+}  // namespace
 
 Predictor::Predictor(std::span<const ProfileRow> profile) : models_{std::make_unique<Models>()} {
   std::array<std::vector<ProfileRow>, kLayerTypeCount> rows_by_type;
   for (const ProfileRow& row : profile) {
     CUTPOINT_EXPECTS(std::isfinite(row.time.count()) && row.time >= Seconds::zero());
-    CUTPOINT_EXPECTS(std::isfinite(row.power.value()) && row.power >= Watts{0.0});
+    CUTPOINT_EXPECTS(!(row.power < Watts{0.0}));
     rows_by_type[static_cast<std::size_t>(row.layer.type)].push_back(row);
   }
-  for (std::size_t type = 0; type < rows_by_type.size(); ++type) {
-    if (rows_by_type[type].empty()) {
+  for (std::size_t i = 0; i < rows_by_type.size(); ++i) {
+    if (rows_by_type[i].empty()) {
       continue;
     }
-    const Folds folds = deal_into_folds(std::move(rows_by_type[type]));
-    const bool every_fold_holds_two =
-        std::ranges::all_of(folds, [](const auto& fold) { return fold.size() >= 2; });
-    CUTPOINT_EXPECTS(every_fold_holds_two);
-    const auto fit =
-        [&](const char* quantity, std::span<const ModelForm> forms, double Observation::*measured) {
-          SelectedModel selected = select_model(forms, folds, measured);
-          selected.report.layer_type = static_cast<LayerType>(type);
-          selected.report.quantity = quantity;
-          models_->reports.push_back(std::move(selected.report));
-          return std::move(selected.model);
-        };
-    models_->by_type[type].time = fit("time", time_forms(), &Observation::seconds);
-    models_->by_type[type].power = fit("power", power_forms(), &Observation::watts);
+    const auto type = static_cast<LayerType>(i);
+    const bool has_power = std::isfinite(rows_by_type[i].front().power.value());
+    const Folds folds = deal_into_folds(std::move(rows_by_type[i]));
+    OfType data;
+    data.type = type;
+    data.range = range_of(folds);
+    Models::Fitted& fitted = models_->of(type);
+    fitted.range = data.range;
+    SelectedModel time = fit(type, "time", time_forms(), folds, &Observation::seconds);
+    data.time = time.report;
+    data.time_parameters = time.model->parameters();
+    fitted.time = std::move(time.model);
+    models_->reports.push_back(time.report);
+    if (has_power) {
+      SelectedModel power = fit(type, "power", power_forms(), folds, &Observation::watts);
+      data.power = power.report;
+      data.power_parameters = power.model->parameters();
+      fitted.power = std::move(power.model);
+      models_->reports.push_back(power.report);
+    }
+    models_->data.push_back(std::move(data));
   }
+}
+
+Predictor::Predictor(std::vector<OfType> data) : models_{std::make_unique<Models>()} {
+  for (const OfType& of_type : data) {
+    Models::Fitted& fitted = models_->of(of_type.type);
+    fitted.range = of_type.range;
+    fitted.time = restored(time_forms(), of_type.time.form, of_type.time_parameters);
+    models_->reports.push_back(of_type.time);
+    if (of_type.power) {
+      fitted.power = restored(power_forms(), of_type.power->form, of_type.power_parameters);
+      models_->reports.push_back(*of_type.power);
+    }
+  }
+  models_->data = std::move(data);
 }
 
 Predictor::Predictor(Predictor&&) noexcept = default;
@@ -52,13 +130,27 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 Predictor::~Predictor() = default;
 
 LayerCost Predictor::predict(const Layer& layer, int items) const {
-  const auto& [time, power] = models_->by_type[static_cast<std::size_t>(layer.type)];
-  CUTPOINT_EXPECTS(time != nullptr);
+  const Models::Fitted& fitted = models_->of(layer.type);
+  CUTPOINT_EXPECTS(fitted.time != nullptr);
   const LayerFeatures features = features_of(layer, items);
-  return {.time = Seconds{time->predict(features)}, .power = Watts{power->predict(features)}};
+  const double watts = fitted.power ? fitted.power->predict(features) : std::nan("");
+  return {.time = Seconds{fitted.time->predict(features)}, .power = Watts{watts}};
+}
+
+bool Predictor::covers(LayerType type) const { return models_->of(type).time != nullptr; }
+
+bool Predictor::extrapolates(const Layer& layer, int items) const {
+  constexpr double kSlack = 1.05;
+  const MeasuredRange& range = models_->of(layer.type).range;
+  const LayerFeatures features = features_of(layer, items);
+  const double bytes = bytes_of(features);
+  return features.flop * kSlack < range.least_flop || features.flop > range.greatest_flop * kSlack ||
+         bytes * kSlack < range.least_bytes || bytes > range.greatest_bytes * kSlack;
 }
 
 std::span<const FitReport> Predictor::reports() const { return models_->reports; }
+
+std::span<const Predictor::OfType> Predictor::data() const { return models_->data; }
 
 std::vector<LayerCost> predicted_costs(const Predictor& predictor,
                                        const DnnGraph& dnn,

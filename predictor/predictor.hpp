@@ -1,20 +1,31 @@
 // Predicts the time and power of a layer on a processor from regressions over a profile.
 //
 // One model per layer type for time and one for power. Which form each takes is decided by the mean
-// absolute percentage error (MAPE) of five-fold cross-validation: the paper's best form if its
-// error is at most 1.1 times that of our best, else ours. FitReport says which, and how good it is.
-// The order and the names of the rows change nothing.
+// absolute percentage error (MAPE) of cross-validation, which holds out all rows of a layer at a
+// time, whatever their number of items: the paper's best form if its error is at most 1.1 times that
+// of our best, else ours. FitReport says which, and how good it is. The order and the names of the
+// rows change nothing.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "predictor/layer_model.hpp"
 #include "predictor/profile.hpp"
 
 namespace cutpoint {
+
+/// What a model was fitted to: beyond it a prediction is an extrapolation.
+struct MeasuredRange {
+  double least_flop = 0.0;
+  double greatest_flop = 0.0;
+  double least_bytes = 0.0;  // weights and activations
+  double greatest_bytes = 0.0;
+};
 
 /// How well, and how safely, one model was fitted.
 struct FitReport {
@@ -22,7 +33,12 @@ struct FitReport {
   std::string quantity;  // "time" or "power"
   std::string form;      // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
   std::size_t rows = 0;
+  std::size_t layers = 0;            // different ones, however many items they were measured with
   double held_out_mape = 0.0;        // mean absolute percentage error, as a fraction
+  double held_out_median = 0.0;      // likewise median,
+  double held_out_p90 = 0.0;         //   90th percentile,
+  double held_out_worst = 0.0;       //   and worst
+  double held_out_bias = 0.0;        // mean percentage error: above 0 predicts too much
   double held_out_r_squared = 0.0;   // of seconds or watts, not of their logarithms; below 0 if
                                      //   the mean would have predicted better
   double paper_held_out_mape = 0.0;  // of the best of the paper's forms, for comparison
@@ -32,20 +48,41 @@ struct FitReport {
 
 class Predictor {
  public:
-  /// Fits every layer type that the profile holds. O(rows) per candidate form.
-  /// Requires: at least ten different configurations of each type present; time, power >= 0.
+  /// The models of one layer type, as data.
+  struct OfType {
+    LayerType type = LayerType::Relu;
+    MeasuredRange range;
+    FitReport time;
+    std::vector<ModelParameter> time_parameters;
+    std::optional<FitReport> power;  // none if the profile has no power
+    std::vector<ModelParameter> power_parameters;
+  };
+
+  /// Fits every layer type that the profile holds. Where the power of a type is NaN it is not known.
+  /// O(rows) per candidate form. Throws: InputError without a place if a type has fewer than
+  /// kFewestRows rows or kFewestGroups different configurations. Requires: time, power >= 0.
   explicit Predictor(std::span<const ProfileRow> profile);
+  /// The predictor whose data() these are. Throws: InputError without a place for an unknown form, or
+  /// a parameter that is missing or negative where that is impossible.
+  explicit Predictor(std::vector<OfType> data);
   Predictor(const Predictor&) = delete;
   Predictor& operator=(const Predictor&) = delete;
   Predictor(Predictor&&) noexcept;
   Predictor& operator=(Predictor&&) noexcept;
   ~Predictor();
 
-  /// Never negative. Requires: the profile held layers of this type; items >= 1.
+  /// Never negative; the power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
   [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
+  /// Whether the profile held layers of this type.
+  [[nodiscard]] bool covers(LayerType type) const;
+  /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth in
+  /// FLOP or bytes. Requires: covers(layer.type).
+  [[nodiscard]] bool extrapolates(const Layer& layer, int items) const;
 
   /// By layer type, time before power.
   [[nodiscard]] std::span<const FitReport> reports() const;
+  /// By layer type.
+  [[nodiscard]] std::span<const OfType> data() const;
 
  private:
   struct Models;

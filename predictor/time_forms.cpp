@@ -16,6 +16,8 @@ class GflopsModel final : public LayerModel {
  public:
   GflopsModel(Curve curve, std::span<const Observation> observations)
       : gflops_{curve, measured(observations)} {}
+  GflopsModel(Curve curve, std::span<const ModelParameter> parameters)
+      : gflops_{curve, parameters} {}
 
   [[nodiscard]] double predict(const LayerFeatures& features) const override {
     if (features.flop <= 0.0) {
@@ -25,6 +27,9 @@ class GflopsModel final : public LayerModel {
   }
   [[nodiscard]] double condition_number() const override { return gflops_.fit().condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return gflops_.fit().rank_deficient; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override {
+    return gflops_.parameters();
+  }
 
  private:
   static std::vector<FeatureRegression::Sample> measured(
@@ -43,30 +48,42 @@ class GflopsModel final : public LayerModel {
 class PhysicalTimeModel final : public LayerModel {
  public:
   explicit PhysicalTimeModel(std::span<const Observation> observations) : time_{observations} {}
+  explicit PhysicalTimeModel(std::span<const ModelParameter> parameters) : time_{parameters} {}
 
   [[nodiscard]] double predict(const LayerFeatures& features) const override {
     return time_.seconds(features);
   }
   [[nodiscard]] double condition_number() const override { return time_.fit().condition_number; }
   [[nodiscard]] bool is_rank_deficient() const override { return time_.fit().rank_deficient; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override {
+    return time_.parameters();
+  }
 
  private:
   PhysicalTime time_;
 };
 
-template <Curve curve>
-std::unique_ptr<LayerModel> fit_gflops(std::span<const Observation> observations) {
-  return std::make_unique<GflopsModel>(curve, observations);
+/// `From` is Observation, for a fit, or ModelParameter, to restore one.
+template <Curve curve, class From>
+std::unique_ptr<LayerModel> gflops(std::span<const From> from) {
+  return std::make_unique<GflopsModel>(curve, from);
 }
 
-std::unique_ptr<LayerModel> fit_physical(std::span<const Observation> observations) {
-  return std::make_unique<PhysicalTimeModel>(observations);
+template <class From>
+std::unique_ptr<LayerModel> physical(std::span<const From> from) {
+  return std::make_unique<PhysicalTimeModel>(from);
 }
 
 constexpr std::array kForms = {
-    ModelForm{"GFLOPS, linear (paper)", true, fit_gflops<Curve::Linear>},
-    ModelForm{"GFLOPS, logarithmic (paper)", true, fit_gflops<Curve::Logarithmic>},
-    ModelForm{"physical (ours)", false, fit_physical},
+    ModelForm{"GFLOPS, linear (paper)",
+              true,
+              gflops<Curve::Linear, Observation>,
+              gflops<Curve::Linear, ModelParameter>},
+    ModelForm{"GFLOPS, logarithmic (paper)",
+              true,
+              gflops<Curve::Logarithmic, Observation>,
+              gflops<Curve::Logarithmic, ModelParameter>},
+    ModelForm{"physical (ours)", false, physical<Observation>, physical<ModelParameter>},
 };
 
 }  // namespace
