@@ -35,13 +35,15 @@ struct Profile {
 
 /// Throws: InputError at file:line:column for a missing column or one unknown, a value that is not
 /// a number, not finite or out of range, a shape that does not follow from the window, times in two
-/// units; FileError if the file cannot be read.
+/// units, a layer type with power in some of its rows only; also if the file cannot be read.
 [[nodiscard]] Profile read_profile(const std::filesystem::path& path);
 
-/// The first lines of a profile file: format, metadata and column names.
+/// The first lines of a profile file: format, metadata and column names. Requires: metadata of one
+/// line each.
 [[nodiscard]] std::string profile_header(const ProfileMetadata& metadata);
 
-/// One line of a profile file, with its end.
+/// One line of a profile file, with its end; numbers read back as the same. Requires: names without
+/// commas and line ends.
 [[nodiscard]] std::string profile_line(const MeasuredRow& row);
 
 /// Only the rows, as the fits take them.
