@@ -139,6 +139,8 @@ LayerCost Predictor::predict(const Layer& layer, int items) const {
 
 bool Predictor::covers(LayerType type) const { return models_->of(type).time != nullptr; }
 
+bool Predictor::knows_power(LayerType type) const { return models_->of(type).power != nullptr; }
+
 bool Predictor::extrapolates(const Layer& layer, int items) const {
   constexpr double kSlack = 1.05;
   const MeasuredRange& range = models_->of(layer.type).range;

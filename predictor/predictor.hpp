@@ -75,6 +75,8 @@ class Predictor {
   [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
   /// Whether the profile held layers of this type.
   [[nodiscard]] bool covers(LayerType type) const;
+  /// Whether it held their power as well.
+  [[nodiscard]] bool knows_power(LayerType type) const;
   /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth in
   /// FLOP or bytes. Requires: covers(layer.type).
   [[nodiscard]] bool extrapolates(const Layer& layer, int items) const;

@@ -333,6 +333,9 @@ std::vector<ProfileRow> rows_of(const Profile& profile) {
   rows.reserve(profile.rows.size());
   for (const MeasuredRow& measured : profile.rows) {
     rows.push_back(measured.row);
+    if (!measured.has_power) {
+      rows.back().power = Watts{std::nan("")};
+    }
   }
   return rows;
 }

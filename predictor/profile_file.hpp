@@ -46,7 +46,7 @@ struct Profile {
 /// commas and line ends.
 [[nodiscard]] std::string profile_line(const MeasuredRow& row);
 
-/// Only the rows, as the fits take them.
+/// Only the rows, as the fits take them: a power that is not known is NaN.
 [[nodiscard]] std::vector<ProfileRow> rows_of(const Profile& profile);
 
 }  // namespace cutpoint

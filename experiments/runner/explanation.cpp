@@ -52,8 +52,8 @@ Explanation explain(const ExplainRequest& request) {
   predictors.install(request.server);
   const DnnGraph dnn = request.application->build();
   const CostTable actual = actual_table(dnn, request.query, request.mobile, request.server);
-  const CostTable predicted = predicted_table(
-      dnn, request.query, predictors.of(request.mobile), predictors.of(request.server));
+  const CostTable predicted =
+      predicted_table(dnn, request.query, predictors, request.mobile, request.server);
   const Belief belief{
       request.link.uplink.value, upload_power(request.link), request.load_level, Seconds{}};
 

@@ -26,9 +26,13 @@ constexpr Seconds kLongest{1e9};
 
 void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
   const Network network = network_of(point.clients);
+  const bool needs_power = point.clients.objective == Objective::Energy;
   for (const MixEntry& entry : point.queries.mix) {
+    const DnnGraph dnn = entry.application->build();
+    expect_covered(mobile, dnn, needs_power, {scenario.path.string()});
+    expect_covered(point.server.processor, dnn, false, {scenario.path.string()});
     const CostTable table =
-        actual_table(entry.application->build(), entry.query, mobile, point.server.processor);
+        actual_table(dnn, entry.query, mobile, point.server.processor);
     for (const CutCost& cut : table.cuts) {
       if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < kLongest)) {
         throw InputError{{scenario.path.string()},
@@ -64,7 +68,7 @@ ClientClass assemble_class(const Point& point,
     const CostTable believed =
         installed.knowledge == Knowledge::Actual
             ? installed.actual
-            : predicted_table(dnn, entry.query, predictors.of(mobile), predictors.of(server));
+            : predicted_table(dnn, entry.query, predictors, mobile, server);
     installed.decider = point.clients.policy->install(believed, point.clients.objective);
     client_class.dnns.push_back(std::move(installed));
   }
@@ -74,7 +78,7 @@ ClientClass assemble_class(const Point& point,
 }  // namespace
 
 void PredictorSet::install(const Processor& processor) {
-  if (!by_name_.contains(processor.name)) {
+  if (processor.measured == nullptr && !by_name_.contains(processor.name)) {
     const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
     by_name_.emplace(processor.name, Predictor{profile});
   }
@@ -84,6 +88,13 @@ const Predictor& PredictorSet::of(const Processor& processor) const {
   const auto found = by_name_.find(processor.name);
   CUTPOINT_EXPECTS(found != by_name_.end());
   return found->second;
+}
+
+std::vector<LayerCost> PredictorSet::costs(const Processor& processor,
+                                           const DnnGraph& dnn,
+                                           const QueryType& query) const {
+  return processor.measured != nullptr ? layer_costs(processor, dnn, query)
+                                       : predicted_costs(of(processor), dnn, query);
 }
 
 PredictorSet fit_predictors(const Scenario& scenario) {
@@ -108,10 +119,11 @@ CostTable actual_table(const DnnGraph& dnn,
 
 CostTable predicted_table(const DnnGraph& dnn,
                           const QueryType& query,
-                          const Predictor& mobile,
-                          const Predictor& server) {
+                          const PredictorSet& predictors,
+                          const Processor& mobile,
+                          const Processor& server) {
   return make_cost_table(
-      dnn, query, predicted_costs(mobile, dnn, query), predicted_costs(server, dnn, query));
+      dnn, query, predictors.costs(mobile, dnn, query), predictors.costs(server, dnn, query));
 }
 
 Seconds cloud_only_service_mean(const Point& point) {

@@ -17,8 +17,14 @@ class PredictorSet {
   /// Profiles the processor and fits its predictor, unless that has been done.
   void install(const Processor& processor);
 
-  /// Requires: install() was called with a processor of this name.
+  /// Requires: install() was called with a processor of this name, which was not measured.
   [[nodiscard]] const Predictor& of(const Processor& processor) const;
+
+  /// What a client believes that the layers cost. Of a measured processor that is what its fitted
+  /// models say. Requires: install() was called with it.
+  [[nodiscard]] std::vector<LayerCost> costs(const Processor& processor,
+                                             const DnnGraph& dnn,
+                                             const QueryType& query) const;
 
  private:
   std::map<std::string, Predictor> by_name_;
@@ -36,8 +42,9 @@ class PredictorSet {
 /// The cost table that the client believes in.
 [[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
                                         const QueryType& query,
-                                        const Predictor& mobile,
-                                        const Predictor& server);
+                                        const PredictorSet& predictors,
+                                        const Processor& mobile,
+                                        const Processor& server);
 
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
 
 namespace cutpoint::scenario_file {
@@ -13,6 +14,8 @@ namespace {
 
 // A link that names no base differs from this one in the constants that it gives.
 constexpr std::string_view kDefaultBase = "lte";
+
+constexpr std::string_view kFilePrefix = "file:";
 
 template <class T>
 const T& find_named(std::span<const T> things, const Text& name, const std::string& what) {
@@ -98,7 +101,13 @@ const Link& find_link(const Definitions& definitions, const Text& name) {
   return find_named(std::span{definitions.links}, name, "link");
 }
 
-const Processor& find_processor(const Definitions& definitions, const Text& name) {
+Processor find_processor(const Definitions& definitions,
+                         const Text& name,
+                         const TableReader& section) {
+  if (name.text.starts_with(kFilePrefix)) {
+    const Text file{name.text.substr(kFilePrefix.size()), name.where};
+    return read_device(section.resolve(file), name.text);
+  }
   return find_named(std::span{definitions.processors}, name, "processor");
 }
 

@@ -17,8 +17,12 @@ struct Definitions {
 /// Reads [link.NAME] and [processor.NAME]. Throws: InputError, also for a built-in name.
 [[nodiscard]] Definitions read_definitions(TableReader& root);
 
-/// The link or processor of that name. Throws: InputError with a suggestion if there is none.
+/// The link of that name. Throws: InputError with a suggestion if there is none.
 [[nodiscard]] const Link& find_link(const Definitions& definitions, const Text& name);
-[[nodiscard]] const Processor& find_processor(const Definitions& definitions, const Text& name);
+/// The processor of that name, or the device in the file of "file:NAME.json", relative to the folder
+/// of the scenario that `section` is of. Throws: InputError.
+[[nodiscard]] Processor find_processor(const Definitions& definitions,
+                                       const Text& name,
+                                       const TableReader& section);
 
 }  // namespace cutpoint::scenario_file

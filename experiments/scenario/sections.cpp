@@ -104,8 +104,8 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
     clients.link.uplink = {
         BytesPerSecond{*bandwidth / 8.0}, Evidence::Assumed, "clients.bandwidth of the scenario"};
   }
-  clients.cpu = find_processor(definitions, name_or(section, "cpu", "tk1-cpu"));
-  clients.gpu = find_processor(definitions, name_or(section, "gpu", "tk1-gpu"));
+  clients.cpu = find_processor(definitions, name_or(section, "cpu", "tk1-cpu"), section);
+  clients.gpu = find_processor(definitions, name_or(section, "gpu", "tk1-gpu"), section);
   set(clients.gpu_share, section.number("gpu_share", kShare));
   const Text policy = name_or(section, "policy", "neurosurgeon");
   clients.policy = &find_policy(policy.text, policy.where);
@@ -195,7 +195,7 @@ QuerySettings read_queries(TableReader& root, ExperimentKind kind, Sweep& sweep)
 ServerSettings read_server(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   ServerSettings server;
   TableReader section = root.table("server", &sweep);
-  server.processor = find_processor(definitions, name_or(section, "processor", "k40"));
+  server.processor = find_processor(definitions, name_or(section, "processor", "k40"), section);
   set(server.servers, section.integer("servers", kCount));
   set(server.executors, section.integer("executors", kCount));
   if (std::uint64_t{server.servers} * server.executors > static_cast<std::uint64_t>(kCount.high)) {

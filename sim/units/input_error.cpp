@@ -16,6 +16,8 @@ std::string prefix(const SourceLocation& where) {
 }  // namespace
 
 InputError::InputError(SourceLocation where, const std::string& message)
-    : std::runtime_error{prefix(where) + "error: " + message}, where_{std::move(where)} {}
+    : std::runtime_error{prefix(where) + "error: " + message},
+      where_{std::move(where)},
+      message_{message} {}
 
 }  // namespace cutpoint

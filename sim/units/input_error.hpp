@@ -22,9 +22,12 @@ class InputError : public std::runtime_error {
   InputError(SourceLocation where, const std::string& message);
 
   [[nodiscard]] const SourceLocation& where() const noexcept { return where_; }
+  /// Without the place, for those who know it better.
+  [[nodiscard]] const std::string& message() const noexcept { return message_; }
 
  private:
   SourceLocation where_;
+  std::string message_;
 };
 
 }  // namespace cutpoint

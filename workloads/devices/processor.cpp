@@ -143,6 +143,9 @@ LayerCost cost(const Processor& processor, const Layer& layer, int items) {
   if (layer.type == LayerType::Dropout) {  // skipped at inference, so not even launched
     return {};
   }
+  if (processor.measured != nullptr) {
+    return processor.measured->cost(layer, items);
+  }
   TimeParts parts = busy_time(processor, layer, items);
   parts.memory += processor.layer_overhead.value;
   const Seconds time = parts.arithmetic + parts.memory;
@@ -150,6 +153,30 @@ LayerCost cost(const Processor& processor, const Layer& layer, int items) {
   return {.time = time,
           .power = arithmetic_share * processor.compute_power.value +
                    (1.0 - arithmetic_share) * processor.memory_power.value};
+}
+
+void expect_covered(const Processor& processor,
+                    const DnnGraph& dnn,
+                    bool needs_power,
+                    const SourceLocation& where) {
+  for (const Layer& layer : dnn.layers()) {
+    if (processor.measured == nullptr || layer.type == LayerType::Dropout) {
+      continue;
+    }
+    const std::string type{to_string(layer.type)};
+    if (!processor.measured->covers(layer.type)) {
+      throw InputError{where,
+                       processor.name + " has no model of " + type + " layers, such as " +
+                           layer.name + "; add rows of type " + type +
+                           " to its profile and fit it again"};
+    }
+    if (needs_power && !processor.measured->knows_power(layer.type)) {
+      throw InputError{where,
+                       processor.name + " was profiled without the power of " + type +
+                           " layers, so there is no energy to minimize; measure power_w or choose "
+                           "objective = \"latency\""};
+    }
+  }
 }
 
 std::vector<LayerCost> layer_costs(const Processor& processor,
@@ -171,7 +198,11 @@ void set_constant(Processor& processor,
 }
 
 std::vector<CatalogEntry> catalog(const Processor& processor) {
-  return list_constants(std::span<const Field>{kFields}, processor);
+  std::vector<CatalogEntry> constants = list_constants(std::span<const Field>{kFields}, processor);
+  if (processor.measured != nullptr) {  // The other constants are not in force.
+    std::erase_if(constants, [](const CatalogEntry& entry) { return entry.name != "idle_power"; });
+  }
+  return constants;
 }
 
 }  // namespace cutpoint

@@ -5,6 +5,7 @@
 // constants: it only sees noisy measurements of cost().
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,8 +18,26 @@
 
 namespace cutpoint {
 
+/// Costs of layers that come from elsewhere than a roofline: from a device that was measured.
+class LayerCostModel {
+ public:
+  LayerCostModel() = default;
+  LayerCostModel(const LayerCostModel&) = delete;
+  LayerCostModel& operator=(const LayerCostModel&) = delete;
+  virtual ~LayerCostModel() = default;
+
+  /// The power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
+  [[nodiscard]] virtual LayerCost cost(const Layer& layer, int items) const = 0;
+  [[nodiscard]] virtual bool covers(LayerType type) const = 0;
+  [[nodiscard]] virtual bool knows_power(LayerType type) const = 0;
+  /// Whether the layer lies beyond what was measured.
+  [[nodiscard]] virtual bool extrapolates(const Layer& layer, int items) const = 0;
+};
+
 struct Processor {
   std::string name;
+  /// If there is one, layers cost what it says, and of the constants only idle_power counts.
+  std::shared_ptr<const LayerCostModel> measured{};
 
   Constant<FlopPerSecond> conv_rate;             // convolutions, at full occupancy
   Constant<FlopPerSecond> gemm_rate;             // fully connected layers, many items
@@ -43,8 +62,15 @@ struct Processor {
 /// Time and above-idle power of one layer for a query of `items` items. The power is the mean of
 /// compute_power and memory_power, weighted by the time that arithmetic and the rest take. A
 /// dropout layer is skipped at inference and costs nothing.
-/// Requires: items >= 1.
+/// Requires: items >= 1, and a measured processor covers the layer's type.
 [[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
+
+/// Throws: InputError if a measured processor lacks a type of layer that the network has, or its
+/// power where that is needed.
+void expect_covered(const Processor& processor,
+                    const DnnGraph& dnn,
+                    bool needs_power,
+                    const SourceLocation& where);
 
 /// cost() of every layer of a network.
 [[nodiscard]] std::vector<LayerCost> layer_costs(const Processor& processor,

@@ -1,0 +1,185 @@
+#include "predictor/device_file.hpp"
+
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "cutpoint device";
+constexpr int kVersion = 1;
+
+// A report and its JSON, key by key.
+struct ReportField {
+  const char* key;
+  double FitReport::*value;
+};
+constexpr std::array kReportFields{
+    ReportField{"mape", &FitReport::held_out_mape},
+    ReportField{"median", &FitReport::held_out_median},
+    ReportField{"p90", &FitReport::held_out_p90},
+    ReportField{"worst", &FitReport::held_out_worst},
+    ReportField{"bias", &FitReport::held_out_bias},
+    ReportField{"r_squared", &FitReport::held_out_r_squared},
+    ReportField{"paper_mape", &FitReport::paper_held_out_mape},
+};
+
+/// JSON has no infinity.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json model_json(const FitReport& report, const std::vector<ModelParameter>& parameters) {
+  Json json{{"form", report.form}, {"parameters", Json::object()}, {"held_out", Json::object()}};
+  for (const ModelParameter& parameter : parameters) {
+    json["parameters"][parameter.name] = parameter.value;
+  }
+  for (const ReportField& field : kReportFields) {
+    json["held_out"][field.key] = number(report.*field.value);
+  }
+  json["rows"] = report.rows;
+  json["layers"] = report.layers;
+  json["condition_number"] = number(report.condition_number);
+  json["rank_deficient"] = report.rank_deficient;
+  return json;
+}
+
+struct Model {
+  FitReport report;
+  std::vector<ModelParameter> parameters;
+};
+
+/// Throws the library's exceptions for what is missing or of another type.
+Model model_of(const Json& json, LayerType type, const char* quantity) {
+  Model model;
+  FitReport& report = model.report;
+  report.layer_type = type;
+  report.quantity = quantity;
+  report.form = json.at("form");
+  for (const auto& [name, value] : json.at("parameters").items()) {
+    model.parameters.push_back({name, value.get<double>()});
+  }
+  const auto number_or_nan = [](const Json& value) {
+    return value.is_null() ? std::nan("") : value.get<double>();
+  };
+  for (const ReportField& field : kReportFields) {
+    report.*field.value = number_or_nan(json.at("held_out").at(field.key));
+  }
+  report.rows = json.at("rows");
+  report.layers = json.at("layers");
+  report.condition_number = number_or_nan(json.at("condition_number"));
+  report.rank_deficient = json.at("rank_deficient");
+  return model;
+}
+
+LayerType type_of(const std::string& name) {
+  std::vector<std::string> known;
+  for (int i = 0; i < kLayerTypeCount; ++i) {
+    const auto type = static_cast<LayerType>(i);
+    if (name == to_string(type)) {
+      return type;
+    }
+    known.emplace_back(to_string(type));
+  }
+  throw InputError{{}, "unknown layer type \"" + name + '"' + suggestion(name, known)};
+}
+
+Predictor::OfType type_models(const Json& json) {
+  Predictor::OfType models;
+  models.type = type_of(json.at("layer_type"));
+  const Json& range = json.at("range");
+  models.range = {.least_flop = range.at("flop").at(0),
+                  .greatest_flop = range.at("flop").at(1),
+                  .least_bytes = range.at("bytes").at(0),
+                  .greatest_bytes = range.at("bytes").at(1)};
+  Model time = model_of(json.at("time"), models.type, "time");
+  models.time = std::move(time.report);
+  models.time_parameters = std::move(time.parameters);
+  if (!json.at("power").is_null()) {
+    Model power = model_of(json.at("power"), models.type, "power");
+    models.power = std::move(power.report);
+    models.power_parameters = std::move(power.parameters);
+  }
+  return models;
+}
+
+std::shared_ptr<const FittedDevice> device_of(const Json& json) {
+  if (json.at("format") != kFormat || json.at("version") != kVersion) {
+    throw InputError{{}, "not a device file of version 1; cutpoint fit writes them"};
+  }
+  const Json& about = json.at("profile");
+  ProfileMetadata metadata{.device = about.at("device"),
+                           .library = about.at("library"),
+                           .versions = about.at("versions"),
+                           .date = about.at("date")};
+  std::vector<Predictor::OfType> models;
+  for (const Json& of_type : json.at("models")) {
+    models.push_back(type_models(of_type));
+  }
+  return std::make_shared<FittedDevice>(std::move(metadata), Predictor{std::move(models)});
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& reason) {
+  throw InputError{{.path = path.string()}, reason};
+}
+
+}  // namespace
+
+std::shared_ptr<const FittedDevice> fit_device(const Profile& profile,
+                                               const std::filesystem::path& path) {
+  try {
+    return std::make_shared<FittedDevice>(profile.metadata, Predictor{rows_of(profile)});
+  } catch (const InputError& error) {
+    refuse(path, error.message());
+  }
+}
+
+std::string device_text(const FittedDevice& device) {
+  const ProfileMetadata& about = device.metadata();
+  Json json{{"format", kFormat},
+            {"version", kVersion},
+            {"profile",
+             {{"device", about.device},
+              {"library", about.library},
+              {"versions", about.versions},
+              {"date", about.date}}},
+            {"models", Json::array()}};
+  for (const Predictor::OfType& models : device.predictor().data()) {
+    const MeasuredRange& range = models.range;
+    json["models"].push_back(
+        {{"layer_type", to_string(models.type)},
+         {"range",
+          {{"flop", {range.least_flop, range.greatest_flop}},
+           {"bytes", {range.least_bytes, range.greatest_bytes}}}},
+         {"time", model_json(models.time, models.time_parameters)},
+         {"power",
+          models.power ? model_json(*models.power, models.power_parameters) : Json(nullptr)}});
+  }
+  return json.dump(2) + '\n';
+}
+
+Processor read_device(const std::filesystem::path& path, const std::string& name) {
+  std::ifstream file{path};
+  if (!file) {
+    refuse(path, "cannot read the device file");
+  }
+  try {
+    Processor processor;
+    processor.name = name;
+    processor.measured = device_of(Json::parse(file));
+    return processor;
+  } catch (const InputError& error) {
+    refuse(path, error.message());
+  } catch (const nlohmann::json::exception& error) {
+    refuse(path, std::string{"not a device file: "} + error.what());
+  }
+}
+
+}  // namespace cutpoint
