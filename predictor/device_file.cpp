@@ -45,7 +45,7 @@ Json model_json(const FitReport& report, const std::vector<ModelParameter>& para
     json["held_out"][field.key] = number(report.*field.value);
   }
   json["rows"] = report.rows;
-  json["layers"] = report.layers;
+  json["folds"] = report.folds;
   json["condition_number"] = number(report.condition_number);
   json["rank_deficient"] = report.rank_deficient;
   return json;
@@ -73,7 +73,7 @@ Model model_of(const Json& json, LayerType type, const char* quantity) {
     report.*field.value = number_or_nan(json.at("held_out").at(field.key));
   }
   report.rows = json.at("rows");
-  report.layers = json.at("layers");
+  report.folds = json.at("folds");
   report.condition_number = number_or_nan(json.at("condition_number"));
   report.rank_deficient = json.at("rank_deficient");
   return model;

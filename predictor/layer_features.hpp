@@ -16,7 +16,7 @@ struct LayerFeatures {
   double flop = 0.0;
   double activation_bytes = 0.0;  // input and output
   double output_bytes = 0.0;
-  double positions = 1.0;         // height x width of the output
+  double positions = 1.0;  // height x width of the output
   // Of the layer itself, however many items there are.
   double weight_bytes = 0.0;
   double channels_per_group = 1.0;  // of the output

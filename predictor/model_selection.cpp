@@ -90,8 +90,7 @@ FitReport held_out_errors(const ModelForm& form,
     for (const Observation& observation : folds[i]) {
       truths.push_back(observation.*measured);
       predictions.push_back(model->predict(observation.features));
-      const double error =
-          (predictions.back() - truths.back()) * relative_weight(truths.back());
+      const double error = (predictions.back() - truths.back()) * relative_weight(truths.back());
       report.held_out_bias += error;
       errors.push_back(std::abs(error));
       report.held_out_mape += std::abs(error);
@@ -111,7 +110,8 @@ FitReport held_out_errors(const ModelForm& form,
 std::size_t count_groups(const std::vector<ProfileRow>& sorted, bool by_items) {
   std::size_t groups = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    groups += i == 0 || group_of(sorted[i], by_items) != group_of(sorted[i - 1], by_items) ? 1U : 0U;
+    groups +=
+        i == 0 || group_of(sorted[i], by_items) != group_of(sorted[i - 1], by_items) ? 1U : 0U;
   }
   return groups;
 }
@@ -128,8 +128,8 @@ Folds deal_into_folds(std::vector<ProfileRow> rows) {
   const std::size_t groups = count_groups(rows, by_items);
   if (groups < kFewestGroups || rows.size() < kFewestRows) {
     throw InputError{{},
-                     "only " + std::to_string(rows.size()) + " rows with " + std::to_string(groups) +
-                         " different configurations of type " +
+                     "only " + std::to_string(rows.size()) + " rows with " +
+                         std::to_string(groups) + " different configurations of type " +
                          std::string{to_string(rows.front().layer.type)} + "; a fit needs " +
                          std::to_string(kFewestRows) + " and " + std::to_string(kFewestGroups)};
   }

@@ -25,10 +25,10 @@ inline constexpr double kPaperHandicap = 1.1;
 /// Observations of one layer type, dealt into groups of which each is held out once.
 using Folds = std::vector<std::vector<Observation>>;
 
-/// Deals by a hash of the layer, so that neither the order of the rows nor their names matter and all
-/// measurements of one layer stay together. With fewer than kFewestGroups different layers the same
-/// layer with another number of items counts as another.
-/// Throws: InputError without a place if there are too few. Requires: rows of one layer type.
+/// Deals by a hash of the layer, so that neither the order of the rows nor their names matter and
+/// all measurements of one layer stay together. With fewer than kFewestGroups different layers the
+/// same layer with another number of items counts as another. Throws: InputError without a place if
+/// there are too few. Requires: rows of one layer type.
 [[nodiscard]] Folds deal_into_folds(std::vector<ProfileRow> rows);
 
 struct SelectedModel {

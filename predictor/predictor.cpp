@@ -56,7 +56,7 @@ SelectedModel fit(LayerType type,
   SelectedModel selected = select_model(forms, folds, measured);
   selected.report.layer_type = type;
   selected.report.quantity = quantity;
-  selected.report.layers = folds.size();
+  selected.report.folds = folds.size();
   return selected;
 }
 
@@ -146,8 +146,9 @@ bool Predictor::extrapolates(const Layer& layer, int items) const {
   const MeasuredRange& range = models_->of(layer.type).range;
   const LayerFeatures features = features_of(layer, items);
   const double bytes = bytes_of(features);
-  return features.flop * kSlack < range.least_flop || features.flop > range.greatest_flop * kSlack ||
-         bytes * kSlack < range.least_bytes || bytes > range.greatest_bytes * kSlack;
+  return features.flop * kSlack < range.least_flop ||
+         features.flop > range.greatest_flop * kSlack || bytes * kSlack < range.least_bytes ||
+         bytes > range.greatest_bytes * kSlack;
 }
 
 std::span<const FitReport> Predictor::reports() const { return models_->reports; }

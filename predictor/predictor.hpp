@@ -2,9 +2,9 @@
 //
 // One model per layer type for time and one for power. Which form each takes is decided by the mean
 // absolute percentage error (MAPE) of cross-validation, which holds out all rows of a layer at a
-// time, whatever their number of items: the paper's best form if its error is at most 1.1 times that
-// of our best, else ours. FitReport says which, and how good it is. The order and the names of the
-// rows change nothing.
+// time, whatever their number of items: the paper's best form if its error is at most 1.1 times
+// that of our best, else ours. FitReport says which, and how good it is. The order and the names of
+// the rows change nothing.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ struct FitReport {
   std::string quantity;  // "time" or "power"
   std::string form;      // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
   std::size_t rows = 0;
-  std::size_t layers = 0;            // different ones, however many items they were measured with
+  std::size_t folds = 0;             // that were held out one by one
   double held_out_mape = 0.0;        // mean absolute percentage error, as a fraction
   double held_out_median = 0.0;      // likewise median,
   double held_out_p90 = 0.0;         //   90th percentile,
@@ -58,12 +58,12 @@ class Predictor {
     std::vector<ModelParameter> power_parameters;
   };
 
-  /// Fits every layer type that the profile holds. Where the power of a type is NaN it is not known.
-  /// O(rows) per candidate form. Throws: InputError without a place if a type has fewer than
+  /// Fits every layer type that the profile holds. Where the power of a type is NaN it is not
+  /// known. O(rows) per candidate form. Throws: InputError without a place if a type has fewer than
   /// kFewestRows rows or kFewestGroups different configurations. Requires: time, power >= 0.
   explicit Predictor(std::span<const ProfileRow> profile);
-  /// The predictor whose data() these are. Throws: InputError without a place for an unknown form, or
-  /// a parameter that is missing or negative where that is impossible.
+  /// The predictor whose data() these are. Throws: InputError without a place for an unknown form,
+  /// or a parameter that is missing or negative where that is impossible.
   explicit Predictor(std::vector<OfType> data);
   Predictor(const Predictor&) = delete;
   Predictor& operator=(const Predictor&) = delete;
@@ -77,8 +77,8 @@ class Predictor {
   [[nodiscard]] bool covers(LayerType type) const;
   /// Whether it held their power as well.
   [[nodiscard]] bool knows_power(LayerType type) const;
-  /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth in
-  /// FLOP or bytes. Requires: covers(layer.type).
+  /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth
+  /// in FLOP or bytes. Requires: covers(layer.type).
   [[nodiscard]] bool extrapolates(const Layer& layer, int items) const;
 
   /// By layer type, time before power.

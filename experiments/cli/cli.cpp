@@ -14,11 +14,12 @@
 namespace cutpoint {
 namespace {
 
-constexpr std::array<Command, 6> kCommands{{
+constexpr std::array<Command, 7> kCommands{{
     {"run", "run every point of a scenario and report its metrics", run_command},
     {"check", "check a scenario and show what it resolves to", check_command},
     {"explain", "show a partitioning decision, cut by cut", explain_command},
     {"models", "show networks, the catalog of constants, fitted predictors", models_command},
+    {"fit", "fit a device to a profile and report how good its predictions are", fit_command},
     {"init", "write a commented starter scenario", init_command},
     {"plot", "draw a results file", plot_command},
 }};

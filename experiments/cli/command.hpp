@@ -22,6 +22,7 @@ ExitCode run_command(const Arguments& arguments);
 ExitCode check_command(const Arguments& arguments);
 ExitCode explain_command(const Arguments& arguments);
 ExitCode models_command(const Arguments& arguments);
+ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 

@@ -19,8 +19,8 @@ struct Definitions {
 
 /// The link of that name. Throws: InputError with a suggestion if there is none.
 [[nodiscard]] const Link& find_link(const Definitions& definitions, const Text& name);
-/// The processor of that name, or the device in the file of "file:NAME.json", relative to the folder
-/// of the scenario that `section` is of. Throws: InputError.
+/// The processor of that name, or the device in the file of "file:NAME.json", relative to the
+/// folder of the scenario that `section` is of. Throws: InputError.
 [[nodiscard]] Processor find_processor(const Definitions& definitions,
                                        const Text& name,
                                        const TableReader& section);

@@ -1,0 +1,224 @@
+#include "experiments/cli/accuracy_report.hpp"
+
+#include <fmt/core.h>
+
+#include "experiments/cli/format.hpp"
+#include "experiments/cli/json.hpp"
+#include "experiments/runner/accuracy.hpp"
+
+namespace cutpoint {
+namespace {
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+
+Json report_json(const FitReport& report) {
+  return {{"layer_type", to_string(report.layer_type)},
+          {"quantity", report.quantity},
+          {"form", report.form},
+          {"rows", report.rows},
+          {"folds", report.folds},
+          {"median", number_or_null(report.held_out_median)},
+          {"p90", number_or_null(report.held_out_p90)},
+          {"mape", number_or_null(report.held_out_mape)},
+          {"bias", number_or_null(report.held_out_bias)},
+          {"worst", number_or_null(report.held_out_worst)},
+          {"r_squared", number_or_null(report.held_out_r_squared)},
+          {"paper_mape", number_or_null(report.paper_held_out_mape)},
+          {"condition_number", number_or_null(report.condition_number)},
+          {"rank_deficient", report.rank_deficient}};
+}
+
+TextTable model_table(std::vector<std::string> labels) {
+  std::vector<std::string> header = std::move(labels);
+  const std::size_t text_columns = header.size() + 3;
+  for (const char* name : {"layer type",
+                           "of",
+                           "form",
+                           "rows",
+                           "median",
+                           "p90",
+                           "bias",
+                           "worst",
+                           "R²",
+                           "paper's MAPE",
+                           "MAPE",
+                           "condition"}) {
+    header.emplace_back(name);
+  }
+  return TextTable{std::move(header), text_columns};
+}
+
+void add_model(TextTable& table, std::vector<std::string> labels, const FitReport& report) {
+  std::vector<std::string> cells = std::move(labels);
+  for (std::string cell : {std::string{to_string(report.layer_type)},
+                           report.quantity,
+                           report.form,
+                           std::to_string(report.rows),
+                           percent(report.held_out_median),
+                           percent(report.held_out_p90),
+                           percent(report.held_out_bias),
+                           percent(report.held_out_worst),
+                           fmt::format("{:.3f}", report.held_out_r_squared),
+                           percent(report.paper_held_out_mape),
+                           percent(report.held_out_mape),
+                           fmt::format("{:.3g}", report.condition_number)}) {
+    cells.push_back(std::move(cell));
+  }
+  table.add(std::move(cells));
+}
+
+constexpr const char* kModelsTitle =
+    "Held-out errors, relative to what was measured; all rows of a layer are held out together:";
+
+Json network_json(const NetworkAccuracy& network) {
+  return {{"network", network.network},
+          {"items", network.items},
+          {"threads", network.threads},
+          {"layers", network.layers},
+          {"extrapolated", network.extrapolated},
+          {"measured", network.measured.count()},
+          {"predicted", network.predicted.count()},
+          {"error", network.predicted / network.measured - 1.0},
+          {"median_layer_error", network.median_error}};
+}
+
+void print_networks(const std::vector<NetworkAccuracy>& networks) {
+  TextTable table{{"network",
+                   "items",
+                   "threads",
+                   "layers",
+                   "beyond the profile",
+                   "measured",
+                   "predicted",
+                   "error",
+                   "median layer error"}};
+  for (const NetworkAccuracy& network : networks) {
+    table.add({network.network,
+               std::to_string(network.items),
+               std::to_string(network.threads),
+               std::to_string(network.layers),
+               std::to_string(network.extrapolated),
+               format_quantity(network.measured.count(), "s"),
+               format_quantity(network.predicted.count(), "s"),
+               percent(network.predicted / network.measured - 1.0),
+               percent(network.median_error)});
+  }
+  fmt::print("\nNetworks, measured layer by layer:\n\n{}", table.text());
+}
+
+Json decisions_json(const DecisionQuality& quality, Objective objective) {
+  return {{"objective", objective == Objective::Latency ? "latency" : "energy"},
+          {"cases", quality.cases},
+          {"optimal", quality.optimal},
+          {"gain", quality.gain},
+          {"optimal_gain", quality.optimal_gain},
+          {"share_of_optimal_gain", quality.gain / quality.optimal_gain},
+          {"mean_regret", quality.mean_regret}};
+}
+
+std::vector<std::string> decision_cells(const DecisionQuality& quality, Objective objective) {
+  return {fmt::format("{} of {}", quality.optimal, quality.cases),
+          fmt::format("{:.3f}", quality.gain),
+          fmt::format("{:.3f}", quality.optimal_gain),
+          percent(quality.gain / quality.optimal_gain),
+          format_quantity(quality.mean_regret, objective == Objective::Latency ? "s" : "J")};
+}
+
+constexpr std::array kDecisionHeader{
+    "best cut chosen", "gain", "best gain", "share", "mean regret"};
+constexpr const char* kDecisionsTitle =
+    "\nCuts chosen by the predictions; the gain is the cost of cloud-only over that of the cut "
+    "(geometric mean):\n\n";
+
+}  // namespace
+
+void print_accuracy_report(const FittedDevice& device, const Profile& measured, bool as_json) {
+  const std::vector<NetworkAccuracy> networks = network_accuracy(device, measured);
+  const std::vector<DecisionCase> cases = measured_decisions(device, measured);
+  if (as_json) {
+    Json json{{"device", device.metadata().device},
+              {"models", Json::array()},
+              {"networks", Json::array()},
+              {"decisions", Json::array()},
+              {"rows", Json::array()}};
+    for (const FitReport& report : device.predictor().reports()) {
+      json["models"].push_back(report_json(report));
+    }
+    for (const NetworkAccuracy& network : networks) {
+      json["networks"].push_back(network_json(network));
+    }
+    if (!cases.empty()) {
+      json["decisions"].push_back(
+          decisions_json(judge_decisions(cases, Objective::Latency), Objective::Latency));
+    }
+    for (const MeasuredRow& row : measured.rows) {
+      if (device.covers(row.row.layer.type)) {
+        json["rows"].push_back(
+            {{"layer_type", to_string(row.row.layer.type)},
+             {"network", row.network},
+             {"layer", row.row.layer.name},
+             {"measured", row.row.time.count()},
+             {"predicted", device.cost(row.row.layer, row.row.items).time.count()}});
+      }
+    }
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
+  TextTable table = model_table({});
+  for (const FitReport& report : device.predictor().reports()) {
+    add_model(table, {}, report);
+  }
+  fmt::print("{}\n\n{}", kModelsTitle, table.text());
+  if (!networks.empty()) {
+    print_networks(networks);
+  }
+  if (!cases.empty()) {
+    TextTable decisions{{kDecisionHeader.begin(), kDecisionHeader.end()}, 0};
+    decisions.add(decision_cells(judge_decisions(cases, Objective::Latency), Objective::Latency));
+    fmt::print("{}{}", kDecisionsTitle, decisions.text());
+  }
+}
+
+void print_simulated_report(bool as_json) {
+  PredictorSet predictors;
+  for (const Processor& processor : built_in_processors()) {
+    predictors.install(processor);
+  }
+  Json json{{"models", Json::array()}, {"decisions", Json::array()}};
+  TextTable models = model_table({"processor"});
+  for (const Processor& processor : built_in_processors()) {
+    for (const FitReport& report : predictors.of(processor).reports()) {
+      Json model = report_json(report);
+      model["processor"] = processor.name;
+      json["models"].push_back(std::move(model));
+      add_model(models, {processor.name}, report);
+    }
+  }
+  const std::span<const Processor> processors = built_in_processors();
+  const auto named = [&](std::string_view name) -> const Processor& {
+    return *std::ranges::find(processors, name, &Processor::name);
+  };
+  std::vector<DecisionCase> cases;
+  for (const char* phone : {"tk1-cpu", "tk1-gpu"}) {
+    for (DecisionCase& decision : zoo_decisions(predictors, named(phone), named("k40"))) {
+      cases.push_back(std::move(decision));
+    }
+  }
+  std::vector<std::string> header{"objective"};
+  header.insert(header.end(), kDecisionHeader.begin(), kDecisionHeader.end());
+  TextTable decisions{std::move(header)};
+  for (const Objective objective : {Objective::Latency, Objective::Energy}) {
+    const DecisionQuality quality = judge_decisions(cases, objective);
+    json["decisions"].push_back(decisions_json(quality, objective));
+    std::vector<std::string> cells = decision_cells(quality, objective);
+    cells.insert(cells.begin(), objective == Objective::Latency ? "latency" : "energy");
+    decisions.add(std::move(cells));
+  }
+  if (as_json) {
+    fmt::print("{}\n", json.dump(2));
+  } else {
+    fmt::print("{}\n\n{}{}{}", kModelsTitle, models.text(), kDecisionsTitle, decisions.text());
+  }
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,172 @@
+#include "experiments/runner/accuracy.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// The two middle values' lower one is enough here. Requires: at least one.
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+Belief belief_over(const Link& link) {
+  return {link.uplink.value, upload_power(link), 1.0, Seconds{}};
+}
+
+void add_cases(std::vector<DecisionCase>& cases,
+               const CostTable& actual,
+               const CostTable& predicted) {
+  for (const Link& link : built_in_links()) {
+    cases.push_back({actual, predicted, belief_over(link)});
+  }
+}
+
+struct Costs {
+  double chosen;
+  double best;
+  double cloud_only;
+};
+
+Costs costs_of(const DecisionCase& decision, Objective objective) {
+  const auto cost = [&](CutId cut) {
+    const CutCost& actual = decision.actual.cuts[cut];
+    return objective == Objective::Latency ? expected_latency(actual, decision.belief).count()
+                                           : expected_energy(actual, decision.belief).value();
+  };
+  return {cost(best_cut(decision.predicted, objective, decision.belief)),
+          cost(best_cut(decision.actual, objective, decision.belief)),
+          cost(0)};
+}
+
+/// Measured times by the names of the layers, of one network, number of items and threads.
+using MeasuredLayers = std::map<std::string, Seconds>;
+
+/// What the layers of a network took; dropout takes nothing. Nothing if one was not measured.
+std::optional<std::vector<LayerCost>> measured_costs(const DnnGraph& dnn,
+                                                     const MeasuredLayers& measured) {
+  std::vector<LayerCost> costs;
+  for (const Layer& layer : dnn.layers()) {
+    const auto found = measured.find(layer.name);
+    if (layer.type == LayerType::Dropout) {
+      costs.push_back({});
+    } else if (found != measured.end()) {
+      costs.push_back({.time = found->second, .power = Watts{}});
+    } else {
+      return std::nullopt;
+    }
+  }
+  return costs;
+}
+
+}  // namespace
+
+std::vector<NetworkAccuracy> network_accuracy(const FittedDevice& device, const Profile& measured) {
+  std::vector<NetworkAccuracy> networks;
+  std::vector<std::vector<double>> errors;
+  for (const MeasuredRow& row : measured.rows) {
+    const Layer& layer = row.row.layer;
+    if (row.network.empty() || !device.covers(layer.type)) {
+      continue;
+    }
+    const auto key = std::tie(row.network, row.row.items, row.threads);
+    auto found = std::ranges::find_if(networks, [&](const NetworkAccuracy& network) {
+      return std::tie(network.network, network.items, network.threads) == key;
+    });
+    if (found == networks.end()) {
+      networks.push_back({.network = row.network, .items = row.row.items, .threads = row.threads});
+      errors.emplace_back();
+      found = networks.end() - 1;
+    }
+    const Seconds predicted = device.cost(layer, row.row.items).time;
+    ++found->layers;
+    found->extrapolated += device.extrapolates(layer, row.row.items) ? 1U : 0U;
+    found->measured += row.row.time;
+    found->predicted += predicted;
+    errors[static_cast<std::size_t>(found - networks.begin())].push_back(
+        std::abs(predicted / row.row.time - 1.0));
+  }
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    networks[i].median_error = median(std::move(errors[i]));
+  }
+  return networks;
+}
+
+DecisionQuality judge_decisions(std::span<const DecisionCase> cases, Objective objective) {
+  CUTPOINT_EXPECTS(!cases.empty());
+  const auto count = static_cast<double>(cases.size());
+  DecisionQuality quality{.cases = cases.size()};
+  double gain = 0.0;  // mean logarithms
+  double optimal_gain = 0.0;
+  for (const DecisionCase& decision : cases) {
+    CUTPOINT_EXPECTS(decision.actual.cuts.size() == decision.predicted.cuts.size());
+    const Costs costs = costs_of(decision, objective);
+    quality.optimal += costs.chosen <= costs.best ? 1U : 0U;
+    quality.mean_regret += (costs.chosen - costs.best) / count;
+    gain += std::log(costs.cloud_only / costs.chosen) / count;
+    optimal_gain += std::log(costs.cloud_only / costs.best) / count;
+  }
+  quality.gain = std::exp(gain);
+  quality.optimal_gain = std::exp(optimal_gain);
+  return quality;
+}
+
+std::vector<DecisionCase> zoo_decisions(const PredictorSet& predictors,
+                                        const Processor& mobile,
+                                        const Processor& server) {
+  std::vector<DecisionCase> cases;
+  for (const Application& application : applications()) {
+    const DnnGraph dnn = application.build();
+    const QueryType& query = application.default_query;
+    add_cases(cases,
+              actual_table(dnn, query, mobile, server),
+              predicted_table(dnn, query, predictors, mobile, server));
+  }
+  return cases;
+}
+
+std::vector<DecisionCase> measured_decisions(const FittedDevice& device, const Profile& measured) {
+  std::map<std::tuple<std::string, int, int>, MeasuredLayers> networks;
+  for (const MeasuredRow& row : measured.rows) {
+    networks[{row.network, row.row.items, row.threads}].emplace(row.row.layer.name, row.row.time);
+  }
+  const std::span<const Processor> processors = built_in_processors();
+  const Processor& server = *std::ranges::find(processors, "k40", &Processor::name);
+  std::vector<DecisionCase> cases;
+  for (const auto& [key, layers] : networks) {
+    const auto& [name, items, threads] = key;
+    const auto application = std::ranges::find(applications(), name, &Application::name);
+    if (application == applications().end()) {
+      continue;
+    }
+    const DnnGraph dnn = application->build();
+    QueryType query = application->default_query;
+    query.items = items;
+    const auto phone = measured_costs(dnn, layers);
+    if (!phone) {
+      continue;
+    }
+    std::vector<LayerCost> believed;
+    for (const Layer& layer : dnn.layers()) {
+      believed.push_back(layer.type == LayerType::Dropout ? LayerCost{}
+                                                          : device.cost(layer, items));
+      believed.back().power = Watts{};
+    }
+    const std::vector<LayerCost> on_server = layer_costs(server, dnn, query);
+    add_cases(cases,
+              make_cost_table(dnn, query, *phone, on_server),
+              make_cost_table(dnn, query, believed, on_server));
+  }
+  return cases;
+}
+
+}  // namespace cutpoint
