@@ -161,7 +161,9 @@ std::vector<LayerCost> predicted_costs(const Predictor& predictor,
   std::vector<LayerCost> costs;
   costs.reserve(dnn.layers().size());
   for (const Layer& layer : dnn.layers()) {
-    costs.push_back(predictor.predict(layer, query.items));
+    // Dropout is skipped at inference: it needs no model.
+    costs.push_back(layer.type == LayerType::Dropout ? LayerCost{}
+                                                     : predictor.predict(layer, query.items));
   }
   return costs;
 }

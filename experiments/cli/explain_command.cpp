@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include "experiments/cli/explain_text.hpp"
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/runner/explanation.hpp"
+#include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
 
 namespace cutpoint {
@@ -15,8 +17,12 @@ po::options_description explain_options() {
   po::options_description options{"options"};
   auto add = options.add_options();
   add("dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk");
-  add("mobile", po::value<std::string>()->default_value("tk1-gpu"), "processor of the phone");
-  add("server", po::value<std::string>()->default_value("k40"), "processor of the server");
+  add("mobile",
+      po::value<std::string>()->default_value("tk1-gpu"),
+      "processor of the phone, or file:DEVICE.json");
+  add("server",
+      po::value<std::string>()->default_value("k40"),
+      "processor of the server, or file:DEVICE.json");
   add("link", po::value<std::string>()->default_value("wifi"), "wifi, lte or 3g");
   add("bandwidth", po::value<std::string>(), "uplink rate in place of the link's, e.g. 5Mbit/s");
   add("items", po::value<int>(), "images, digits, frames or words per query");
@@ -40,6 +46,13 @@ const Named& find_by_name(std::span<const Named> known, const std::string& name,
     names.push_back(candidate.name);
   }
   throw InputError{{}, fmt::format("unknown {} \"{}\"{}", what, name, suggestion(name, names))};
+}
+
+/// A built-in processor, or the device of "file:DEVICE.json".
+Processor processor_of(const std::string& name) {
+  constexpr std::string_view prefix = "file:";
+  return name.starts_with(prefix) ? read_device(name.substr(prefix.size()), name)
+                                  : find_by_name(built_in_processors(), name, "processor");
 }
 
 double load_level_of(const po::variables_map& values) {
@@ -68,8 +81,8 @@ ExplainRequest request_of(const po::variables_map& values) {
     request.query.items = *items;
   }
   const auto text = [&](const char* name) { return values[name].as<std::string>(); };
-  request.mobile = find_by_name(built_in_processors(), text("mobile"), "processor");
-  request.server = find_by_name(built_in_processors(), text("server"), "processor");
+  request.mobile = processor_of(text("mobile"));
+  request.server = processor_of(text("server"));
   request.link = find_by_name(built_in_links(), text("link"), "link");
   if (const auto bandwidth = value_of<std::string>(values, "bandwidth")) {
     set_constant(request.link, "uplink", *bandwidth, {"--bandwidth"});
@@ -108,6 +121,15 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
   for (const ExplainedCut& cut : explanation.cuts) {
     document["cuts"].push_back(cut_json(cut));
   }
+  for (const ExplainedModel& model : explanation.models) {
+    document["models"].push_back(
+        {{"layer_type", to_string(model.type)},
+         {"phone", {{"form", model.phone.form}, {"median_error", model.phone.held_out_median}}},
+         {"server",
+          {{"form", model.server.form}, {"median_error", model.server.held_out_median}}}});
+  }
+  document["extrapolated"] = {{"phone", explanation.extrapolated_on_phone},
+                              {"server", explanation.extrapolated_on_server}};
   document["chosen"] = {{"latency", explanation.chosen_latency},
                         {"energy", explanation.chosen_energy}};
   document["optimal"] = {{"latency", explanation.optimal_latency},
@@ -222,6 +244,8 @@ ExitCode explain_command(const Arguments& arguments) {
   print_table(explanation);
   print_verdict(explanation, objective == "latency");
   print_verdict(explanation, objective != "latency");
+  print_reason(explanation);
+  print_models(explanation);
   return ExitCode::Done;
 }
 

@@ -129,7 +129,7 @@ std::vector<DecisionCase> zoo_decisions(const PredictorSet& predictors,
     const QueryType& query = application.default_query;
     add_cases(cases,
               actual_table(dnn, query, mobile, server),
-              predicted_table(dnn, query, predictors, mobile, server));
+              predicted_table(dnn, query, predictors.of(mobile), predictors.of(server)));
   }
   return cases;
 }

@@ -18,6 +18,38 @@ CutId least(const std::vector<ExplainedCut>& cuts, const Cost& cost) {
   return static_cast<CutId>(best - cuts.begin());
 }
 
+/// The model of the time of a type of layers. Requires: the predictor covers it.
+const FitReport& time_report(const Predictor& predictor, LayerType type) {
+  return *std::ranges::find_if(predictor.reports(), [&](const FitReport& report) {
+    return report.layer_type == type && report.quantity == "time";
+  });
+}
+
+std::vector<ExplainedModel> models_of(const DnnGraph& dnn,
+                                      const Predictor& phone,
+                                      const Predictor& server) {
+  std::vector<ExplainedModel> models;
+  for (const Layer& layer : dnn.layers()) {
+    const bool is_known = std::ranges::any_of(
+        models, [&](const ExplainedModel& model) { return model.type == layer.type; });
+    if (!is_known && layer.type != LayerType::Dropout) {
+      models.push_back(
+          {layer.type, time_report(phone, layer.type), time_report(server, layer.type)});
+    }
+  }
+  return models;
+}
+
+std::vector<std::string> extrapolated(const DnnGraph& dnn, int items, const Predictor& predictor) {
+  std::vector<std::string> names;
+  for (const Layer& layer : dnn.layers()) {
+    if (layer.type != LayerType::Dropout && predictor.extrapolates(layer, items)) {
+      names.push_back(layer.name);
+    }
+  }
+  return names;
+}
+
 void add_actual_cost(ExplainedCut& cut,
                      const CutCost& cost,
                      Bytes result,
@@ -47,13 +79,17 @@ void add_actual_cost(ExplainedCut& cut,
 Explanation explain(const ExplainRequest& request) {
   CUTPOINT_EXPECTS(request.load_level >= 1.0);
 
+  const DnnGraph dnn = request.application->build();
+  for (const Processor* processor : {&request.mobile, &request.server}) {
+    expect_covered(*processor, dnn, false, {});
+  }
   PredictorSet predictors;
   predictors.install(request.mobile);
   predictors.install(request.server);
-  const DnnGraph dnn = request.application->build();
   const CostTable actual = actual_table(dnn, request.query, request.mobile, request.server);
-  const CostTable predicted =
-      predicted_table(dnn, request.query, predictors, request.mobile, request.server);
+  const Predictor& phone = predictors.of(request.mobile);
+  const Predictor& server = predictors.of(request.server);
+  const CostTable predicted = predicted_table(dnn, request.query, phone, server);
   const Belief belief{
       request.link.uplink.value, upload_power(request.link), request.load_level, Seconds{}};
 
@@ -74,6 +110,9 @@ Explanation explain(const ExplainRequest& request) {
       least(explanation.cuts, [](const ExplainedCut& c) { return c.actual.latency; });
   explanation.optimal_energy =
       least(explanation.cuts, [](const ExplainedCut& c) { return c.actual.energy; });
+  explanation.models = models_of(dnn, phone, server);
+  explanation.extrapolated_on_phone = extrapolated(dnn, request.query.items, phone);
+  explanation.extrapolated_on_server = extrapolated(dnn, request.query.items, server);
   return explanation;
 }
 

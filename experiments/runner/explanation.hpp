@@ -35,8 +35,19 @@ struct ExplainedCut {
   Seconds download_time{};
 };
 
+/// How the times of one type of layers are predicted.
+struct ExplainedModel {
+  LayerType type = LayerType::Relu;
+  FitReport phone;
+  FitReport server;
+};
+
 struct Explanation {
   std::vector<ExplainedCut> cuts;
+  std::vector<ExplainedModel> models;  // of the network's types, in the order of its layers
+  // Layers beyond what the processor was profiled with: their predictions are guesses.
+  std::vector<std::string> extrapolated_on_phone;
+  std::vector<std::string> extrapolated_on_server;
   // Indices into cuts.
   CutId chosen_latency = 0;
   CutId chosen_energy = 0;
@@ -44,7 +55,8 @@ struct Explanation {
   CutId optimal_energy = 0;
 };
 
-/// Requires: a load level of at least 1.
+/// Throws: InputError if a measured processor lacks a type of layer. Requires: a load level of at
+/// least 1.
 [[nodiscard]] Explanation explain(const ExplainRequest& request);
 
 }  // namespace cutpoint

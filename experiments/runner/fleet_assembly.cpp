@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "predictor/device_file.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -31,8 +32,7 @@ void expect_representable(const Scenario& scenario, const Point& point, const Pr
     const DnnGraph dnn = entry.application->build();
     expect_covered(mobile, dnn, needs_power, {scenario.path.string()});
     expect_covered(point.server.processor, dnn, false, {scenario.path.string()});
-    const CostTable table =
-        actual_table(dnn, entry.query, mobile, point.server.processor);
+    const CostTable table = actual_table(dnn, entry.query, mobile, point.server.processor);
     for (const CutCost& cut : table.cuts) {
       if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < kLongest)) {
         throw InputError{{scenario.path.string()},
@@ -68,7 +68,7 @@ ClientClass assemble_class(const Point& point,
     const CostTable believed =
         installed.knowledge == Knowledge::Actual
             ? installed.actual
-            : predicted_table(dnn, entry.query, predictors, mobile, server);
+            : predicted_table(dnn, entry.query, predictors.of(mobile), predictors.of(server));
     installed.decider = point.clients.policy->install(believed, point.clients.objective);
     client_class.dnns.push_back(std::move(installed));
   }
@@ -78,23 +78,24 @@ ClientClass assemble_class(const Point& point,
 }  // namespace
 
 void PredictorSet::install(const Processor& processor) {
-  if (processor.measured == nullptr && !by_name_.contains(processor.name)) {
-    const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
-    by_name_.emplace(processor.name, Predictor{profile});
+  if (by_name_.contains(processor.name)) {
+    return;
   }
+  if (processor.measured != nullptr) {
+    const auto device = std::dynamic_pointer_cast<const FittedDevice>(processor.measured);
+    CUTPOINT_EXPECTS(device != nullptr);
+    by_name_.emplace(processor.name,
+                     std::shared_ptr<const Predictor>{device, &device->predictor()});
+    return;
+  }
+  const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
+  by_name_.emplace(processor.name, std::make_shared<Predictor>(profile));
 }
 
 const Predictor& PredictorSet::of(const Processor& processor) const {
   const auto found = by_name_.find(processor.name);
   CUTPOINT_EXPECTS(found != by_name_.end());
-  return found->second;
-}
-
-std::vector<LayerCost> PredictorSet::costs(const Processor& processor,
-                                           const DnnGraph& dnn,
-                                           const QueryType& query) const {
-  return processor.measured != nullptr ? layer_costs(processor, dnn, query)
-                                       : predicted_costs(of(processor), dnn, query);
+  return *found->second;
 }
 
 PredictorSet fit_predictors(const Scenario& scenario) {
@@ -119,11 +120,10 @@ CostTable actual_table(const DnnGraph& dnn,
 
 CostTable predicted_table(const DnnGraph& dnn,
                           const QueryType& query,
-                          const PredictorSet& predictors,
-                          const Processor& mobile,
-                          const Processor& server) {
+                          const Predictor& mobile,
+                          const Predictor& server) {
   return make_cost_table(
-      dnn, query, predictors.costs(mobile, dnn, query), predictors.costs(server, dnn, query));
+      dnn, query, predicted_costs(mobile, dnn, query), predicted_costs(server, dnn, query));
 }
 
 Seconds cloud_only_service_mean(const Point& point) {

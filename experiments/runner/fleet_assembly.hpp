@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "experiments/scenario/scenario.hpp"
@@ -14,20 +15,15 @@ namespace cutpoint {
 /// The predictor of every processor that a scenario names, fitted once.
 class PredictorSet {
  public:
-  /// Profiles the processor and fits its predictor, unless that has been done.
+  /// Profiles the processor and fits its predictor, unless that has been done; a measured processor
+  /// has brought its own.
   void install(const Processor& processor);
 
-  /// Requires: install() was called with a processor of this name, which was not measured.
+  /// Requires: install() was called with a processor of this name.
   [[nodiscard]] const Predictor& of(const Processor& processor) const;
 
-  /// What a client believes that the layers cost. Of a measured processor that is what its fitted
-  /// models say. Requires: install() was called with it.
-  [[nodiscard]] std::vector<LayerCost> costs(const Processor& processor,
-                                             const DnnGraph& dnn,
-                                             const QueryType& query) const;
-
  private:
-  std::map<std::string, Predictor> by_name_;
+  std::map<std::string, std::shared_ptr<const Predictor>> by_name_;
 };
 
 /// Predictors for all points of a scenario.
@@ -42,9 +38,8 @@ class PredictorSet {
 /// The cost table that the client believes in.
 [[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
                                         const QueryType& query,
-                                        const PredictorSet& predictors,
-                                        const Processor& mobile,
-                                        const Processor& server);
+                                        const Predictor& mobile,
+                                        const Predictor& server);
 
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);

@@ -28,7 +28,7 @@ TEST_CASE("the best cut is chosen in every configuration of the paper") {
       const Processor& mobile = processor(phone);
       const CostTable actual = actual_table(dnn, query, mobile, server);
       const CostTable predicted =
-          predicted_table(dnn, query, predictors, mobile, server);
+          predicted_table(dnn, query, predictors.of(mobile), predictors.of(server));
       for (const Link& link : built_in_links()) {
         const Belief belief{.uplink = link.uplink.value, .upload_power = upload_power(link)};
         CAPTURE(application.name, phone, link.name);

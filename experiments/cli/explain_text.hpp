@@ -1,0 +1,16 @@
+// A partitioning decision in words.
+#pragma once
+
+#include "experiments/runner/explanation.hpp"
+
+namespace cutpoint {
+
+/// Why the cut that was chosen for latency beats its alternatives. Times are the believed ones'
+/// actual parts, for a reader who has never heard of partitioning.
+void print_reason(const Explanation& explanation);
+
+/// How each type of layer is predicted on either side, from what, and how well; and which layers
+/// lie beyond what was profiled.
+void print_models(const Explanation& explanation);
+
+}  // namespace cutpoint
