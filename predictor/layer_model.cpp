@@ -9,6 +9,9 @@ double value_of(std::span<const ModelParameter> parameters, std::string_view nam
   if (found == parameters.end()) {
     throw InputError{{}, "parameter \"" + std::string{name} + "\" is missing"};
   }
+  if (!(found->value >= 0.0)) {
+    throw InputError{{}, "parameter \"" + std::string{name} + "\" is negative"};
+  }
   return found->value;
 }
 

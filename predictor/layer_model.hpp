@@ -39,7 +39,7 @@ struct ModelParameter {
   double value = 0.0;
 };
 
-/// Throws: InputError without a place if there is no parameter of that name.
+/// Throws: InputError without a place if there is no parameter of that name, or it is negative.
 [[nodiscard]] double value_of(std::span<const ModelParameter> parameters, std::string_view name);
 
 /// A fitted model of one quantity for one layer type. Immutable.

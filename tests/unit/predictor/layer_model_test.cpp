@@ -120,7 +120,7 @@ TEST_CASE("physical time finds the blocks of a wide processor") {
   const auto time = [](const LayerFeatures& f) {
     const double blocks = std::ceil(f.positions / 64.0) * std::ceil(f.channels_per_group / 64.0);
     return 3e-5 + f.flop / (1e12 * std::min(1.0, blocks / 30.0)) + f.weight_bytes / 2e11 +
-           f.activation_bytes / 1e11;
+           f.output_bytes / 1e11;
   };
   std::vector<std::pair<Layer, int>> layers;
   for (const int channels : {4, 60, 500}) {
@@ -137,6 +137,25 @@ TEST_CASE("physical time finds the blocks of a wide processor") {
     const LayerFeatures features = features_of(layer, 1);
     CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
   }
+}
+
+TEST_CASE("physical time reads the unrolled input for each layer, however few its filters") {
+  // A matrix of kernel² x channels by positions, for each group: 4 x 9 x channels x positions
+  // bytes.
+  const auto time = [](const LayerFeatures& f) {
+    const double unrolled = 2.0 * f.flop / f.channels_per_group;
+    return 1e-5 + f.flop / 1e12 + unrolled / 1e10;
+  };
+  std::vector<std::pair<Layer, int>> layers;
+  for (const int channels : {4, 60, 500}) {
+    for (const int filters : {2, 20, 400}) {
+      layers.emplace_back(convolution(channels, 40, filters, 3), 1);
+      layers.emplace_back(convolution(channels, 20, filters, 3), 4);
+    }
+  }
+  const PhysicalTime fitted{observe(layers, time)};
+  const LayerFeatures features = features_of(convolution(100, 30, 8, 3), 1);
+  CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
 }
 
 TEST_CASE("physical time reads a local layer's weights for every item") {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/units/input_error.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -17,6 +18,7 @@ class Multiple final : public LayerModel {
   }
   [[nodiscard]] double condition_number() const override { return 42.0; }
   [[nodiscard]] bool is_rank_deficient() const override { return true; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override { return {}; }
 
  private:
   double factor_;
@@ -33,6 +35,7 @@ class Mean final : public LayerModel {
   [[nodiscard]] double predict(const LayerFeatures& /*features*/) const override { return mean_; }
   [[nodiscard]] double condition_number() const override { return 1.0; }
   [[nodiscard]] bool is_rank_deficient() const override { return false; }
+  [[nodiscard]] std::vector<ModelParameter> parameters() const override { return {}; }
 
  private:
   double mean_ = 0.0;
@@ -47,11 +50,11 @@ std::unique_ptr<LayerModel> fit_mean(std::span<const Observation> observations) 
   return std::make_unique<Mean>(observations);
 }
 
-constexpr ModelForm kTenPercentOff{"ours", false, fit_multiple<1100>};
+constexpr ModelForm kTenPercentOff{"ours", false, fit_multiple<1100>, nullptr};
 
 // Ten observations, two a fold, whose seconds are their FLOP: 1, 2, … 10.
 Folds one_to_ten() {
-  Folds folds;
+  Folds folds(kFolds);
   for (int i = 1; i <= 10; ++i) {
     Observation observation{.features = {}, .seconds = static_cast<double>(i), .watts = 0.0};
     observation.features.flop = i;
@@ -72,13 +75,14 @@ std::vector<ProfileRow> rows_of_relu(int count) {
 }
 
 TEST_CASE("the paper's form is taken up to a tenth more error, not beyond") {
-  const std::array as_good = {kTenPercentOff, ModelForm{"paper", true, fit_multiple<1109>}};
+  const std::array as_good = {kTenPercentOff,
+                              ModelForm{"paper", true, fit_multiple<1109>, nullptr}};
   const SelectedModel paper = select_model(as_good, one_to_ten(), &Observation::seconds);
   CHECK(paper.report.form == "paper");
   CHECK(paper.report.held_out_mape == Approx(0.109));
   CHECK(paper.report.paper_held_out_mape == Approx(0.109));
 
-  const std::array worse = {kTenPercentOff, ModelForm{"paper", true, fit_multiple<1111>}};
+  const std::array worse = {kTenPercentOff, ModelForm{"paper", true, fit_multiple<1111>, nullptr}};
   const SelectedModel ours = select_model(worse, one_to_ten(), &Observation::seconds);
   CHECK(ours.report.form == "ours");
   CHECK(ours.report.held_out_mape == Approx(0.1));
@@ -86,18 +90,18 @@ TEST_CASE("the paper's form is taken up to a tenth more error, not beyond") {
 }
 
 TEST_CASE("of several forms of one origin the one with the least error stands for it") {
-  const std::array forms = {ModelForm{"paper a", true, fit_multiple<1900>},
-                            ModelForm{"paper b", true, fit_multiple<1400>},
-                            ModelForm{"ours a", false, fit_multiple<1200>},
+  const std::array forms = {ModelForm{"paper a", true, fit_multiple<1900>, nullptr},
+                            ModelForm{"paper b", true, fit_multiple<1400>, nullptr},
+                            ModelForm{"ours a", false, fit_multiple<1200>, nullptr},
                             kTenPercentOff,
-                            ModelForm{"ours c", false, fit_multiple<800>}};
+                            ModelForm{"ours c", false, fit_multiple<800>, nullptr}};
   const SelectedModel selected = select_model(forms, one_to_ten(), &Observation::seconds);
   CHECK(selected.report.form == "ours");
   CHECK(selected.report.paper_held_out_mape == Approx(0.4));
 }
 
 TEST_CASE("the report carries rows, R squared and the conditioning of the chosen model") {
-  const std::array forms = {ModelForm{"paper", true, fit_multiple<3000>}, kTenPercentOff};
+  const std::array forms = {ModelForm{"paper", true, fit_multiple<3000>, nullptr}, kTenPercentOff};
   const SelectedModel selected = select_model(forms, one_to_ten(), &Observation::seconds);
   CHECK(selected.report.rows == 10);
   // Residuals are a tenth of 1 … 10: 3.85 squared; deviations from 5.5: 82.5 squared.
@@ -107,7 +111,7 @@ TEST_CASE("the report carries rows, R squared and the conditioning of the chosen
 }
 
 TEST_CASE("an observation is predicted by a model that has not seen it") {
-  const std::array forms = {ModelForm{"mean", false, fit_mean}};
+  const std::array forms = {ModelForm{"mean", false, fit_mean, nullptr}};
   const SelectedModel selected = select_model(forms, one_to_ten(), &Observation::seconds);
   double expected = 0.0;
   for (int i = 1; i <= 5; ++i) {  // i and i + 5 share a fold, so 55 - 2 i - 5 over 8 is predicted
@@ -126,23 +130,25 @@ TEST_CASE("equal measurements have no variance to explain") {
       observation.seconds = 2.0;
     }
   }
-  const std::array exact = {ModelForm{"mean", false, fit_mean}};
+  const std::array exact = {ModelForm{"mean", false, fit_mean, nullptr}};
   CHECK(select_model(exact, folds, &Observation::seconds).report.held_out_r_squared == 1.0);
   const std::array wrong = {kTenPercentOff};
   CHECK(select_model(wrong, folds, &Observation::seconds).report.held_out_r_squared == 0.0);
 }
 
 TEST_CASE("folds take turns and lose no row") {
-  const Folds folds = deal_into_folds(rows_of_relu(23));
+  const int rows = GENERATE(23, 48);
+  const Folds folds = deal_into_folds(rows_of_relu(rows));
+  CHECK(folds.size() == (rows == 23 ? 23 : kFolds));  // few layers are held out one by one
   std::set<double> seen;
   for (const auto& fold : folds) {
-    CHECK(fold.size() >= 4);
-    CHECK(fold.size() <= 5);
+    CHECK(fold.size() >= (rows == 23 ? 1 : 9));
+    CHECK(fold.size() <= (rows == 23 ? 1 : 10));
     for (const Observation& observation : fold) {
       seen.insert(observation.seconds);
     }
   }
-  CHECK(seen.size() == 23);
+  CHECK(seen.size() == static_cast<std::size_t>(rows));
 }
 
 TEST_CASE("configurations of similar size are not dealt to one fold after the other") {
@@ -175,6 +181,41 @@ TEST_CASE("repeated measurements of one configuration stay in one fold") {
     folds_with_it += same > 0 ? 1 : 0;
   }
   CHECK(folds_with_it == 1);
+}
+
+TEST_CASE("all rows of a layer are held out together, whatever their number of items") {
+  std::vector<ProfileRow> rows = rows_of_relu(6);
+  for (int items = 2; items <= 4; ++items) {
+    for (ProfileRow row : rows_of_relu(6)) {
+      row.items = items;
+      rows.push_back(row);
+    }
+  }
+  const Folds folds = deal_into_folds(rows);
+  CHECK(folds.size() == 6);
+  for (const auto& fold : folds) {
+    CHECK(fold.size() == 4);
+    CHECK(std::ranges::all_of(fold, [&](const Observation& observation) {
+      return observation.seconds == fold.front().seconds;
+    }));
+  }
+}
+
+TEST_CASE("of one layer alone, other numbers of items are other configurations") {
+  std::vector<ProfileRow> rows;
+  for (int items = 1; items <= 7; ++items) {
+    rows.push_back(rows_of_relu(1).front());
+    rows.back().items = items;
+  }
+  CHECK(deal_into_folds(rows).size() == 7);
+}
+
+TEST_CASE("too few rows or configurations are refused") {
+  CHECK_THROWS_WITH(deal_into_folds(rows_of_relu(4)),
+                    "error: only 4 rows with 4 different configurations of type relu; a fit needs "
+                    "5 and 3");
+  std::vector<ProfileRow> alike(9, rows_of_relu(1).front());
+  CHECK_THROWS_AS(deal_into_folds(alike), InputError);
 }
 
 }  // namespace
