@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <numbers>
 #include <optional>
 #include <utility>
 
@@ -126,6 +127,18 @@ std::shared_ptr<const FittedDevice> device_of(const Json& json) {
   return std::make_shared<FittedDevice>(std::move(metadata), Predictor{std::move(models)});
 }
 
+/// The coefficient of variation of a lognormal factor with the mean absolute error that the models
+/// of time had for layers held out: for a normal one that is sqrt(2 / pi) standard deviations.
+double misfit_of(const FittedDevice& device) {
+  double errors = 0.0;
+  double rows = 0.0;
+  for (const Predictor::OfType& models : device.predictor().data()) {
+    errors += static_cast<double>(models.time.rows) * models.time.held_out_mape;
+    rows += static_cast<double>(models.time.rows);
+  }
+  return rows > 0.0 ? std::sqrt(std::numbers::pi / 2.0) * errors / rows : 0.0;
+}
+
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& reason) {
   throw InputError{{.path = path.string()}, reason};
 }
@@ -173,7 +186,10 @@ Processor read_device(const std::filesystem::path& path, const std::string& name
   try {
     Processor processor;
     processor.name = name;
-    processor.measured = device_of(Json::parse(file));
+    const auto device = device_of(Json::parse(file));
+    processor.layer_misfit = {
+        misfit_of(*device), Evidence::Calibrated, "held-out errors of the device's own models"};
+    processor.measured = device;
     return processor;
   } catch (const InputError& error) {
     refuse(path, error.message());

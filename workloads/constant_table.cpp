@@ -17,6 +17,10 @@ void parse_constant(std::string_view text, const SourceLocation& where, BytesPer
   value = parse_bandwidth(text, where);
 }
 
+void parse_constant(std::string_view text, const SourceLocation& where, Bytes& value) {
+  value = parse_bytes(text, where);
+}
+
 void parse_constant(std::string_view text, const SourceLocation& where, Seconds& value) {
   value = parse_seconds(text, where);
 }
@@ -36,13 +40,19 @@ void parse_constant(std::string_view text, const SourceLocation& where, JoulesPe
   value = JoulesPerByte{power.value() / megabits_per_second(1.0).value()};
 }
 
-void parse_constant(std::string_view text, const SourceLocation& where, double& value) {
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const std::string_view unit = text.substr(static_cast<std::size_t>(rest - text.data()));
-  if (error != std::errc{} || unit != " tiles" || !std::isfinite(value)) {
-    throw InputError{
-        where, '"' + std::string{text} + R"(" is no number of tiles; write it like "30 tiles")"};
+double parse_count(std::string_view text, std::string_view unit, const SourceLocation& where) {
+  if (unit == "%") {
+    return parse_percentage(text, where);
   }
+  double value = 0.0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view found = text.substr(static_cast<std::size_t>(rest - text.data()));
+  if (error != std::errc{} || found != ' ' + std::string{unit} || !std::isfinite(value)) {
+    throw InputError{where,
+                     '"' + std::string{text} + "\" is no number of " + std::string{unit} +
+                         "; write it like \"30 " + std::string{unit} + '"'};
+  }
+  return value;
 }
 
 bool is_in(Range range, double value) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct ConstantField {
   Range range;
   std::variant<Member<FlopPerSecond>,
                Member<BytesPerSecond>,
+               Member<Bytes>,
                Member<Seconds>,
                Member<Watts>,
                Member<JoulesPerByte>,
@@ -37,13 +39,17 @@ struct ConstantField {
       member;
 };
 
-/// Reads `text` into `value`, whose type decides the grammar; a double is a number of tiles.
+/// Reads `text` into `value`, whose type decides the grammar. A double is a number of the unit that
+/// its field has.
 void parse_constant(std::string_view text, const SourceLocation& where, FlopPerSecond& value);
 void parse_constant(std::string_view text, const SourceLocation& where, BytesPerSecond& value);
+void parse_constant(std::string_view text, const SourceLocation& where, Bytes& value);
 void parse_constant(std::string_view text, const SourceLocation& where, Seconds& value);
 void parse_constant(std::string_view text, const SourceLocation& where, Watts& value);
 void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value);
-void parse_constant(std::string_view text, const SourceLocation& where, double& value);
+[[nodiscard]] double parse_count(std::string_view text,
+                                 std::string_view unit,
+                                 const SourceLocation& where);
 
 /// The magnitude of a constant in its base unit.
 template <class Unit>
@@ -93,7 +99,11 @@ void set_by_name(std::span<const ConstantField<Owner>> table,
   std::visit(
       [&](auto member) {
         auto value = (owner.*member).value;
-        parse_constant(setting.text, where, value);
+        if constexpr (std::is_same_v<decltype(value), double>) {
+          value = parse_count(setting.text, found->unit, where);
+        } else {
+          parse_constant(setting.text, where, value);
+        }
         if (!is_in(found->range, in_base_unit(value))) {
           throw InputError{where, out_of_range(found->range, setting, found->unit)};
         }

@@ -9,6 +9,7 @@
 #include "experiments/runner/explanation.hpp"
 #include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
+#include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {
 namespace {
@@ -30,6 +31,7 @@ po::options_description explain_options() {
   add("load", po::value<double>(), "utilization of the servers; K = 1 / (1 - load)");
   add("round-trip", "count the link's round trip");
   add("download", "count the download of the result");
+  add("no-misfit", "let the bare rooflines be the actual costs");
   add("objective", po::value<std::string>()->default_value("latency"), "latency or energy");
   add("json", "print one JSON document");
   return options;
@@ -83,6 +85,10 @@ ExplainRequest request_of(const po::variables_map& values) {
   const auto text = [&](const char* name) { return values[name].as<std::string>(); };
   request.mobile = processor_of(text("mobile"));
   request.server = processor_of(text("server"));
+  if (values.count("no-misfit") > 0) {
+    request.mobile = without_misfit(request.mobile);
+    request.server = without_misfit(request.server);
+  }
   request.link = find_by_name(built_in_links(), text("link"), "link");
   if (const auto bandwidth = value_of<std::string>(values, "bandwidth")) {
     set_constant(request.link, "uplink", *bandwidth, {"--bandwidth"});
@@ -117,6 +123,7 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
                 {"load_level", request.load_level},
                 {"round_trip_counted", request.accounting.round_trip},
                 {"download_counted", request.accounting.download},
+                {"misfit", request.mobile.layer_misfit.value > 0.0},
                 {"cuts", Json::array()}};
   for (const ExplainedCut& cut : explanation.cuts) {
     document["cuts"].push_back(cut_json(cut));

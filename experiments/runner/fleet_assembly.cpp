@@ -4,6 +4,7 @@
 
 #include "predictor/device_file.hpp"
 #include "sim/units/contract.hpp"
+#include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {
 namespace {
@@ -77,24 +78,28 @@ ClientClass assemble_class(const Point& point,
 
 }  // namespace
 
+PredictorSet::Key PredictorSet::key_of(const Processor& processor) {
+  return {processor.name, processor.layer_misfit.value, processor.cache_bytes.value.value()};
+}
+
 void PredictorSet::install(const Processor& processor) {
-  if (by_name_.contains(processor.name)) {
+  const Key key = key_of(processor);
+  if (fitted_.contains(key)) {
     return;
   }
   if (processor.measured != nullptr) {
     const auto device = std::dynamic_pointer_cast<const FittedDevice>(processor.measured);
     CUTPOINT_EXPECTS(device != nullptr);
-    by_name_.emplace(processor.name,
-                     std::shared_ptr<const Predictor>{device, &device->predictor()});
+    fitted_.emplace(key, std::shared_ptr<const Predictor>{device, &device->predictor()});
     return;
   }
   const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
-  by_name_.emplace(processor.name, std::make_shared<Predictor>(profile));
+  fitted_.emplace(key, std::make_shared<Predictor>(profile));
 }
 
 const Predictor& PredictorSet::of(const Processor& processor) const {
-  const auto found = by_name_.find(processor.name);
-  CUTPOINT_EXPECTS(found != by_name_.end());
+  const auto found = fitted_.find(key_of(processor));
+  CUTPOINT_EXPECTS(found != fitted_.end());
   return *found->second;
 }
 
@@ -115,7 +120,7 @@ CostTable actual_table(const DnnGraph& dnn,
                        const Processor& mobile,
                        const Processor& server) {
   return make_cost_table(
-      dnn, query, layer_costs(mobile, dnn, query), layer_costs(server, dnn, query));
+      dnn, query, ActualCosts{mobile}.of(dnn, query), ActualCosts{server}.of(dnn, query));
 }
 
 CostTable predicted_table(const DnnGraph& dnn,
@@ -127,12 +132,13 @@ CostTable predicted_table(const DnnGraph& dnn,
 }
 
 Seconds cloud_only_service_mean(const Point& point) {
+  const ActualCosts costs{point.server.processor};
   Seconds weighted{};
   double weights = 0.0;
   for (const MixEntry& entry : point.queries.mix) {
     const DnnGraph dnn = entry.application->build();
     Seconds service{};
-    for (const LayerCost& layer : layer_costs(point.server.processor, dnn, entry.query)) {
+    for (const LayerCost& layer : costs.of(dnn, entry.query)) {
       service += layer.time;
     }
     weighted += entry.weight * service;

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 
 #include "experiments/scenario/scenario.hpp"
 #include "predictor/predictor.hpp"
@@ -19,11 +20,15 @@ class PredictorSet {
   /// has brought its own.
   void install(const Processor& processor);
 
-  /// Requires: install() was called with a processor of this name.
+  /// Requires: install() was called with this processor.
   [[nodiscard]] const Predictor& of(const Processor& processor) const;
 
  private:
-  std::map<std::string, std::shared_ptr<const Predictor>> by_name_;
+  // A scenario has one processor of each name, with its misfit and without.
+  using Key = std::tuple<std::string, double, double>;
+  [[nodiscard]] static Key key_of(const Processor& processor);
+
+  std::map<Key, std::shared_ptr<const Predictor>> fitted_;
 };
 
 /// Predictors for all points of a scenario.

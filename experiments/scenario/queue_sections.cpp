@@ -84,7 +84,7 @@ std::vector<double> read_classes(TableReader& source,
 bool has_queues(const TableReader& root) { return root.has("source") || root.has("station"); }
 
 QueueSystem read_queues(TableReader& root, Sweep& sweep) {
-  for (const char* other : {"clients", "queries", "server", "throughput"}) {
+  for (const char* other : {"clients", "queries", "server", "actual", "throughput"}) {
     if (root.has(other)) {
       throw InputError{root.where(other),
                        std::string{"["} + other +

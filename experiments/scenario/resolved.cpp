@@ -133,6 +133,7 @@ Values resolved_values(const Point& point) {
   add_clients(values, point.clients);
   add_queries(values, point.queries, point.run.kind);
   add_server(values, point.server);
+  values.emplace_back("actual.misfit", printed(point.actual.misfit));
   if (point.run.kind == ExperimentKind::Throughput) {
     add_throughput(values, point.throughput);
   }

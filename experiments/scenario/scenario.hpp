@@ -75,6 +75,11 @@ struct ServerSettings {
   std::uint32_t executors = 1;  // per server: queries that it serves at a time
 };
 
+/// How the simulated world differs from what a predictor can know.
+struct ActualSettings {
+  bool misfit = true;  // if not, the point's processors are without_misfit()
+};
+
 struct ThroughputSettings {
   Seconds sojourn_bound{0.1};           // p95 of the server sojourn time
   double rate_precision = 0.02;         // relative width of the final bracket
@@ -89,6 +94,7 @@ struct Point {
   ClientSettings clients;
   QuerySettings queries;
   ServerSettings server;
+  ActualSettings actual;
   ThroughputSettings throughput;
 };
 

@@ -10,6 +10,7 @@
 #include "experiments/scenario/choice.hpp"
 #include "experiments/scenario/laws.hpp"
 #include "experiments/scenario/queue_sections.hpp"
+#include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -206,6 +207,18 @@ ServerSettings read_server(TableReader& root, const Definitions& definitions, Sw
   return server;
 }
 
+/// The bare roofline is a matter of the point's own processors, so that all else need not know.
+void read_actual(TableReader& root, Sweep& sweep, Point& point) {
+  TableReader section = root.table("actual", &sweep);
+  set(point.actual.misfit, section.boolean("misfit"));
+  section.refuse_unknown();
+  if (!point.actual.misfit) {
+    for (Processor* processor : {&point.clients.cpu, &point.clients.gpu, &point.server.processor}) {
+      *processor = without_misfit(*processor);
+    }
+  }
+}
+
 ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep& sweep) {
   ThroughputSettings throughput;
   TableReader section = root.table("throughput", &sweep);
@@ -238,6 +251,7 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
   point.clients = read_clients(root, definitions, sweep);
   point.queries = read_queries(root, point.run.kind, sweep);
   point.server = read_server(root, definitions, sweep);
+  read_actual(root, sweep, point);
   point.throughput = read_throughput(root, point.run.kind, sweep);
   return point;
 }

@@ -1,5 +1,5 @@
-// The sections of a scenario that make up a point: [run], [clients], [queries], [server] and
-// [throughput]. docs/scenario.md lists their keys.
+// The sections of a scenario that make up a point: [run], [clients], [queries], [server], [actual]
+// and [throughput]. docs/scenario.md lists their keys.
 #pragma once
 
 #include "experiments/scenario/definitions.hpp"

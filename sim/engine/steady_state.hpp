@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -79,7 +78,7 @@ class SteadyState {
       return;
     }
     settle_warm_up();
-    if (warm_up_ && steady_batches().size() >= kFewestBatches && outweighs(in_system) &&
+    if (is_settled_ && steady_batches().size() >= kFewestBatches && outweighs(in_system) &&
         series_.observations() >= rule_.min_observations &&
         std::ranges::all_of(targets_, [this](const Target& target) {
           return target.is_known(rule_, steady_batches());
@@ -95,13 +94,14 @@ class SteadyState {
     // The first batch always goes: the system is empty when it begins.
     std::size_t most = 1;
     for (const Target& target : targets_) {
-      if (warm_up_ || !has_values(target, series_.closed())) {
+      if (is_settled_ || !has_values(target, series_.closed())) {
         return;  // Settled, or some batches have no observation of the target yet.
       }
       most = std::max(most, warm_up_batches(values_));
     }
     if (2 * most < series_.closed().size()) {
       warm_up_ = most * series_.batch_size();
+      is_settled_ = true;
     }
   }
 
@@ -125,7 +125,7 @@ class SteadyState {
   /// The closed batches that hold the warm-up; none before it is known.
   [[nodiscard]] std::size_t discarded_batches() const {
     const std::uint64_t size = series_.batch_size();
-    return static_cast<std::size_t>((warm_up_.value_or(0) + size - 1) / size);
+    return static_cast<std::size_t>((warm_up_ + size - 1) / size);
   }
 
   static constexpr std::size_t kFewestBatches = 32;
@@ -135,7 +135,8 @@ class SteadyState {
   BatchSeries<Batch> series_;
   GrowthTest growth_;
   std::vector<double> values_;
-  std::optional<std::uint64_t> warm_up_;  // observations to discard, once that is known
+  std::uint64_t warm_up_ = 0;             // observations to discard, once that
+  bool is_settled_ = false;               //   is settled
   RunStatus status_ = RunStatus::Budget;  // until something is concluded
 };
 

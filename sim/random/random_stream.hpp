@@ -23,6 +23,7 @@ enum class Purpose : std::uint32_t {
   PingPhase = 5,
   ProfileNoise = 6,
   JobClass = 7,
+  LayerMisfit = 8,
 };
 
 struct StreamAddress {

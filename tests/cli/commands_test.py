@@ -230,6 +230,13 @@ class ExplainTest(CommandTest):
             actual = cut["actual"]
             self.assertAlmostEqual(actual["latency"], sum(actual[part] for part in ("mobile", "upload", "server", "download")))
 
+    def test_bare_rooflines_take_the_same_time_in_all_and_other_times_by_layer(self):
+        bare = self.json_of("explain", "--dnn", "imc", "--mobile", "tk1-gpu", "--link", "wifi", "--no-misfit")
+        self.assertEqual((bare["misfit"], self.document["misfit"]), (False, True))
+        mobile = [[cut["actual"]["mobile"] for cut in document["cuts"]] for document in (bare, self.document)]
+        self.assertAlmostEqual(mobile[0][-1], mobile[1][-1], delta=1e-9)
+        self.assertGreater(abs(mobile[0][1] - mobile[1][1]), 1e-4)
+
     def test_the_table_marks_the_chosen_cuts(self):
         table = self.run_cutpoint("explain", "--dnn", "imc").stdout
         self.assertIn("pool5", table)

@@ -21,6 +21,15 @@ constexpr Constant<double> kAlwaysFull{0.0, Assumed, "small enough that every la
 constexpr Constant<Watts> kBoardIdle{
     Watts{2.0}, Sourced, "Jetson TK1 without display: 1.6-2.3 W in public measurements"};
 
+constexpr Constant<double> kLayerMisfit{
+    0.15,
+    Calibrated,
+    "the size of the residuals of convolutions and fully connected layers measured on a "
+    "Cortex-A15 with OpenBLAS and a Jetson TX1 with cuDNN (dividiti's published logs) around our "
+    "physical form, leave-one-layer-out"};
+constexpr Constant<double> kCacheSpeedup{
+    2.0, Assumed, "a last-level cache streams at two to four times the rate of its memory"};
+
 Processor make_tk1_cpu() {
   constexpr std::string_view scaled_by_clock =
       "Caffe with OpenBLAS 0.2.19 on a quad Cortex-A15 at 1.9 GHz, AlexNet, batch 1, 4 threads "
@@ -56,6 +65,11 @@ Processor make_tk1_cpu() {
                                      "softmax was measured at twice that"},
       .relu_per_element = {nanoseconds(3.8), Sourced, scaled_by_clock},
       .pooling_per_tap = {nanoseconds(13.5), Sourced, scaled_by_clock},
+      .layer_misfit = kLayerMisfit,
+      .cache_bytes = {kibibytes(2048.0),
+                      Sourced,
+                      "2 MiB L2 of the four Cortex-A15 cores (Tegra K1 data sheet)"},
+      .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{5.0},
                         Assumed,
                         "middle of the 2-8 W above idle that four busy A15 cores may draw"},
@@ -91,6 +105,9 @@ Processor make_tk1_gpu() {
       .transcendental_per_element = kHiddenBehindMemory,
       .relu_per_element = kHiddenBehindMemory,
       .pooling_per_tap = kHiddenBehindMemory,
+      .layer_misfit = kLayerMisfit,
+      .cache_bytes = {kibibytes(128.0), Sourced, "128 KiB L2 (Tegra K1 white paper)"},
+      .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{10.3},
                         Calibrated,
                         "AlexNet takes 0.87 J of board energy, idle included (notes on Kang et "
@@ -123,6 +140,11 @@ Processor make_k40() {
       .transcendental_per_element = kHiddenBehindMemory,
       .relu_per_element = kHiddenBehindMemory,
       .pooling_per_tap = kHiddenBehindMemory,
+      .layer_misfit = {kLayerMisfit.value,
+                       Assumed,
+                       "as for the phones' processors, whose residuals were measured"},
+      .cache_bytes = {kibibytes(1536.0), Sourced, "1.5 MiB L2 (Kepler GK110 white paper)"},
+      .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{213.0},
                         Sourced,
                         "235 W board power less idle (vendor data sheet, from memory)"},

@@ -24,6 +24,18 @@ TimeParts slower_of(Seconds arithmetic, Seconds memory) {
   return {.memory = memory};
 }
 
+// A layer that is to be timed.
+struct Task {
+  const Layer& layer;
+  int items;
+  LayerWork work;
+  BytesPerSecond activation_bandwidth;
+
+  [[nodiscard]] Seconds activation_time() const {
+    return (work.input + work.output) / activation_bandwidth;
+  }
+};
+
 // The share of full speed that a convolution reaches on a processor that works tile by tile.
 // Matrix multiplication cuts its output, one row per filter and one column per output pixel of all
 // items, into tiles; the groups follow one another. As many tiles as there are slots run at once,
@@ -41,68 +53,59 @@ double occupancy(double slots, const Layer& layer, int items) {
   return tiles / (slots * std::ceil(tiles / slots));
 }
 
-TimeParts convolution_time(const Processor& p, const Layer& layer, int items) {
-  const LayerWork work = work_of(layer, items);
-  const double share = occupancy(p.gemm_tile_slots.value, layer, items);
-  return {.arithmetic = work.flop / (share * p.conv_rate.value),
-          .memory = (work.weights + work.input + work.output) / p.memory_bandwidth.value};
+TimeParts convolution_time(const Processor& p, const Task& task) {
+  const double share = occupancy(p.gemm_tile_slots.value, task.layer, task.items);
+  return {.arithmetic = task.work.flop / (share * p.conv_rate.value),
+          .memory = task.work.weights / p.memory_bandwidth.value + task.activation_time()};
 }
 
 // Caffe multiplies all weights with the unrolled input and adds up the products, output map by
 // output map and item by item: it reads weights and inputs, writes products, and reads them again.
-TimeParts local_time(const Processor& p, const Layer& layer, int items) {
+TimeParts local_time(const Processor& p, const Task& task) {
   constexpr double passes = 4.0;
-  const Bytes traffic = passes * items * work_of(layer, items).weights;
+  const Bytes traffic = passes * task.items * task.work.weights;
   return {.memory = traffic / p.local_bandwidth.value};
 }
 
-TimeParts fully_connected_time(const Processor& p, const Layer& layer, int items) {
-  const LayerWork work = work_of(layer, items);
+TimeParts fully_connected_time(const Processor& p, const Task& task) {
   TimeParts parts =
-      slower_of(work.flop / p.gemm_rate.value, work.weights / p.weight_bandwidth.value);
-  parts.memory += (work.input + work.output) / p.memory_bandwidth.value;
+      slower_of(task.work.flop / p.gemm_rate.value, task.work.weights / p.weight_bandwidth.value);
+  parts.memory += task.activation_time();
   return parts;
 }
 
-TimeParts pooling_time(const Processor& p, const Layer& layer, int items) {
-  const LayerWork work = work_of(layer, items);
-  const double taps = work.flop.value();  // one comparison per tap
-  return slower_of(taps * p.pooling_per_tap.value,
-                   (work.input + work.output) / p.memory_bandwidth.value);
+TimeParts pooling_time(const Processor& p, const Task& task) {
+  const double taps = task.work.flop.value();  // one comparison per tap
+  return slower_of(taps * p.pooling_per_tap.value, task.activation_time());
 }
 
-TimeParts element_wise_time(const Processor& p,
-                            const Layer& layer,
-                            int items,
-                            Seconds per_element) {
+TimeParts element_wise_time(const Task& task, Seconds per_element) {
   constexpr double normalization_passes = 3.0;  // squares, their sums, the division
 
-  const LayerWork work = work_of(layer, items);
-  const double passes = layer.type == LayerType::Normalization ? normalization_passes : 1.0;
-  const double elements = 1.0 * items * static_cast<double>(layer.input.elements());
-  return slower_of(elements * per_element,
-                   passes * (work.input + work.output) / p.memory_bandwidth.value);
+  const double passes = task.layer.type == LayerType::Normalization ? normalization_passes : 1.0;
+  const double elements = 1.0 * task.items * static_cast<double>(task.layer.input.elements());
+  return slower_of(elements * per_element, passes * task.activation_time());
 }
 
-TimeParts busy_time(const Processor& p, const Layer& layer, int items) {
-  switch (layer.type) {
+TimeParts busy_time(const Processor& p, const Task& task) {
+  switch (task.layer.type) {
     case LayerType::Convolution:
-      return convolution_time(p, layer, items);
+      return convolution_time(p, task);
     case LayerType::Local:
-      return local_time(p, layer, items);
+      return local_time(p, task);
     case LayerType::FullyConnected:
-      return fully_connected_time(p, layer, items);
+      return fully_connected_time(p, task);
     case LayerType::Pooling:
-      return pooling_time(p, layer, items);
+      return pooling_time(p, task);
     case LayerType::Normalization:
-      return element_wise_time(p, layer, items, p.lrn_per_element.value);
+      return element_wise_time(task, p.lrn_per_element.value);
     case LayerType::Sigmoid:
     case LayerType::Tanh:
     case LayerType::Softmax:
-      return element_wise_time(p, layer, items, p.transcendental_per_element.value);
+      return element_wise_time(task, p.transcendental_per_element.value);
     case LayerType::Relu:
     case LayerType::Argmax:
-      return element_wise_time(p, layer, items, p.relu_per_element.value);
+      return element_wise_time(task, p.relu_per_element.value);
     case LayerType::Dropout:
       return {};
   }
@@ -130,6 +133,9 @@ constexpr std::array kFields{
           &Processor::transcendental_per_element},
     Field{"relu_per_element", "ns", 1e-9, Range::NonNegative, &Processor::relu_per_element},
     Field{"pooling_per_tap", "ns", 1e-9, Range::NonNegative, &Processor::pooling_per_tap},
+    Field{"layer_misfit", "%", 1e-2, Range::NonNegative, &Processor::layer_misfit},
+    Field{"cache_bytes", "KiB", 1024.0, Range::NonNegative, &Processor::cache_bytes},
+    Field{"cache_speedup", "times", 1.0, Range::Positive, &Processor::cache_speedup},
     Field{"compute_power", "W", 1.0, Range::NonNegative, &Processor::compute_power},
     Field{"memory_power", "W", 1.0, Range::NonNegative, &Processor::memory_power},
     Field{"idle_power", "W", 1.0, Range::NonNegative, &Processor::idle_power},
@@ -138,6 +144,13 @@ constexpr std::array kFields{
 }  // namespace
 
 LayerCost cost(const Processor& processor, const Layer& layer, int items) {
+  return cost(processor, layer, items, processor.memory_bandwidth.value);
+}
+
+LayerCost cost(const Processor& processor,
+               const Layer& layer,
+               int items,
+               BytesPerSecond activation_bandwidth) {
   CUTPOINT_EXPECTS(items >= 1);
 
   if (layer.type == LayerType::Dropout) {  // skipped at inference, so not even launched
@@ -146,7 +159,11 @@ LayerCost cost(const Processor& processor, const Layer& layer, int items) {
   if (processor.measured != nullptr) {
     return processor.measured->cost(layer, items);
   }
-  TimeParts parts = busy_time(processor, layer, items);
+  TimeParts parts = busy_time(processor,
+                              {.layer = layer,
+                               .items = items,
+                               .work = work_of(layer, items),
+                               .activation_bandwidth = activation_bandwidth});
   parts.memory += processor.layer_overhead.value;
   const Seconds time = parts.arithmetic + parts.memory;
   const double arithmetic_share = parts.arithmetic / time;

@@ -1,8 +1,8 @@
 // Processors as roofline models: how long a layer takes and what power it draws, when alone.
 //
 // time = overhead + work / rate + bytes / bandwidth, by layer type (docs/model.md, section
-// "Processors"). These are the actual costs of the simulated world. The predictor never reads the
-// constants: it only sees noisy measurements of cost().
+// "Processors"). The actual costs of the simulated world are these with the effects of
+// actual_costs.hpp. The predictor never reads the constants: it only sees noisy measurements.
 #pragma once
 
 #include <memory>
@@ -51,6 +51,11 @@ struct Processor {
   Constant<Seconds> relu_per_element;
   Constant<Seconds> pooling_per_tap;
 
+  // Of actual costs alone (actual_costs.hpp). A processor that gives none has none.
+  Constant<double> layer_misfit{};   // coefficient of variation of a layer around its roofline
+  Constant<Bytes> cache_bytes{};     // of the last level; 0: activations never fit
+  Constant<double> cache_speedup{};  // of activations that fit, over memory_bandwidth
+
   Constant<Watts> compute_power;  // above idle, while arithmetic limits
   Constant<Watts> memory_power;   // above idle, while memory or overhead limits
   Constant<Watts> idle_power;     // the board doing nothing
@@ -64,6 +69,12 @@ struct Processor {
 /// dropout layer is skipped at inference and costs nothing.
 /// Requires: items >= 1, and a measured processor covers the layer's type.
 [[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
+
+/// The same with inputs and outputs moving at `activation_bandwidth` in place of memory_bandwidth.
+[[nodiscard]] LayerCost cost(const Processor& processor,
+                             const Layer& layer,
+                             int items,
+                             BytesPerSecond activation_bandwidth);
 
 /// Throws: InputError if a measured processor lacks a type of layer that the network has, or its
 /// power where that is needed.

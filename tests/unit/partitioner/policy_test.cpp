@@ -1,31 +1,10 @@
 #include "partitioner/policy.hpp"
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "tests/support/catch.hpp"
-
-namespace {
-std::atomic<int> allocations{0};
-}
-
-// Counts every allocation of this executable, to see that deciding makes none.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) {  // NOLINT(cppcoreguidelines-no-malloc): it replaces new
-    return memory;
-  }
-  throw std::bad_alloc{};
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc): it replaces new
-}
-void operator delete(void* memory) noexcept { std::free(memory); }               // NOLINT: see new
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT: see new
+#include "tests/support/counted_allocations.hpp"
 
 namespace cutpoint {
 namespace {
@@ -103,12 +82,12 @@ TEST_CASE("a decider outlives the table that it was installed from") {
 TEST_CASE("deciding allocates nothing") {
   for (const Policy& policy : policies()) {
     const auto decider = policy.install(example(), Objective::Latency);
-    const int before = allocations;
+    const std::size_t before = allocation_count;
     CutId sum = 0;
     for (int i = 1; i <= 100; ++i) {
       sum += decider->decide(at(i));
     }
-    const int after = allocations;
+    const std::size_t after = allocation_count;
     CAPTURE(std::string{policy.name}, sum);
     CHECK(after == before);
   }

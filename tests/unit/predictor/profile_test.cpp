@@ -8,6 +8,7 @@
 
 #include "sim/units/contract.hpp"
 #include "tests/support/catch.hpp"
+#include "workloads/devices/actual_costs.hpp"
 #include "workloads/dnn/zoo.hpp"
 
 namespace cutpoint {
@@ -128,11 +129,12 @@ TEST_CASE("without noise a profile is the actual cost of the grid, row by row") 
   const Processor& gpu = processor("tk1-gpu");
   const auto grid = profiling_grid();
   const auto rows = simulate_profile(gpu, noiseless());
+  const ActualCosts costs{gpu};
   REQUIRE(rows.size() == grid.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHECK(rows[i].layer == grid[i].layer);
     CHECK(rows[i].items == grid[i].items);
-    CHECK(LayerCost{rows[i].time, rows[i].power} == cost(gpu, grid[i].layer, grid[i].items));
+    CHECK(LayerCost{rows[i].time, rows[i].power} == costs.of(grid[i].layer, grid[i].items));
   }
 }
 
@@ -177,9 +179,10 @@ TEST_CASE("what costs nothing measures nothing") {
 
 TEST_CASE("noise depends on the seed and on the processor, and on nothing else") {
   const auto factors = [](const Processor& profiled, std::uint64_t seed) {
+    const ActualCosts costs{profiled};
     std::vector<double> values;
     for (const ProfileRow& row : simulate_profile(profiled, {.seed = seed})) {
-      const LayerCost actual = cost(profiled, row.layer, row.items);
+      const LayerCost actual = costs.of(row.layer, row.items);
       values.push_back(actual.time > Seconds::zero() ? row.time / actual.time : 1.0);
     }
     return values;

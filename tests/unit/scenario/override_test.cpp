@@ -88,7 +88,7 @@ TEST_CASE("what an override does wrong is reported as the override") {
         "\"policy\"?");
   CHECK(error_of("", {{"polcy", "oracle"}}) ==
         "--set polcy=oracle: error: unknown key \"polcy\"; known: title, link, processor, "
-        "published, run, clients, queries, server, throughput");
+        "published, run, clients, queries, server, actual, throughput");
   CHECK(error_of("clients.policy = 'oracle'", {{"clients.policy", "oracel"}}) ==
         "--set clients.policy=oracel: error: unknown policy \"oracel\"; did you mean \"oracle\"?");
   CHECK(error_of("", {{"clients.bandwidth", "10"}}) ==

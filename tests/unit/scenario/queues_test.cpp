@@ -118,6 +118,9 @@ TEST_CASE("mistakes in bare queues are refused where they stand") {
   CHECK(error("source.load = 0.5\nclients.count = 3") ==
         "s.toml:2:1: error: [clients] belongs to a fleet, [source] and [station.NAME] to bare "
         "queues; a scenario has one or the other");
+  CHECK(error("source.load = 0.5\nactual.misfit = false") ==
+        "s.toml:2:1: error: [actual] belongs to a fleet, [source] and [station.NAME] to bare "
+        "queues; a scenario has one or the other");
   CHECK(error("source = { load = 0.5, arrivals = 'poison' }") ==
         "s.toml:1:35: error: unknown arrivals \"poison\"; did you mean \"poisson\"?");
   CHECK(error("source.arrivals = { law = 'gama', cv = 2 }") ==

@@ -39,6 +39,8 @@ TEST_CASE("an unknown key is refused at every level") {
         "11: error: unknown key \"digs\" in [queries.items]; did you mean \"dig\"?");
   CHECK(error_in("server", "server = 1") ==
         "1: error: unknown key \"server\" in [server]; did you mean \"servers\"?");
+  CHECK(error_in("actual", "misfits = true") ==
+        "1: error: unknown key \"misfits\" in [actual]; did you mean \"misfit\"?");
   CHECK(error_of("run.experiment = 'throughput'\nclients.policy = 'cloud_only'\n"
                  "throughput.bound = '1 s'\n") ==
         "s.toml:3:12: error: unknown key \"bound\" in [throughput]; known: sojourn_bound, "
@@ -67,6 +69,8 @@ TEST_CASE("a value of the wrong type is refused with what was expected and found
         "13: error: clients.gpu_share: expected a number, found string \"1\"");
   CHECK(error_in("clients", "round_trip = 1") ==
         "14: error: clients.round_trip: expected true or false, found integer 1");
+  CHECK(error_in("actual", "misfit = 'no'") ==
+        "10: error: actual.misfit: expected true or false, found string \"no\"");
   CHECK(error_in("clients", "count = '1'") ==
         "9: error: clients.count: expected a whole number, found string \"1\"");
   CHECK(error_in("clients", "count = 2026-01-01") ==

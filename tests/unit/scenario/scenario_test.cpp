@@ -44,6 +44,7 @@ TEST_CASE("an empty scenario is one point of defaults") {
   CHECK(point.server.processor.name == "k40");
   CHECK(point.server.servers == 1);
   CHECK(point.server.executors == 1);
+  CHECK(point.actual.misfit);
 }
 
 TEST_CASE("every key of every section is read") {
@@ -73,6 +74,8 @@ items = { dig = 3 }
 processor = "tk1-gpu"
 servers = 4
 executors = 8
+[actual]
+misfit = false
 [throughput]
 sojourn_bound = "200 ms"
 rate_precision = "1 %"
@@ -106,6 +109,12 @@ baseline = "oracle"
   CHECK(point.server.processor.name == "tk1-gpu");
   CHECK(point.server.servers == 4);
   CHECK(point.server.executors == 8);
+  CHECK_FALSE(point.actual.misfit);
+  for (const Processor& processor :
+       {point.clients.cpu, point.clients.gpu, point.server.processor}) {
+    CHECK(processor.layer_misfit.value == 0.0);
+    CHECK(processor.cache_bytes.value == Bytes{});
+  }
   CHECK(point.throughput.sojourn_bound == Seconds{0.2});
   CHECK(point.throughput.rate_precision == 0.01);
   CHECK(point.throughput.baseline == "oracle");

@@ -88,6 +88,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"server.processor", "k40"},
       {"server.servers", "1"},
       {"server.executors", "1"},
+      {"actual.misfit", "true"},
       {"link.lte.uplink", "12.8 Mbit/s"},
   };
   REQUIRE(values.size() > expected.size());

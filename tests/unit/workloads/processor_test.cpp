@@ -178,6 +178,12 @@ TEST_CASE("A constant set by name becomes an assumption of the scenario") {
   CHECK(processor.idle_power.value == Watts{1.5});
   set_constant(processor, "local_bandwidth", "2.5 GB/s", {});
   CHECK(processor.local_bandwidth.value == BytesPerSecond{2.5e9});
+  set_constant(processor, "layer_misfit", "12.5 %", {});
+  CHECK(processor.layer_misfit.value == 0.125);
+  set_constant(processor, "cache_bytes", "2 MiB", {});
+  CHECK(processor.cache_bytes.value == kibibytes(2048.0));
+  set_constant(processor, "cache_speedup", "2.5 times", {});
+  CHECK(processor.cache_speedup.value == 2.5);
 }
 
 TEST_CASE("Bad constants are refused and leave the processor as it was") {
@@ -197,6 +203,15 @@ TEST_CASE("Bad constants are refused and leave the processor as it was") {
   CHECK_THROWS_WITH(
       set_constant(processor, "gemm_tile_slots", "inf tiles", here),
       "a.toml:4:2: error: \"inf tiles\" is no number of tiles; write it like \"30 tiles\"");
+  CHECK_THROWS_WITH(
+      set_constant(processor, "cache_speedup", "2 tiles", here),
+      "a.toml:4:2: error: \"2 tiles\" is no number of times; write it like \"30 times\"");
+  CHECK_THROWS_WITH(set_constant(processor, "cache_speedup", "0 times", here),
+                    "a.toml:4:2: error: cache_speedup = \"0 times\"; it must be above 0, like "
+                    "\"1 times\"");
+  CHECK_THROWS_WITH(set_constant(processor, "layer_misfit", "-1 %", here),
+                    "a.toml:4:2: error: layer_misfit = \"-1 %\"; it must be 0 or more, like "
+                    "\"1 %\"");
   CHECK_THROWS_AS(set_constant(processor, "idle_power", "2 GB/s", here), InputError);
   CHECK(processor.conv_rate.value == FlopPerSecond{1000.0});
   CHECK(processor.layer_overhead.value == Seconds{0.5});
@@ -206,7 +221,7 @@ TEST_CASE("Bad constants are refused and leave the processor as it was") {
 TEST_CASE("The catalog shows every constant in the unit that people use") {
   const Processor processor = round_processor();
   const std::vector<CatalogEntry> entries = catalog(processor);
-  REQUIRE(entries.size() == 14);
+  REQUIRE(entries.size() == 17);
   CHECK(entries.front().owner == "round");
   CHECK(entries.front().name == "conv_rate");
   CHECK(entries.front().value == Approx(1e-6));
