@@ -148,7 +148,8 @@ Folds deal_into_folds(std::vector<ProfileRow> rows) {
 
 SelectedModel select_model(std::span<const ModelForm> forms,
                            const Folds& folds,
-                           double Observation::*measured) {
+                           double Observation::*measured,
+                           ModelFamily family) {
   struct Candidate {
     const ModelForm* form = nullptr;
     FitReport report{};
@@ -162,11 +163,14 @@ SelectedModel select_model(std::span<const ModelForm> forms,
       best = {.form = &form, .report = std::move(report)};
     }
   }
-  CUTPOINT_EXPECTS(paper.form != nullptr || ours.form != nullptr);
   constexpr double kNotTried = std::numeric_limits<double>::infinity();
   const double paper_mape = paper.form != nullptr ? paper.report.held_out_mape : kNotTried;
   const double our_mape = ours.form != nullptr ? ours.report.held_out_mape : kNotTried;
-  const Candidate& chosen = paper_mape <= kPaperHandicap * our_mape ? paper : ours;
+  const bool is_paper_good_enough = paper_mape <= kPaperHandicap * our_mape;
+  const bool takes_paper =
+      family == ModelFamily::Best ? is_paper_good_enough : family == ModelFamily::Paper;
+  const Candidate& chosen = takes_paper ? paper : ours;
+  CUTPOINT_EXPECTS(chosen.form != nullptr);
 
   const std::vector<Observation> all = joined(folds);
   SelectedModel selected{.model = chosen.form->fit(all), .report = chosen.report};

@@ -37,9 +37,10 @@ struct SelectedModel {
 };
 
 /// `measured` is the quantity: &Observation::seconds or &Observation::watts.
-/// Requires: at least one form, and observations in more than one fold.
+/// Requires: at least one form of the family, and observations in more than one fold.
 [[nodiscard]] SelectedModel select_model(std::span<const ModelForm> forms,
                                          const Folds& folds,
-                                         double Observation::*measured);
+                                         double Observation::*measured,
+                                         ModelFamily family = ModelFamily::Best);
 
 }  // namespace cutpoint

@@ -52,8 +52,9 @@ SelectedModel fit(LayerType type,
                   const char* quantity,
                   std::span<const ModelForm> forms,
                   const Folds& folds,
-                  double Observation::*measured) {
-  SelectedModel selected = select_model(forms, folds, measured);
+                  double Observation::*measured,
+                  ModelFamily family) {
+  SelectedModel selected = select_model(forms, folds, measured, family);
   selected.report.layer_type = type;
   selected.report.quantity = quantity;
   selected.report.folds = folds.size();
@@ -76,7 +77,8 @@ std::unique_ptr<LayerModel> restored(std::span<const ModelForm> forms,
 
 }  // namespace
 
-Predictor::Predictor(std::span<const ProfileRow> profile) : models_{std::make_unique<Models>()} {
+Predictor::Predictor(std::span<const ProfileRow> profile, ModelFamily family)
+    : models_{std::make_unique<Models>()} {
   std::array<std::vector<ProfileRow>, kLayerTypeCount> rows_by_type;
   for (const ProfileRow& row : profile) {
     CUTPOINT_EXPECTS(std::isfinite(row.time.count()) && row.time >= Seconds::zero());
@@ -95,13 +97,13 @@ Predictor::Predictor(std::span<const ProfileRow> profile) : models_{std::make_un
     data.range = range_of(folds);
     Models::Fitted& fitted = models_->of(type);
     fitted.range = data.range;
-    SelectedModel time = fit(type, "time", time_forms(), folds, &Observation::seconds);
+    SelectedModel time = fit(type, "time", time_forms(), folds, &Observation::seconds, family);
     data.time = time.report;
     data.time_parameters = time.model->parameters();
     fitted.time = std::move(time.model);
     models_->reports.push_back(time.report);
     if (has_power) {
-      SelectedModel power = fit(type, "power", power_forms(), folds, &Observation::watts);
+      SelectedModel power = fit(type, "power", power_forms(), folds, &Observation::watts, family);
       data.power = power.report;
       data.power_parameters = power.model->parameters();
       fitted.power = std::move(power.model);

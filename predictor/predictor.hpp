@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,6 +47,13 @@ struct FitReport {
   bool rank_deficient = false;
 };
 
+/// Which forms a model may take.
+enum class ModelFamily : std::uint8_t {
+  Best,      // the paper's or ours, as described above
+  Paper,     // the paper's best form
+  Physical,  // our best form
+};
+
 class Predictor {
  public:
   /// The models of one layer type, as data.
@@ -61,7 +69,7 @@ class Predictor {
   /// Fits every layer type that the profile holds. Where the power of a type is NaN it is not
   /// known. O(rows) per candidate form. Throws: InputError without a place if a type has fewer than
   /// kFewestRows rows or kFewestGroups different configurations. Requires: time, power >= 0.
-  explicit Predictor(std::span<const ProfileRow> profile);
+  explicit Predictor(std::span<const ProfileRow> profile, ModelFamily family = ModelFamily::Best);
   /// The predictor whose data() these are. Throws: InputError without a place for an unknown form,
   /// or a parameter that is missing or negative where that is impossible.
   explicit Predictor(std::vector<OfType> data);

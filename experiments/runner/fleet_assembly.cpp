@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "predictor/device_file.hpp"
+#include "sim/random/random_factor.hpp"
+#include "sim/random/random_stream.hpp"
 #include "sim/units/contract.hpp"
 #include "workloads/devices/actual_costs.hpp"
 
@@ -55,6 +57,40 @@ void expect_representable(const Scenario& scenario, Seconds interarrival, const 
   }
 }
 
+ModelFamily family_of(BelievedCosts costs) {
+  switch (costs) {
+    case BelievedCosts::Paper:
+      return ModelFamily::Paper;
+    case BelievedCosts::Physical:
+      return ModelFamily::Physical;
+    default:
+      return ModelFamily::Best;
+  }
+}
+
+/// What a point's clients believe that a network costs on a processor; times are `scale` times as
+/// long as predicted, and off by a factor of each layer's own.
+std::vector<LayerCost> believed_costs(const Point& point,
+                                      const MixEntry& entry,
+                                      const Processor& processor,
+                                      const PredictorSet& predictors,
+                                      double scale) {
+  const PredictionSettings& prediction = point.clients.prediction;
+  const DnnGraph dnn = entry.application->build();
+  std::vector<LayerCost> costs =
+      prediction.costs == BelievedCosts::Exact
+          ? ActualCosts{processor}.of(dnn, entry.query)
+          : predicted_costs(predictors.of(processor, prediction), dnn, entry.query);
+  const LognormalFactor noise{prediction.noise};
+  for (std::size_t i = 0; i < costs.size(); ++i) {
+    RandomStream random{{.seed = point.run.seed,
+                         .entity = fnv1a(processor.name, configuration_hash(dnn.layers()[i])),
+                         .purpose = Purpose::PredictionNoise}};
+    costs[i].time *= scale * noise.draw(random);
+  }
+  return costs;
+}
+
 ClientClass assemble_class(const Point& point,
                            const Processor& mobile,
                            std::uint32_t count,
@@ -66,10 +102,9 @@ ClientClass assemble_class(const Point& point,
     InstalledDnn installed;
     installed.actual = actual_table(dnn, entry.query, mobile, server);
     installed.knowledge = point.clients.policy->knowledge;
-    const CostTable believed =
-        installed.knowledge == Knowledge::Actual
-            ? installed.actual
-            : predicted_table(dnn, entry.query, predictors.of(mobile), predictors.of(server));
+    const CostTable believed = installed.knowledge == Knowledge::Actual
+                                   ? installed.actual
+                                   : believed_table(point, entry, mobile, predictors);
     installed.decider = point.clients.policy->install(believed, point.clients.objective);
     client_class.dnns.push_back(std::move(installed));
   }
@@ -78,13 +113,18 @@ ClientClass assemble_class(const Point& point,
 
 }  // namespace
 
-PredictorSet::Key PredictorSet::key_of(const Processor& processor) {
-  return {processor.name, processor.layer_misfit.value, processor.cache_bytes.value.value()};
+PredictorSet::Key PredictorSet::key_of(const Processor& processor,
+                                       const PredictionSettings& settings) {
+  return {.processor = processor.name,
+          .misfit = processor.layer_misfit.value,
+          .cache_bytes = processor.cache_bytes.value.value(),
+          .profile_noise = settings.profile_noise,
+          .costs = settings.costs};
 }
 
-void PredictorSet::install(const Processor& processor) {
-  const Key key = key_of(processor);
-  if (fitted_.contains(key)) {
+void PredictorSet::install(const Processor& processor, const PredictionSettings& settings) {
+  const Key key = key_of(processor, settings);
+  if (settings.costs == BelievedCosts::Exact || fitted_.contains(key)) {
     return;
   }
   if (processor.measured != nullptr) {
@@ -93,12 +133,15 @@ void PredictorSet::install(const Processor& processor) {
     fitted_.emplace(key, std::shared_ptr<const Predictor>{device, &device->predictor()});
     return;
   }
-  const std::vector<ProfileRow> profile = simulate_profile(processor, ProfilingOptions{});
-  fitted_.emplace(key, std::make_shared<Predictor>(profile));
+  const double noise = settings.profile_noise;
+  const std::vector<ProfileRow> profile =
+      simulate_profile(processor, {.time_noise = noise, .power_noise = noise});
+  fitted_.emplace(key, std::make_shared<Predictor>(profile, family_of(settings.costs)));
 }
 
-const Predictor& PredictorSet::of(const Processor& processor) const {
-  const auto found = fitted_.find(key_of(processor));
+const Predictor& PredictorSet::of(const Processor& processor,
+                                  const PredictionSettings& settings) const {
+  const auto found = fitted_.find(key_of(processor, settings));
   CUTPOINT_EXPECTS(found != fitted_.end());
   return *found->second;
 }
@@ -107,9 +150,10 @@ PredictorSet fit_predictors(const Scenario& scenario) {
   PredictorSet predictors;
   for (const Point& point : scenario.points) {
     if (!point.queues) {
-      predictors.install(point.clients.cpu);
-      predictors.install(point.clients.gpu);
-      predictors.install(point.server.processor);
+      for (const Processor& processor :
+           {point.clients.cpu, point.clients.gpu, point.server.processor}) {
+        predictors.install(processor, point.clients.prediction);
+      }
     }
   }
   return predictors;
@@ -129,6 +173,17 @@ CostTable predicted_table(const DnnGraph& dnn,
                           const Predictor& server) {
   return make_cost_table(
       dnn, query, predicted_costs(mobile, dnn, query), predicted_costs(server, dnn, query));
+}
+
+CostTable believed_table(const Point& point,
+                         const MixEntry& entry,
+                         const Processor& mobile,
+                         const PredictorSet& predictors) {
+  const double bias = 1.0 + point.clients.prediction.bias;
+  return make_cost_table(entry.application->build(),
+                         entry.query,
+                         believed_costs(point, entry, mobile, predictors, bias),
+                         believed_costs(point, entry, point.server.processor, predictors, 1.0));
 }
 
 Seconds cloud_only_service_mean(const Point& point) {

@@ -2,10 +2,10 @@
 // actual costs, installs the policy on every class. Here predictor, partitioner and fleet meet.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <memory>
 #include <string>
-#include <tuple>
 
 #include "experiments/scenario/scenario.hpp"
 #include "predictor/predictor.hpp"
@@ -13,20 +13,30 @@
 
 namespace cutpoint {
 
-/// The predictor of every processor that a scenario names, fitted once.
+/// The predictors of every processor that a scenario names, each fitted once. Of the settings only
+/// the form and the noise of the profile count; clients who know exact costs need no predictor.
 class PredictorSet {
  public:
-  /// Profiles the processor and fits its predictor, unless that has been done; a measured processor
-  /// has brought its own.
-  void install(const Processor& processor);
+  /// Profiles the processor and fits its predictor, unless that has been done or is not needed; a
+  /// measured processor has brought its own.
+  void install(const Processor& processor, const PredictionSettings& settings = {});
 
-  /// Requires: install() was called with this processor.
-  [[nodiscard]] const Predictor& of(const Processor& processor) const;
+  /// Requires: install() was called with this processor and these settings.
+  [[nodiscard]] const Predictor& of(const Processor& processor,
+                                    const PredictionSettings& settings = {}) const;
 
  private:
-  // A scenario has one processor of each name, with its misfit and without.
-  using Key = std::tuple<std::string, double, double>;
-  [[nodiscard]] static Key key_of(const Processor& processor);
+  struct Key {
+    std::string processor;
+    // A scenario has one processor of each name, with its misfit and without.
+    double misfit;
+    double cache_bytes;
+    double profile_noise;
+    BelievedCosts costs;
+
+    auto operator<=>(const Key&) const = default;
+  };
+  [[nodiscard]] static Key key_of(const Processor& processor, const PredictionSettings& settings);
 
   std::map<Key, std::shared_ptr<const Predictor>> fitted_;
 };
@@ -40,11 +50,18 @@ class PredictorSet {
                                      const Processor& mobile,
                                      const Processor& server);
 
-/// The cost table that the client believes in.
+/// The cost table that the client believes in, if its predictions are neither biased nor noisy.
 [[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
                                         const QueryType& query,
                                         const Predictor& mobile,
                                         const Predictor& server);
+
+/// The cost table that the point's clients believe in, by their own settings: PredictionSettings.
+/// Requires: `predictors` has been fitted for the point's processors.
+[[nodiscard]] CostTable believed_table(const Point& point,
+                                       const MixEntry& entry,
+                                       const Processor& mobile,
+                                       const PredictorSet& predictors);
 
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);

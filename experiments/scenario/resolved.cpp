@@ -51,6 +51,27 @@ void add_run(Values& values, const RunSettings& run) {
   values.emplace_back("run.replications", std::to_string(run.replications));
 }
 
+std::string_view to_string(BelievedCosts costs) {
+  switch (costs) {
+    case BelievedCosts::Best:
+      return "best";
+    case BelievedCosts::Paper:
+      return "paper";
+    case BelievedCosts::Physical:
+      return "physical";
+    case BelievedCosts::Exact:
+      return "exact";
+  }
+  return "unknown";
+}
+
+void add_prediction(Values& values, const PredictionSettings& prediction) {
+  values.emplace_back("clients.predictor", to_string(prediction.costs));
+  values.emplace_back("clients.profile_noise", printed(100.0 * prediction.profile_noise, "%"));
+  values.emplace_back("clients.prediction_bias", printed(100.0 * prediction.bias, "%"));
+  values.emplace_back("clients.prediction_noise", printed(100.0 * prediction.noise, "%"));
+}
+
 void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.count", std::to_string(clients.count));
   values.emplace_back("clients.link", clients.link.name);
@@ -65,6 +86,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
   values.emplace_back("clients.download", printed(clients.accounting.download));
+  add_prediction(values, clients.prediction);
 }
 
 void add_queries(Values& values, const QuerySettings& queries, ExperimentKind kind) {

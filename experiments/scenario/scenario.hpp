@@ -42,6 +42,22 @@ struct NetworkAccounting {
   bool download = false;
 };
 
+/// Which costs a policy that predicts is given.
+enum class BelievedCosts : std::uint8_t {
+  Best,      // of the form that predicts best, layer type by layer type
+  Paper,     // of the paper's best form
+  Physical,  // of our best form
+  Exact,     // the actual ones; the load level and the rate are still only believed
+};
+
+/// How well clients predict.
+struct PredictionSettings {
+  BelievedCosts costs = BelievedCosts::Best;
+  double profile_noise = 0.02;  // coefficient of variation of what predictors are fitted to
+  double bias = 0.0;            // relative, of predicted times on the phone; above -1
+  double noise = 0.0;           // coefficient of variation by which predicted times are off
+};
+
 struct ClientSettings {
   std::uint32_t count = 1000;
   Link link;
@@ -54,6 +70,7 @@ struct ClientSettings {
   Seconds ping_delay{0.05};
   Seconds decision_overhead{};  // from a query's arrival to the choice of its cut
   NetworkAccounting accounting;
+  PredictionSettings prediction;
 };
 
 struct MixEntry {

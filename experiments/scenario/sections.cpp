@@ -24,6 +24,8 @@ constexpr Limits kSeed{0.0, 9223372036854775807.0, "from 0 to 922337203685477580
 constexpr Limits kQueries{1.0, 1e15, "from 1 to 1e15"};
 constexpr Limits kReplications{1.0, 10000.0, "from 1 to 10000"};
 constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
+constexpr Limits kBias{-0.9, 10.0, "from -90 % to 1000 %"};
+constexpr Limits kVariation{0.0, 1.0, "from 0 % to 100 %"};
 constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
 constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
@@ -96,6 +98,21 @@ Text name_or(TableReader& section, std::string_view key, const char* otherwise) 
   return section.text(key).value_or(Text{otherwise, section.where()});
 }
 
+PredictionSettings read_prediction(TableReader& clients) {
+  PredictionSettings prediction;
+  set(prediction.costs,
+      choose<BelievedCosts>(clients,
+                            "predictor",
+                            {{"best", BelievedCosts::Best},
+                             {"paper", BelievedCosts::Paper},
+                             {"physical", BelievedCosts::Physical},
+                             {"exact", BelievedCosts::Exact}}));
+  set(prediction.profile_noise, clients.quantity("profile_noise", kPercentage, kVariation));
+  set(prediction.bias, clients.quantity("prediction_bias", kPercentage, kBias));
+  set(prediction.noise, clients.quantity("prediction_noise", kPercentage, kVariation));
+  return prediction;
+}
+
 ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   ClientSettings clients;
   TableReader section = root.table("clients", &sweep);
@@ -116,6 +133,8 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   set(clients.accounting.round_trip, section.boolean("round_trip"));
   set(clients.accounting.download, section.boolean("download"));
   set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
+
+  clients.prediction = read_prediction(section);
 
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period, ping.quantity("period", kTime, kPeriod));

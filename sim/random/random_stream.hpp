@@ -24,6 +24,7 @@ enum class Purpose : std::uint32_t {
   ProfileNoise = 6,
   JobClass = 7,
   LayerMisfit = 8,
+  PredictionNoise = 9,
 };
 
 struct StreamAddress {

@@ -18,25 +18,6 @@ const DnnGraph& calibrated_network() {
 
 std::size_t index_of(LayerType type) { return static_cast<std::size_t>(type); }
 
-/// Of all that makes a layer's configuration; its name and the number of items do not count.
-std::uint64_t hash_of(const Layer& layer) {
-  const auto& [kernel, stride, pad, group] = layer.window;
-  std::uint64_t hash = fnv1a(to_string(layer.type));
-  for (const int value : {kernel,
-                          stride,
-                          pad,
-                          group,
-                          layer.input.channels,
-                          layer.input.height,
-                          layer.input.width,
-                          layer.output.channels,
-                          layer.output.height,
-                          layer.output.width}) {
-    hash = fnv1a(std::to_string(value) + ' ', hash);
-  }
-  return hash;
-}
-
 /// The rate at which inputs and outputs move: faster if they are in the last-level cache together.
 BytesPerSecond activation_bandwidth(const Processor& processor, const Layer& layer, int items) {
   const LayerWork work = work_of(layer, items);
@@ -70,7 +51,7 @@ LayerCost ActualCosts::unnormalized(const Layer& layer, int items) const {
   actual.time = cost(processor_, layer, items, activation_bandwidth(processor_, layer, items)).time;
   if (processor_.layer_misfit.value > 0.0) {
     RandomStream random{
-        {.seed = name_hash_, .entity = hash_of(layer), .purpose = Purpose::LayerMisfit}};
+        {.seed = name_hash_, .entity = configuration_hash(layer), .purpose = Purpose::LayerMisfit}};
     actual.time *= LognormalFactor{processor_.layer_misfit.value}.draw(random);
   }
   return actual;

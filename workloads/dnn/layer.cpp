@@ -1,5 +1,6 @@
 #include "workloads/dnn/layer.hpp"
 
+#include "sim/random/random_factor.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -100,6 +101,24 @@ LayerWork work_of(const Layer& layer, int items) {
           .weights = Bytes{kBytesPerFloat * static_cast<double>(parameter_count(layer))},
           .input = tensor(layer.input),
           .output = tensor(layer.output)};
+}
+
+std::uint64_t configuration_hash(const Layer& layer) {
+  const auto& [kernel, stride, pad, group] = layer.window;
+  std::uint64_t hash = fnv1a(to_string(layer.type));
+  for (const int value : {kernel,
+                          stride,
+                          pad,
+                          group,
+                          layer.input.channels,
+                          layer.input.height,
+                          layer.input.width,
+                          layer.output.channels,
+                          layer.output.height,
+                          layer.output.width}) {
+    hash = fnv1a(std::to_string(value) + ' ', hash);
+  }
+  return hash;
 }
 
 }  // namespace cutpoint

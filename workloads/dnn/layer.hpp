@@ -64,6 +64,9 @@ struct Layer {
 /// softmax, sigmoid and tanh 4, relu and argmax 1 per input element; dropout 0 (docs/model.md).
 [[nodiscard]] Flop flop_per_item(const Layer& layer);
 
+/// A hash of all that makes the layer's configuration: type, window and shapes, not its name.
+[[nodiscard]] std::uint64_t configuration_hash(const Layer& layer);
+
 /// What a layer does for a query of `items` items, in the terms of a roofline model. Tensors are
 /// 4-byte floats; weights are read once per query, however many items it has.
 struct LayerWork {

@@ -311,5 +311,18 @@ TEST_CASE("published values need an axis, labels and a source") {
         "s.toml:5:1: error: unknown key \"value\" in [published.gain]; did you mean \"values\"?");
 }
 
+TEST_CASE("how well clients predict has its limits") {
+  CHECK(error_in("clients", "predictor = 'papers'") ==
+        "13: error: unknown predictor \"papers\"; did you mean \"paper\"?");
+  CHECK(error_in("clients", "prediction_bias = '-91 %'") ==
+        "19: error: clients.prediction_bias = \"-91 %\"; must be from -90 % to 1000 %");
+  CHECK(error_in("clients", "prediction_noise = '101 %'") ==
+        "20: error: clients.prediction_noise = \"101 %\"; must be from 0 % to 100 %");
+  CHECK(error_in("clients", "profile_noise = 0.02") ==
+        "17: error: clients.profile_noise: expected a string with a unit, e.g. \"2 %\", found "
+        "number 0.02");
+  CHECK(parsed("clients.predictor = ['best', 'exact']").axes.at(0).name == "predictor");
+}
+
 }  // namespace
 }  // namespace cutpoint

@@ -65,6 +65,10 @@ policy = "oracle"
 objective = "energy"
 round_trip = true
 download = true
+predictor = "paper"
+profile_noise = "7 %"
+prediction_bias = "-10 %"
+prediction_noise = "5 %"
 ping = { period = "2 s", delay = "10 ms" }
 [queries]
 arrivals = "poisson"
@@ -96,6 +100,10 @@ baseline = "oracle"
   CHECK(point.clients.objective == Objective::Energy);
   CHECK(point.clients.accounting.round_trip);
   CHECK(point.clients.accounting.download);
+  CHECK(point.clients.prediction.costs == BelievedCosts::Paper);
+  CHECK(point.clients.prediction.profile_noise == 0.07);
+  CHECK(point.clients.prediction.bias == -0.1);
+  CHECK(point.clients.prediction.noise == 0.05);
   CHECK(point.clients.ping_period == Seconds{2.0});
   CHECK(point.clients.ping_delay == Seconds{0.01});
   CHECK(point.queries.arrivals.description() == "Poisson");
