@@ -27,21 +27,27 @@ Network network_of(const ClientSettings& clients) {
 }
 
 constexpr Seconds kLongest{1e9};
+// Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
+constexpr double kMostJitter = 1e3;
 
 void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
   const Network network = network_of(point.clients);
   const bool needs_power = point.clients.objective == Objective::Energy;
+  const VariationSettings& variation = point.clients.variation;
+  const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
+  const Seconds longest = varies ? kLongest / kMostJitter : kLongest;
   for (const MixEntry& entry : point.queries.mix) {
     const DnnGraph dnn = entry.application->build();
     expect_covered(mobile, dnn, needs_power, {scenario.path.string()});
     expect_covered(point.server.processor, dnn, false, {scenario.path.string()});
     const CostTable table = actual_table(dnn, entry.query, mobile, point.server.processor);
     for (const CutCost& cut : table.cuts) {
-      if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < kLongest)) {
+      if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < longest)) {
         throw InputError{{scenario.path.string()},
                          "a query of \"" + std::string{entry.application->name} + "\" on " +
                              mobile.name + " over " + point.clients.link.name +
-                             " would take more than 1e9 s somewhere; check queries.items, the "
+                             " would take more than " + (varies ? "1e6" : "1e9") +
+                             " s somewhere; check queries.items, the "
                              "bandwidth and the rates of the processors"};
       }
     }
@@ -245,6 +251,9 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
   settings.decision_overhead = to_duration(clients.decision_overhead);
   settings.ping_period = to_duration(clients.ping_period);
   settings.ping_delay = to_duration(clients.ping_delay);
+  settings.jitter = clients.variation.jitter;
+  settings.link_jitter = clients.variation.link_jitter;
+  settings.estimator_weight = clients.variation.estimator_weight;
   settings.seed = point.run.seed;
   settings.targets.clear();
   for (const std::string& name : point.run.precision.metrics) {

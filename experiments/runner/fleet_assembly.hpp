@@ -74,8 +74,8 @@ class PredictorSet {
 [[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
 
 /// Refuses what would leave simulated time, which ends after 292 years: queries that take longer
-/// than 1e9 s, and arrivals so rare that max_observations of them do. For all points, before the
-/// first one runs. Throws: InputError.
+/// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. For all
+/// points, before the first one runs. Throws: InputError.
 void expect_representable(const Scenario& scenario);
 
 /// Index of the client classes of assembled fleets.

@@ -72,6 +72,16 @@ void add_prediction(Values& values, const PredictionSettings& prediction) {
   values.emplace_back("clients.prediction_noise", printed(100.0 * prediction.noise, "%"));
 }
 
+void add_variation(Values& values, const VariationSettings& variation) {
+  const bool is_averaging = variation.estimator_weight > 0.0;
+  values.emplace_back("clients.jitter", printed(100.0 * variation.jitter, "%"));
+  values.emplace_back("clients.link_jitter", printed(100.0 * variation.link_jitter, "%"));
+  values.emplace_back("clients.estimator", is_averaging ? "ewma" : "exact");
+  if (is_averaging) {
+    values.emplace_back("clients.estimator_weight", printed(variation.estimator_weight));
+  }
+}
+
 void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.count", std::to_string(clients.count));
   values.emplace_back("clients.link", clients.link.name);
@@ -87,6 +97,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
   values.emplace_back("clients.download", printed(clients.accounting.download));
   add_prediction(values, clients.prediction);
+  add_variation(values, clients.variation);
 }
 
 void add_queries(Values& values, const QuerySettings& queries, ExperimentKind kind) {

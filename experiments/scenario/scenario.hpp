@@ -58,6 +58,13 @@ struct PredictionSettings {
   double noise = 0.0;           // coefficient of variation by which predicted times are off
 };
 
+/// How runs and uploads vary from query to query, and what clients know of it.
+struct VariationSettings {
+  double jitter = 0.0;            // coefficient of variation of runs on phone and server
+  double link_jitter = 0.0;       // likewise of the rates of uploads
+  double estimator_weight = 0.0;  // of the newest upload in the rate believed; 0: the nominal one
+};
+
 struct ClientSettings {
   std::uint32_t count = 1000;
   Link link;
@@ -71,6 +78,7 @@ struct ClientSettings {
   Seconds decision_overhead{};  // from a query's arrival to the choice of its cut
   NetworkAccounting accounting;
   PredictionSettings prediction;
+  VariationSettings variation;
 };
 
 struct MixEntry {

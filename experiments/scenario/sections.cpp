@@ -26,6 +26,7 @@ constexpr Limits kReplications{1.0, 10000.0, "from 1 to 10000"};
 constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
 constexpr Limits kBias{-0.9, 10.0, "from -90 % to 1000 %"};
 constexpr Limits kVariation{0.0, 1.0, "from 0 % to 100 %"};
+constexpr Limits kEstimatorWeight{0.001, 1.0, "from 0.001 to 1"};
 constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
 constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
@@ -113,6 +114,25 @@ PredictionSettings read_prediction(TableReader& clients) {
   return prediction;
 }
 
+VariationSettings read_variation(TableReader& clients) {
+  constexpr double kDefaultWeight = 0.25;
+  VariationSettings variation;
+  set(variation.jitter, clients.quantity("jitter", kPercentage, kVariation));
+  set(variation.link_jitter, clients.quantity("link_jitter", kPercentage, kVariation));
+  const std::optional<bool> is_averaging =
+      choose<bool>(clients, "estimator", {{"exact", false}, {"ewma", true}});
+  const std::optional<double> weight = clients.number("estimator_weight", kEstimatorWeight);
+  if (weight && !is_averaging) {
+    throw InputError{clients.where("estimator_weight"),
+                     "clients.estimator_weight has a meaning only with clients.estimator = "
+                     "\"ewma\"; set that, or leave it out"};
+  }
+  if (is_averaging.value_or(false)) {
+    variation.estimator_weight = weight.value_or(kDefaultWeight);
+  }
+  return variation;
+}
+
 ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   ClientSettings clients;
   TableReader section = root.table("clients", &sweep);
@@ -135,6 +155,7 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
 
   clients.prediction = read_prediction(section);
+  clients.variation = read_variation(section);
 
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period, ping.quantity("period", kTime, kPeriod));

@@ -4,15 +4,21 @@
 #include <numeric>
 
 #include "sim/random/counter_stream.hpp"
+#include "sim/random/wide_product.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
 
-Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
-
 std::uint64_t nanoseconds(TimePoint at) {
   return static_cast<std::uint64_t>(at.time_since_epoch().count());
+}
+
+/// The part of a period that a client's ping comes after its beginning.
+Duration phase_of(std::uint32_t share, Duration period) {
+  const auto nanoseconds = static_cast<std::uint64_t>(period.count());
+  const std::uint64_t phase = wide_product(std::uint64_t{share} << 32U, nanoseconds).high;
+  return Duration{static_cast<Duration::rep>(phase)};
 }
 
 std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSize& pool) {
@@ -58,17 +64,18 @@ FleetModel::FleetModel(const FleetSettings& settings)
       client_stream_{{settings.seed, settings.replication, 0, Purpose::Client}},
       pool_{settings.pool.servers * settings.pool.executors},
       load_{settings.ping_period, settings.ping_delay},
+      jitter_{settings},
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
       filling_time_{filling_time(settings, plan_)} {
-  const auto period = static_cast<std::uint64_t>(settings.ping_period.count());
+  static_assert(sizeof(Client) == 32 && sizeof(Query) == 64);
   clients_.reserve(
       std::accumulate(plan_.class_sizes.begin(), plan_.class_sizes.end(), std::size_t{0}));
   for (std::uint32_t c = 0; c < plan_.class_sizes.size(); ++c) {
     for (std::uint32_t i = 0; i < plan_.class_sizes[c]; ++i) {
       CounterStream phases{
           {settings.seed, settings.replication, clients_.size(), Purpose::PingPhase}};
-      clients_.push_back({.ping_phase = Duration{static_cast<Duration::rep>(phases.below(period))},
-                          .class_index = c});
+      clients_.push_back(
+          {.ping_phase = static_cast<std::uint32_t>(phases.bits() >> 32U), .class_index = c});
     }
   }
   CUTPOINT_EXPECTS(!clients_.empty());
@@ -95,6 +102,9 @@ void FleetModel::handle(Event event, Loop& loop) {
       upload(event.subject, loop);
       break;
     case Kind::UploadDone:
+      if (settings_.estimator_weight > 0.0) {
+        learn_rate(queries_[event.subject]);
+      }
       enter_pool(event.subject, loop);
       break;
     case Kind::ServerDone:
@@ -142,13 +152,16 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   query.client = number_of_client;
   query.cut = decide(client, number_of_client, now);
   const CutPlan& cut = cut_of(query);
+  if (jitter_.is_on()) {
+    query.deviations = jitter_.draw(cut, number_of_client, client.queries);
+  }
   const TimePoint decided = now + settings_.decision_overhead;
 
   // A query whose first layers run on the phone takes its turn there; the others pass by.
   TimePoint phone_done = decided;
   if (cut.phone_run > Duration::zero()) {
     const TimePoint start = std::max(decided, client.phone_free);
-    phone_done = client.phone_free = start + cut.phone_run;
+    phone_done = client.phone_free = start + cut.phone_run + query.deviations.phone_run;
     query.phone_wait = start - decided;
   }
   if (phone_done == now) {
@@ -168,7 +181,8 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   }
   Belief belief = dnn.idle_belief;
   if (dnn.knowledge == Knowledge::Predicted) {
-    belief.load_level = load_.heard(now, client.ping_phase);
+    belief.load_level = load_.heard(now, phase_of(client.ping_phase, load_.period()));
+    belief.uplink = double{client.rate_share} * belief.uplink;
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
     belief.remote_overhead += Seconds{expected_wait(now)};
@@ -186,26 +200,37 @@ void FleetModel::upload(std::uint32_t number, Loop& loop) {
   }
   Client& client = clients_[query.client];
   const TimePoint start = std::max(now, client.uplink_free);
-  client.uplink_free = start + cut.airtime;
+  client.uplink_free = start + cut.airtime + query.deviations.upload;
   query.uplink_wait = start - now;
   loop.schedule(client.uplink_free + cut.round_trip, {Kind::UploadDone, number});
 }
 
+/// An upload has ended: its client has seen the rate that it had.
+void FleetModel::learn_rate(const Query& query) {
+  const Duration planned = cut_of(query).airtime;
+  const Duration taken = planned + query.deviations.upload;
+  if (taken > Duration::zero()) {
+    float& believed = clients_[query.client].rate_share;
+    const double seen = Seconds{planned} / Seconds{taken};
+    believed += static_cast<float>(settings_.estimator_weight * (seen - double{believed}));
+  }
+}
+
 void FleetModel::enter_pool(std::uint32_t number, Loop& loop) {
   Query& query = queries_[number];
-  query.at_pool = loop.now();
+  query.server_wait = -loop.now().time_since_epoch();
   if (pool_.arrive(number)) {
     busy_.change(loop.now(), +1);
     start_service(number, loop);
   } else {
-    waiting_work_ += cut_of(query).server_run;
+    waiting_work_ += server_run(query);
   }
 }
 
 void FleetModel::start_service(std::uint32_t number, Loop& loop) {
   Query& query = queries_[number];
-  const TimePoint done = loop.now() + cut_of(query).server_run;
-  query.server_wait = loop.now() - query.at_pool;
+  const TimePoint done = loop.now() + server_run(query);
+  query.server_wait += loop.now().time_since_epoch();
   running_end_sum_ += nanoseconds(done);
   loop.schedule(done, {Kind::ServerDone, number});
 }
@@ -214,66 +239,21 @@ void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
   const TimePoint now = loop.now();
   running_end_sum_ -= nanoseconds(now);
   if (const auto next = pool_.depart()) {
-    waiting_work_ -= cut_of(queries_[*next]).server_run;
+    waiting_work_ -= server_run(queries_[*next]);
     start_service(*next, loop);
   } else {
     busy_.change(now, -1);
   }
   const Query& query = queries_[number];
-  const CutPlan& cut = cut_of(query);
-  load_.completed(now - query.at_pool, cut.server_run);
-  open_.server_sojourn.add(now - query.at_pool);
+  const Duration sojourn = query.server_wait + server_run(query);
+  load_.completed(sojourn, server_run(query));
+  open_.server_sojourn.add(sojourn);
   // Results travel on the downlink without queueing, so nothing else depends on the moment of
   // completion and the query is recorded now. Assumption A9.
-  complete(number, now + cut.download, loop);
+  complete(number, now + cut_of(query).download, loop);
   if (settings_.source == SourceKind::Backlogged) {
     feed_pool(loop);
   }
-}
-
-void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
-  const Query& query = queries_[number];
-  if (settings_.source == SourceKind::Open) {
-    const Duration latency = done - query.arrival;
-    CUTPOINT_EXPECTS(latency == settings_.decision_overhead + cut_of(query).fixed() +
-                                    query.phone_wait + query.uplink_wait + query.server_wait);
-    open_.latency.add(latency);
-  }
-  ++open_.cuts[query.cut];
-  at(open_.spans, Span::PhoneWait) += query.phone_wait;
-  at(open_.spans, Span::UplinkWait) += query.uplink_wait;
-  at(open_.spans, Span::ServerWait) += query.server_wait;
-  free_queries_.push_back(number);
-  if (steady_.step()) [[unlikely]] {
-    close_batch(loop.now());
-  }
-  if (steady_.is_over()) [[unlikely]] {
-    loop.stop();
-  }
-}
-
-/// Adds what every query of a cut has alike, and what is integrated over time.
-void FleetModel::close_batch(TimePoint now) {
-  for (std::size_t i = 0; i < plan_.cuts.size(); ++i) {
-    const CutPlan& cut = plan_.cuts[i];
-    const auto queries = static_cast<Duration::rep>(open_.cuts[i]);
-    const auto weight = static_cast<double>(queries);
-    open_.queries += open_.cuts[i];
-    open_.remote += cut.remote ? open_.cuts[i] : 0;
-    at(open_.spans, Span::Decision) += queries * settings_.decision_overhead;
-    at(open_.spans, Span::PhoneRun) += queries * cut.phone_run;
-    at(open_.spans, Span::Upload) += queries * (cut.airtime + cut.round_trip);
-    at(open_.spans, Span::ServerRun) += queries * cut.server_run;
-    at(open_.spans, Span::Download) += queries * cut.download;
-    open_.mobile_energy += weight * cut.mobile_energy;
-    open_.server_energy += weight * cut.server_energy;
-  }
-  const Duration busy = busy_.area(now);
-  open_.elapsed = now - batch_opened_;
-  open_.busy = busy - busy_when_opened_;
-  batch_opened_ = now;
-  busy_when_opened_ = busy;
-  steady_.close(open_, in_flight(), now.time_since_epoch() >= filling_time_);
 }
 
 void FleetModel::end_period(Loop& loop) {
@@ -289,9 +269,13 @@ void FleetModel::feed_pool(Loop& loop) {
   while (pool_.busy() < pool_.servers() && !loop.is_stopped()) {
     const std::uint32_t number = new_query();
     Query& query = queries_[number];
-    query.arrival = query.at_pool = loop.now();
+    query.arrival = loop.now();
     query.client = draw_client();
-    query.cut = decide(clients_[query.client], query.client, loop.now());
+    Client& client = clients_[query.client];
+    query.cut = decide(client, query.client, loop.now());
+    if (jitter_.is_on()) {
+      query.deviations = jitter_.draw(cut_of(query), query.client, client.queries);
+    }
     if (cut_of(query).remote) {
       enter_pool(number, loop);
     } else {

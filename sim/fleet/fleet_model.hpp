@@ -17,6 +17,7 @@
 #include "sim/engine/steady_state.hpp"
 #include "sim/fleet/fleet.hpp"
 #include "sim/fleet/fleet_plan.hpp"
+#include "sim/fleet/jitter.hpp"
 #include "sim/fleet/load_signal.hpp"
 #include "sim/random/random_stream.hpp"
 #include "sim/stats/time_integral.hpp"
@@ -66,31 +67,37 @@ class FleetModel {
   struct alignas(32) Client {
     TimePoint phone_free{};
     TimePoint uplink_free{};
-    Duration ping_phase{};  // 0 … a period: which load level it has heard of follows from the clock
-    std::uint32_t queries = 0;  // issued so far: its place in its own stream
+    std::uint32_t ping_phase = 0;  // in 2^-32 periods: which load level it has heard of follows
+    std::uint32_t queries = 0;     // issued so far: its place in its own streams
     std::uint32_t class_index = 0;
+    float rate_share = 1.0F;  // of the nominal uplink rate, that it believes in
   };
   struct alignas(64) Query {
     TimePoint arrival{};
-    TimePoint at_pool{};
     Duration phone_wait{};
     Duration uplink_wait{};
-    Duration server_wait{};
+    Duration server_wait{};  // until service starts, less the time at which it entered the pool
+    Deviations deviations{};
     std::uint32_t cut = 0;  // into FleetPlan::cuts
     std::uint32_t client = 0;
   };
 
   [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
+  [[nodiscard]] Duration server_run(const Query& query) const {
+    return cut_of(query).server_run + query.deviations.server_run;
+  }
 
   void schedule_arrival(Loop& loop);
   void arrive(std::uint32_t client, Loop& loop);
   [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now) const;
   [[nodiscard]] std::uint32_t draw_client();
   void upload(std::uint32_t number, Loop& loop);
+  void learn_rate(const Query& query);
   void enter_pool(std::uint32_t number, Loop& loop);
   void start_service(std::uint32_t number, Loop& loop);
   void leave_pool(std::uint32_t number, Loop& loop);
   void complete(std::uint32_t number, TimePoint done, Loop& loop);
+  void record_deviations(const Query& query);
   void close_batch(TimePoint now);
   void end_period(Loop& loop);
   void feed_pool(Loop& loop);
@@ -106,6 +113,7 @@ class FleetModel {
   RandomStream client_stream_;
   FcfsStation pool_;
   LoadSignal load_;
+  Jitter jitter_;
   FleetBatch open_;
   SteadyState<FleetBatch, FleetTarget> steady_;
   std::vector<Client> clients_;

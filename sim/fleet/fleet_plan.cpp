@@ -38,6 +38,17 @@ CutPlan plan_cut(const CostTable& table, std::size_t cut, const Network& network
   return plan;
 }
 
+/// The mean power of what takes so much energy in so much time.
+Watts mean_power(Joules energy, Seconds time) {
+  return time > Seconds::zero() ? Watts{energy.value() / time.count()} : Watts{};
+}
+
+CutPowers powers_of(const CutCost& cost, const Network& network) {
+  return {.phone = mean_power(cost.mobile_energy, cost.mobile_time),
+          .upload = network.upload_power,
+          .server = mean_power(cost.server_energy, cost.server_time)};
+}
+
 }  // namespace
 
 Mix::Mix(const std::vector<double>& weights) {
@@ -78,6 +89,7 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
       plan.idle_cut = plan.decider->decide(plan.idle_belief);
       for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
         cuts.push_back(plan_cut(dnn.actual, cut, network));
+        powers.push_back(powers_of(dnn.actual.cuts[cut], network));
       }
       dnns.push_back(plan);
     }

@@ -25,6 +25,13 @@ struct alignas(64) CutPlan {
   }
 };
 
+/// What a cut draws above idle while it computes or sends, for what takes longer than planned.
+struct CutPowers {
+  Watts phone;
+  Watts upload;
+  Watts server;
+};
+
 /// One application as installed on one class.
 struct DnnPlan {
   const Decider* decider = nullptr;
@@ -58,8 +65,9 @@ struct FleetPlan {
 
   std::vector<std::uint32_t> class_sizes;  // clients of each class
   std::size_t applications = 0;
-  std::vector<DnnPlan> dnns;  // class by class
-  std::vector<CutPlan> cuts;  // of dnns[0], of dnns[1], …
+  std::vector<DnnPlan> dnns;      // class by class
+  std::vector<CutPlan> cuts;      // of dnns[0], of dnns[1], …
+  std::vector<CutPowers> powers;  // as cuts
   Mix mix;
 };
 

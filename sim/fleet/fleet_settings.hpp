@@ -59,6 +59,10 @@ struct FleetSettings {
   Duration decision_overhead{};  // from arrival to decision
   Duration ping_period{1'000'000'000};
   Duration ping_delay{};
+  double jitter = 0.0;            // coefficient of variation of each run on phone and server
+  double link_jitter = 0.0;       // likewise of each upload's rate, whose mean is the nominal one
+  double estimator_weight = 0.0;  // of the newest upload in the rate that a client believes in; at
+                                  //   0 it believes in the nominal one
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
   std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // that must all be precise

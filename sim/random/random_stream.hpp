@@ -25,6 +25,9 @@ enum class Purpose : std::uint32_t {
   JobClass = 7,
   LayerMisfit = 8,
   PredictionNoise = 9,
+  PhoneJitter = 10,
+  ServerJitter = 11,
+  LinkJitter = 12,
 };
 
 struct StreamAddress {

@@ -324,5 +324,22 @@ TEST_CASE("how well clients predict has its limits") {
   CHECK(parsed("clients.predictor = ['best', 'exact']").axes.at(0).name == "predictor");
 }
 
+TEST_CASE("how much runs and uploads vary has its limits") {
+  CHECK(error_in("clients", "jitter = '101 %'") ==
+        "10: error: clients.jitter = \"101 %\"; must be from 0 % to 100 %");
+  CHECK(error_in("clients", "link_jitter = '-1 %'") ==
+        "15: error: clients.link_jitter = \"-1 %\"; must be from 0 % to 100 %");
+  CHECK(error_in("clients", "estimator = 'ewm'") ==
+        "13: error: unknown estimator \"ewm\"; did you mean \"ewma\"?");
+  CHECK(error_in("clients", "estimator_weight = 0.5") ==
+        "1: error: clients.estimator_weight has a meaning only with clients.estimator = \"ewma\"; "
+        "set that, or leave it out");
+  const std::string ewma = "clients.estimator = 'ewma'\nclients.estimator_weight = ";
+  CHECK(error_of(ewma + "0") ==
+        "s.toml:2:28: error: clients.estimator_weight = 0; must be from 0.001 to 1");
+  CHECK(point_of(ewma + "1").clients.variation.estimator_weight == 1.0);
+  CHECK(point_of("clients.estimator = 'exact'").clients.variation.estimator_weight == 0.0);
+}
+
 }  // namespace
 }  // namespace cutpoint

@@ -69,6 +69,9 @@ predictor = "paper"
 profile_noise = "7 %"
 prediction_bias = "-10 %"
 prediction_noise = "5 %"
+jitter = "12 %"
+link_jitter = "20 %"
+estimator = "ewma"
 ping = { period = "2 s", delay = "10 ms" }
 [queries]
 arrivals = "poisson"
@@ -104,6 +107,9 @@ baseline = "oracle"
   CHECK(point.clients.prediction.profile_noise == 0.07);
   CHECK(point.clients.prediction.bias == -0.1);
   CHECK(point.clients.prediction.noise == 0.05);
+  CHECK(point.clients.variation.jitter == 0.12);
+  CHECK(point.clients.variation.link_jitter == 0.2);
+  CHECK(point.clients.variation.estimator_weight == 0.25);
   CHECK(point.clients.ping_period == Seconds{2.0});
   CHECK(point.clients.ping_delay == Seconds{0.01});
   CHECK(point.queries.arrivals.description() == "Poisson");

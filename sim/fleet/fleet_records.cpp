@@ -1,0 +1,73 @@
+// What a fleet keeps of its queries: the part of FleetModel that measures.
+#include "sim/fleet/fleet_model.hpp"
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
+
+}  // namespace
+
+void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
+  const Query& query = queries_[number];
+  if (settings_.source == SourceKind::Open) {
+    const Duration latency = done - query.arrival;
+    const auto& [phone_run, upload, server_run] = query.deviations;
+    CUTPOINT_EXPECTS(latency == settings_.decision_overhead + cut_of(query).fixed() + phone_run +
+                                    upload + server_run + query.phone_wait + query.uplink_wait +
+                                    query.server_wait);
+    open_.latency.add(latency);
+  }
+  ++open_.cuts[query.cut];
+  at(open_.spans, Span::PhoneWait) += query.phone_wait;
+  at(open_.spans, Span::UplinkWait) += query.uplink_wait;
+  at(open_.spans, Span::ServerWait) += query.server_wait;
+  if (jitter_.is_on()) {
+    record_deviations(query);
+  }
+  free_queries_.push_back(number);
+  if (steady_.step()) [[unlikely]] {
+    close_batch(loop.now());
+  }
+  if (steady_.is_over()) [[unlikely]] {
+    loop.stop();
+  }
+}
+
+/// Adds what close_batch(), which counts cuts, does not know.
+void FleetModel::record_deviations(const Query& query) {
+  const auto& [phone_run, upload, server_run] = query.deviations;
+  const CutPowers& powers = plan_.powers[query.cut];
+  at(open_.spans, Span::PhoneRun) += phone_run;
+  at(open_.spans, Span::Upload) += upload;
+  at(open_.spans, Span::ServerRun) += server_run;
+  open_.mobile_energy += powers.phone * Seconds{phone_run} + powers.upload * Seconds{upload};
+  open_.server_energy += powers.server * Seconds{server_run};
+}
+
+/// Adds what every query of a cut has alike, and what is integrated over time.
+void FleetModel::close_batch(TimePoint now) {
+  for (std::size_t i = 0; i < plan_.cuts.size(); ++i) {
+    const CutPlan& cut = plan_.cuts[i];
+    const auto queries = static_cast<Duration::rep>(open_.cuts[i]);
+    const auto weight = static_cast<double>(queries);
+    open_.queries += open_.cuts[i];
+    open_.remote += cut.remote ? open_.cuts[i] : 0;
+    at(open_.spans, Span::Decision) += queries * settings_.decision_overhead;
+    at(open_.spans, Span::PhoneRun) += queries * cut.phone_run;
+    at(open_.spans, Span::Upload) += queries * (cut.airtime + cut.round_trip);
+    at(open_.spans, Span::ServerRun) += queries * cut.server_run;
+    at(open_.spans, Span::Download) += queries * cut.download;
+    open_.mobile_energy += weight * cut.mobile_energy;
+    open_.server_energy += weight * cut.server_energy;
+  }
+  const Duration busy = busy_.area(now);
+  open_.elapsed = now - batch_opened_;
+  open_.busy = busy - busy_when_opened_;
+  batch_opened_ = now;
+  busy_when_opened_ = busy;
+  steady_.close(open_, in_flight(), now.time_since_epoch() >= filling_time_);
+}
+
+}  // namespace cutpoint

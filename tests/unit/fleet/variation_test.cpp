@@ -1,0 +1,70 @@
+// Jitter of runs and links, and what clients learn of their rate.
+#include "sim/fleet/fleet.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/hand_made_fleet.hpp"
+
+namespace cutpoint {
+namespace {
+
+double value(const FleetResult& result, FleetMetric metric) { return result[metric].value; }
+
+/// So few queries for so many clients that hardly any waits.
+FleetSettings idle_fleet(std::string_view policy) {
+  FleetSettings settings = hand_made_fleet(policy, Rate{0.1}, 1'000);
+  settings.stop.relative_precision = 1e-9;
+  settings.stop.max_observations = 20'000;
+  return settings;
+}
+
+TEST_CASE("a varying link takes the reciprocal of its rate") {
+  FleetSettings settings = idle_fleet("cloud_only");
+  settings.link_jitter = 0.5;
+  const FleetResult result = run_fleet(settings);
+  // 1 / lognormal is lognormal with the same variance of the logarithm: mean 1 + c^2, and the
+  // square root of that as median.
+  CHECK(value(result, FleetMetric::SpanUploadMean) == Approx(0.1 * 1.25).epsilon(0.02));
+  CHECK(value(result, FleetMetric::LatencyP50) ==
+        Approx(0.010 + 0.1 * std::sqrt(1.25)).epsilon(0.02));
+  CHECK(value(result, FleetMetric::SpanServerRunMean) == Approx(0.010));
+  CHECK(value(result, FleetMetric::MobileEnergyMean) ==
+        Approx(3.0 * value(result, FleetMetric::SpanUploadMean)));
+}
+
+TEST_CASE("jitter of the server counts in its energy and its sojourn") {
+  FleetSettings settings = idle_fleet("cloud_only");
+  settings.jitter = 0.5;
+  const FleetResult result = run_fleet(settings);
+  const double run = value(result, FleetMetric::SpanServerRunMean);
+  CHECK(run != Approx(0.010).epsilon(1e-6));
+  CHECK(run == Approx(0.010).epsilon(0.02));
+  CHECK(value(result, FleetMetric::ServerSojournMean) == Approx(run).epsilon(0.002));
+  // 2 J in 10 ms, and no idle power.
+  CHECK(value(result, FleetMetric::ServerEnergyMean) == Approx(200.0 * run));
+  CHECK(value(result, FleetMetric::SpanUploadMean) == Approx(0.1));
+}
+
+TEST_CASE("on a steady link there is nothing to learn") {
+  FleetSettings exact = idle_fleet("neurosurgeon");
+  FleetSettings learning = idle_fleet("neurosurgeon");
+  learning.estimator_weight = 0.25;
+  CHECK(run_fleet(learning).fingerprint == run_fleet(exact).fingerprint);
+}
+
+TEST_CASE("who has seen a slow upload believes in a slow link") {
+  FleetSettings exact = idle_fleet("neurosurgeon");
+  exact.link_jitter = 1.0;
+  FleetSettings learning = idle_fleet("neurosurgeon");
+  learning.link_jitter = 1.0;
+  learning.estimator_weight = 1.0;
+  const FleetResult knowing = run_fleet(exact);
+  const FleetResult learned = run_fleet(learning);
+  CHECK(knowing.cut_counts[0][0][2] == 0);
+  // At less than a seventh of the rate the phone seems faster; then nothing more is learned.
+  CHECK(learned.cut_counts[0][0][2] > 0);
+  // The average over many uploads is never so low.
+  learning.estimator_weight = 0.001;
+  CHECK(run_fleet(learning).cut_counts[0][0][2] == 0);
+}
+
+}  // namespace
+}  // namespace cutpoint
