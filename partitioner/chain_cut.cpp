@@ -7,10 +7,6 @@
 namespace cutpoint {
 namespace {
 
-bool uses_server(const CutCost& cut) {
-  return cut.upload > Bytes{0.0} || cut.server_time > Seconds::zero();
-}
-
 template <class Expected>
 CutId first_of_least(const CostTable& table, Expected expected) {
   std::size_t best = 0;
@@ -26,6 +22,10 @@ CutId first_of_least(const CostTable& table, Expected expected) {
 }
 
 }  // namespace
+
+bool uses_server(const CutCost& cut) {
+  return cut.upload > Bytes{0.0} || cut.server_time > Seconds::zero();
+}
 
 Seconds expected_latency(const CutCost& cut, const Belief& belief) {
   if (!uses_server(cut)) {

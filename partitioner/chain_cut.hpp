@@ -21,6 +21,9 @@ struct Belief {
 /// An index into the cuts of a CostTable: 0 is cloud-only, N mobile-only.
 using CutId = std::uint32_t;
 
+/// Whether anything is uploaded or left for the server.
+[[nodiscard]] bool uses_server(const CutCost& cut);
+
 /// mobile time + upload / B + K x server time + overhead, for one cut. A cut that uploads nothing
 /// and leaves nothing for the server, as the last one, takes its mobile time alone.
 [[nodiscard]] Seconds expected_latency(const CutCost& cut, const Belief& belief);

@@ -108,6 +108,7 @@ ClientClass assemble_class(const Point& point,
     InstalledDnn installed;
     installed.actual = actual_table(dnn, entry.query, mobile, server);
     installed.knowledge = point.clients.policy->knowledge;
+    installed.objective = point.clients.objective;
     const CostTable believed = installed.knowledge == Knowledge::Actual
                                    ? installed.actual
                                    : believed_table(point, entry, mobile, predictors);

@@ -62,6 +62,16 @@ constexpr std::array<FleetMetricInfo, kFleetMetricCount> kMetrics{{
      false},
     {FleetMetric::SpanServerRunMean, "span_server_run_mean", "s", "mean run on a server", false},
     {FleetMetric::SpanDownloadMean, "span_download_mean", "s", "mean download", false},
+    {FleetMetric::RegretLatencyMean,
+     "regret_latency_mean",
+     "s",
+     "mean expected latency lost by not choosing the best cut",
+     false},
+    {FleetMetric::RegretEnergyMean,
+     "regret_energy_mean",
+     "J",
+     "mean expected phone energy lost by not choosing the best cut",
+     false},
 }};
 
 double seconds(Duration duration) { return Seconds{duration}.count(); }
@@ -101,6 +111,10 @@ Ratio ratio_of(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool
       return {batch.mobile_energy.value(), queries};
     case FleetMetric::ServerEnergyMean:
       return {(batch.server_energy + pool.idle_power * Seconds{batch.elapsed}).value(), queries};
+    case FleetMetric::RegretLatencyMean:
+      return {batch.latency_regret.count(), static_cast<double>(batch.latency_decisions)};
+    case FleetMetric::RegretEnergyMean:
+      return {batch.energy_regret.value(), static_cast<double>(batch.energy_decisions)};
     default: {
       const auto first = static_cast<std::size_t>(FleetMetric::SpanDecisionMean);
       const std::size_t span = static_cast<std::size_t>(metric) - first;
@@ -150,6 +164,10 @@ void FleetBatch::merge(const FleetBatch& later) {
   busy += later.busy;
   mobile_energy += later.mobile_energy;
   server_energy += later.server_energy;
+  latency_regret += later.latency_regret;
+  latency_decisions += later.latency_decisions;
+  energy_regret += later.energy_regret;
+  energy_decisions += later.energy_decisions;
   latency.merge(later.latency);
   server_sojourn.merge(later.server_sojourn);
   cuts.resize(std::max(cuts.size(), later.cuts.size()));
@@ -159,10 +177,11 @@ void FleetBatch::merge(const FleetBatch& later) {
 }
 
 void FleetBatch::clear() {
-  queries = remote = 0;
+  queries = remote = latency_decisions = energy_decisions = 0;
   spans.fill(Duration{});
   elapsed = busy = Duration{};
-  mobile_energy = server_energy = Joules{};
+  mobile_energy = server_energy = energy_regret = Joules{};
+  latency_regret = Seconds{};
   latency.clear();
   server_sojourn.clear();
   std::ranges::fill(cuts, 0U);

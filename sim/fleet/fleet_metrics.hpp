@@ -51,8 +51,10 @@ enum class FleetMetric : std::uint8_t {
   SpanServerWaitMean,
   SpanServerRunMean,
   SpanDownloadMean,
+  RegretLatencyMean,
+  RegretEnergyMean,
 };
-inline constexpr std::size_t kFleetMetricCount = 21;
+inline constexpr std::size_t kFleetMetricCount = 23;
 
 struct FleetMetricInfo {
   FleetMetric metric;
@@ -76,6 +78,11 @@ struct FleetBatch {
   Duration busy{};  // busy executors integrated over `elapsed`
   Joules mobile_energy;
   Joules server_energy;  // above idle
+  // Of the decisions made in the stretch, by the objective that they were made for.
+  Seconds latency_regret{};
+  std::uint64_t latency_decisions = 0;
+  Joules energy_regret;
+  std::uint64_t energy_decisions = 0;
   Histogram latency;
   Histogram server_sojourn;
   std::vector<std::uint64_t> cuts;  // queries by cut, as in FleetPlan::cuts

@@ -172,7 +172,7 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
 }
 
 /// Draws the client's next application from its own stream and asks its policy where to cut.
-std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint now) const {
+std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint now) {
   CounterStream stream{{settings_.seed, settings_.replication, number, Purpose::Application},
                        client.queries++};
   const DnnPlan& dnn = plan_.dnn(client.class_index, plan_.mix.pick(stream.uniform()));
@@ -182,12 +182,14 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   Belief belief = dnn.idle_belief;
   if (dnn.knowledge == Knowledge::Predicted) {
     belief.load_level = load_.heard(now, phase_of(client.ping_phase, load_.period()));
-    belief.uplink = double{client.rate_share} * belief.uplink;
+    belief.uplink = static_cast<double>(client.rate_share) * belief.uplink;
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
     belief.remote_overhead += Seconds{expected_wait(now)};
   }
-  return dnn.first_cut + dnn.decider->decide(belief);
+  const std::uint32_t cut = dnn.first_cut + dnn.decider->decide(belief);
+  record_regret(dnn, cut, now);
+  return cut;
 }
 
 void FleetModel::upload(std::uint32_t number, Loop& loop) {
@@ -212,7 +214,8 @@ void FleetModel::learn_rate(const Query& query) {
   if (taken > Duration::zero()) {
     float& believed = clients_[query.client].rate_share;
     const double seen = Seconds{planned} / Seconds{taken};
-    believed += static_cast<float>(settings_.estimator_weight * (seen - double{believed}));
+    believed +=
+        static_cast<float>(settings_.estimator_weight * (seen - static_cast<double>(believed)));
   }
 }
 

@@ -89,8 +89,9 @@ class FleetModel {
 
   void schedule_arrival(Loop& loop);
   void arrive(std::uint32_t client, Loop& loop);
-  [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now) const;
+  [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now);
   [[nodiscard]] std::uint32_t draw_client();
+  void record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
   void upload(std::uint32_t number, Loop& loop);
   void learn_rate(const Query& query);
   void enter_pool(std::uint32_t number, Loop& loop);

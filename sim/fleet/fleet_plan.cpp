@@ -1,6 +1,7 @@
 #include "sim/fleet/fleet_plan.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/units/contract.hpp"
 
@@ -43,6 +44,13 @@ Watts mean_power(Joules energy, Seconds time) {
   return time > Seconds::zero() ? Watts{energy.value() / time.count()} : Watts{};
 }
 
+ExpectedCost expected_cost(const CutCost& cost, Objective objective, const Belief& truth) {
+  if (objective == Objective::Energy) {
+    return {.value = expected_energy(cost, truth).value()};
+  }
+  return {.value = expected_latency(cost, truth).count(), .waits = uses_server(cost)};
+}
+
 CutPowers powers_of(const CutCost& cost, const Network& network) {
   return {.phone = mean_power(cost.mobile_energy, cost.mobile_time),
           .upload = network.upload_power,
@@ -82,14 +90,23 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
                    .knowledge = dnn.knowledge,
                    .first_cut = static_cast<std::uint32_t>(cuts.size()),
                    .cut_count = static_cast<std::uint32_t>(dnn.actual.cuts.size()),
-                   .idle_belief = {network.uplink, network.upload_power, 1.0, Seconds{}}};
+                   .idle_belief = {network.uplink, network.upload_power, 1.0, Seconds{}},
+                   .objective = dnn.objective,
+                   .least_waiting = std::numeric_limits<double>::infinity(),
+                   .least_independent = std::numeric_limits<double>::infinity()};
+      Belief truth = plan.idle_belief;
+      truth.remote_overhead = network.round_trip + download_time(dnn.actual, network);
       if (dnn.knowledge == Knowledge::Actual) {
-        plan.idle_belief.remote_overhead = network.round_trip + download_time(dnn.actual, network);
+        plan.idle_belief = truth;
       }
       plan.idle_cut = plan.decider->decide(plan.idle_belief);
       for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
         cuts.push_back(plan_cut(dnn.actual, cut, network));
         powers.push_back(powers_of(dnn.actual.cuts[cut], network));
+        const ExpectedCost cost = expected_cost(dnn.actual.cuts[cut], dnn.objective, truth);
+        double& least = cost.waits ? plan.least_waiting : plan.least_independent;
+        least = std::min(least, cost.value);
+        expected.push_back(cost);
       }
       dnns.push_back(plan);
     }

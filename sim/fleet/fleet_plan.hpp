@@ -32,6 +32,12 @@ struct CutPowers {
   Watts server;
 };
 
+/// What a cut really costs by its decider's objective, in s or J: one class, idle pool.
+struct ExpectedCost {
+  double value = 0.0;
+  bool waits = false;  // whether the wait for the pool adds to it
+};
+
 /// One application as installed on one class.
 struct DnnPlan {
   const Decider* decider = nullptr;
@@ -40,6 +46,10 @@ struct DnnPlan {
   std::uint32_t cut_count = 0;
   CutId idle_cut = 0;    // chosen while the pool is idle
   Belief idle_belief{};  // exact network, idle pool
+  Objective objective = Objective::Latency;
+  // The least of the cuts' expected costs; infinite if there is no such cut.
+  double least_waiting = 0.0;
+  double least_independent = 0.0;
 };
 
 /// Draws applications in proportion to their weights.
@@ -68,6 +78,7 @@ struct FleetPlan {
   std::vector<DnnPlan> dnns;      // class by class
   std::vector<CutPlan> cuts;      // of dnns[0], of dnns[1], …
   std::vector<CutPowers> powers;  // as cuts
+  std::vector<ExpectedCost> expected;
   Mix mix;
 };
 

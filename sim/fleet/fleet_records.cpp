@@ -1,4 +1,6 @@
 // What a fleet keeps of its queries: the part of FleetModel that measures.
+#include <algorithm>
+
 #include "sim/fleet/fleet_model.hpp"
 #include "sim/units/contract.hpp"
 
@@ -8,6 +10,26 @@ namespace {
 Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
 
 }  // namespace
+
+/// By how much the chosen cut is expected to cost more than the best one, by the actual costs and
+/// the truth at this moment. The wait for the pool is the same for all cuts that wait, so the best
+/// of them is always the same, and so is the best of the others. The oracle takes the better one.
+void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) {
+  double regret = 0.0;
+  if (dnn.knowledge == Knowledge::Predicted) {
+    const ExpectedCost& chosen = plan_.expected[cut];
+    const double wait = Seconds{expected_wait(now)}.count();
+    const double best = std::min(dnn.least_waiting + wait, dnn.least_independent);
+    regret = (chosen.waits ? chosen.value + wait : chosen.value) - best;
+  }
+  if (dnn.objective == Objective::Latency) {
+    open_.latency_regret += Seconds{regret};
+    ++open_.latency_decisions;
+  } else {
+    open_.energy_regret += Joules{regret};
+    ++open_.energy_decisions;
+  }
+}
 
 void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
   const Query& query = queries_[number];

@@ -18,6 +18,7 @@ struct InstalledDnn {
   CostTable actual;
   std::unique_ptr<Decider> decider;
   Knowledge knowledge = Knowledge::Predicted;
+  Objective objective = Objective::Latency;  // by which a decision's regret is measured
 };
 
 /// The network as a client really sees it. Zero means not counted.

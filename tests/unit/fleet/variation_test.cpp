@@ -1,4 +1,4 @@
-// Jitter of runs and links, and what clients learn of their rate.
+// Jitter of runs and links, what clients learn of their rate, and the regret of their decisions.
 #include "sim/fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
@@ -59,11 +59,52 @@ TEST_CASE("who has seen a slow upload believes in a slow link") {
   const FleetResult knowing = run_fleet(exact);
   const FleetResult learned = run_fleet(learning);
   CHECK(knowing.cut_counts[0][0][2] == 0);
+  CHECK(value(knowing, FleetMetric::RegretLatencyMean) == 0.0);
   // At less than a seventh of the rate the phone seems faster; then nothing more is learned.
   CHECK(learned.cut_counts[0][0][2] > 0);
+  CHECK(value(learned, FleetMetric::RegretLatencyMean) > 0.0);
   // The average over many uploads is never so low.
   learning.estimator_weight = 0.001;
   CHECK(run_fleet(learning).cut_counts[0][0][2] == 0);
+}
+
+TEST_CASE("the regret of a decision is what the best cut would have saved") {
+  // 110 ms, 35 ms and 100 ms.
+  CHECK(value(run_fleet(idle_fleet("cloud_only")), FleetMetric::RegretLatencyMean) ==
+        Approx(0.075).epsilon(1e-3));
+  CHECK(value(run_fleet(idle_fleet("mobile_only")), FleetMetric::RegretLatencyMean) ==
+        Approx(0.065).epsilon(1e-3));
+  CHECK(value(run_fleet(idle_fleet("neurosurgeon")), FleetMetric::RegretLatencyMean) == 0.0);
+  const FleetResult oracle = run_fleet(hand_made_fleet("oracle", Rate{150.0}, 10'000));
+  CHECK(value(oracle, FleetMetric::RegretLatencyMean) == 0.0);
+  CHECK(std::isnan(value(oracle, FleetMetric::RegretEnergyMean)));
+}
+
+TEST_CASE("regret counts what the client does not: round trip, download, the wait for the pool") {
+  FleetSettings settings = idle_fleet("neurosurgeon");
+  settings.classes[0].network.round_trip = Seconds{0.2};
+  settings.classes[0].network.downlink = BytesPerSecond{1e6};
+  // 35 + 200 + 10 ms against 100 ms on the phone.
+  CHECK(value(run_fleet(settings), FleetMetric::RegretLatencyMean) == Approx(0.145).epsilon(1e-3));
+
+  // At most executors' work of a wait changes nothing between cuts that wait alike; from 65 ms on
+  // the phone would be better.
+  const FleetResult busy = run_fleet(hand_made_fleet("cloud_only", Rate{90.0}, 100'000));
+  CHECK(value(busy, FleetMetric::RegretLatencyMean) > 0.077);
+}
+
+TEST_CASE("who saves energy regrets energy") {
+  const auto regret = [](std::string_view policy) {
+    FleetSettings settings = idle_fleet(policy);
+    settings.classes[0].dnns[0].objective = Objective::Energy;
+    const FleetResult result = run_fleet(settings);
+    CHECK(std::isnan(value(result, FleetMetric::RegretLatencyMean)));
+    return value(result, FleetMetric::RegretEnergyMean);
+  };
+  // 0.3 J, 0.23 J and 1 J.
+  CHECK(regret("cloud_only") == Approx(0.07));
+  CHECK(regret("mobile_only") == Approx(0.77));
+  CHECK(regret("neurosurgeon") == Approx(0.0).margin(1e-15));
 }
 
 }  // namespace
