@@ -26,17 +26,21 @@ if(CUTPOINT_CHECK_HEADERS)
   add_custom_target(cutpoint_headers)   # built by a test, not by default
 endif()
 
-# cutpoint_library(NAME name [FOLDERS folder…] [PUBLIC targets…] [PRIVATE targets…])
-# One library per room: every .cpp below its folders (by default the current one) belongs to it.
+# cutpoint_library(NAME name [FOLDERS folder…] [EXCLUDE folder] [PUBLIC targets…] [PRIVATE targets…])
+# One library per room: every .cpp below its folders (by default the current one) belongs to it, but
+# for those below EXCLUDE, which is a room of its own.
 # PUBLIC and PRIVATE are the room's whole allowed set of dependencies.
 function(cutpoint_library)
-  cmake_parse_arguments(ARG "" "NAME" "FOLDERS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME;EXCLUDE" "FOLDERS;PUBLIC;PRIVATE" ${ARGN})
   if(NOT ARG_FOLDERS)
     set(ARG_FOLDERS .)
   endif()
   list(TRANSFORM ARG_FOLDERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   list(TRANSFORM ARG_FOLDERS APPEND /*.cpp)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${ARG_FOLDERS})
+  if(ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXCLUDE}/")
+  endif()
   add_library(cutpoint_${ARG_NAME} STATIC ${sources})
   add_library(cutpoint::${ARG_NAME} ALIAS cutpoint_${ARG_NAME})
   target_include_directories(cutpoint_${ARG_NAME} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
@@ -45,15 +49,19 @@ function(cutpoint_library)
     PRIVATE $<BUILD_INTERFACE:cutpoint::options> ${ARG_PRIVATE})
   target_compile_features(cutpoint_${ARG_NAME} PUBLIC cxx_std_20)
   if(CUTPOINT_CHECK_HEADERS)
-    cutpoint_check_headers(cutpoint_${ARG_NAME} "${ARG_FOLDERS}" "${ARG_PRIVATE}")
+    cutpoint_check_headers(cutpoint_${ARG_NAME} "${ARG_FOLDERS}" "${ARG_EXCLUDE}" "${ARG_PRIVATE}")
   endif()
 endfunction()
 
-# cutpoint_check_headers(TARGET source_patterns private_libraries): a source file for each header
+# cutpoint_check_headers(TARGET source_patterns excluded_folder private_libraries): a source file for each header
 # of the room that includes nothing else, compiled as the room itself is.
-function(cutpoint_check_headers room patterns private)
+function(cutpoint_check_headers room patterns excluded private)
   list(TRANSFORM patterns REPLACE "cpp$" "hpp")
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${patterns})
+  if(excluded)
+    file(RELATIVE_PATH room_folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+    list(FILTER headers EXCLUDE REGEX "^${room_folder}/${excluded}/")
+  endif()
   if(NOT headers)
     return()
   endif()

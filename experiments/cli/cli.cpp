@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/command.hpp"
+#include "predictor/measure/backends.hpp"
 #include "results/dataset.hpp"
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
@@ -14,11 +15,12 @@
 namespace cutpoint {
 namespace {
 
-constexpr std::array<Command, 7> kCommands{{
+constexpr std::array<Command, 8> kCommands{{
     {"run", "run every point of a scenario and report its metrics", run_command},
     {"check", "check a scenario and show what it resolves to", check_command},
     {"explain", "show a partitioning decision, cut by cut", explain_command},
     {"models", "show networks, the catalog of constants, fitted predictors", models_command},
+    {"profile", "measure the time of layers on this host", profile_command},
     {"fit", "fit a device to a profile and report how good its predictions are", fit_command},
     {"init", "write a commented starter scenario", init_command},
     {"plot", "draw a results file", plot_command},
@@ -44,6 +46,9 @@ void print_version() {
     if (const auto* text = std::get_if<std::string>(&attribute.value)) {
       fmt::print("{}: {}\n", attribute.name, *text);
     }
+  }
+  for (const Backend& backend : backends()) {
+    fmt::print("profile_backend_{}: {}\n", backend.name, backend.library);
   }
 }
 

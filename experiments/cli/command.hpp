@@ -24,6 +24,7 @@ ExitCode explain_command(const Arguments& arguments);
 ExitCode models_command(const Arguments& arguments);
 ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
+ExitCode profile_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 
 }  // namespace cutpoint

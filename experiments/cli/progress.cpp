@@ -20,15 +20,16 @@ RealSeconds time_left(const RunProgress& progress) {
   return progress.elapsed * (left / done);
 }
 
-void draw_bar(const RunProgress& progress) {
+void draw_bar(const RunProgress& progress, std::string_view what) {
   constexpr std::size_t kWidth = 30;
   const std::size_t filled = kWidth * progress.runs_done / progress.runs;
   fmt::print(stderr,
-             "\r[{}{}] {}/{} runs, {:.0f} s, about {:.0f} s left ",
+             "\r[{}{}] {}/{} {}, {:.0f} s, about {:.0f} s left ",
              std::string(filled, '#'),
              std::string(kWidth - filled, '.'),
              progress.runs_done,
              progress.runs,
+             what,
              progress.elapsed.count(),
              time_left(progress).count());
   if (progress.runs_done == progress.runs) {
@@ -39,6 +40,8 @@ void draw_bar(const RunProgress& progress) {
 /// A line at most every two seconds, and at the end.
 class PlainLines {
  public:
+  explicit PlainLines(std::string_view what) : what_{what} {}
+
   void operator()(const RunProgress& progress) {
     constexpr RealSeconds kInterval{2.0};
     if (progress.runs_done < progress.runs && progress.elapsed - last_ < kInterval) {
@@ -46,14 +49,16 @@ class PlainLines {
     }
     last_ = progress.elapsed;
     fmt::print(stderr,
-               "{}/{} runs, {:.0f} s, about {:.0f} s left\n",
+               "{}/{} {}, {:.0f} s, about {:.0f} s left\n",
                progress.runs_done,
                progress.runs,
+               what_,
                progress.elapsed.count(),
                time_left(progress).count());
   }
 
  private:
+  std::string_view what_;
   RealSeconds last_{0.0};
 };
 
@@ -68,7 +73,8 @@ void print_json_line(const RunProgress& progress) {
 
 }  // namespace
 
-std::function<void(const RunProgress&)> make_progress(const std::string& style) {
+std::function<void(const RunProgress&)> make_progress(const std::string& style,
+                                                      std::string_view what) {
   if (style == "none") {
     return {};
   }
@@ -76,10 +82,10 @@ std::function<void(const RunProgress&)> make_progress(const std::string& style) 
     return print_json_line;
   }
   if (style == "plain" || (style == "auto" && ::isatty(STDERR_FILENO) == 0)) {
-    return PlainLines{};
+    return PlainLines{what};
   }
   if (style == "auto") {
-    return draw_bar;
+    return [what](const RunProgress& progress) { draw_bar(progress, what); };
   }
   const std::array<std::string, 4> known{"auto", "plain", "json", "none"};
   throw InputError{

@@ -1,0 +1,28 @@
+// The libraries that can compute layers here.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "predictor/measure/kernel.hpp"
+
+namespace cutpoint {
+
+struct Backend {
+  std::string_view name;  // "onednn"
+  /// The library with its version, and what is computed by another: "oneDNN 2.6.3 (…)".
+  std::string library;
+  bool has_threads = false;  // else it computes on one
+  std::unique_ptr<Kernel> (*make_kernel)(const LayerConfiguration& configuration,
+                                         LayerTensors tensors);
+};
+
+/// Those of this build, the default first.
+[[nodiscard]] const std::vector<Backend>& backends();
+
+/// Throws: InputError for an unknown name, or one that this build lacks, with what to install.
+[[nodiscard]] const Backend& find_backend(std::string_view name);
+
+}  // namespace cutpoint

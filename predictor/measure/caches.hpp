@@ -1,0 +1,31 @@
+// Brings the processor's caches into the same state before each timed run.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "sim/units/units.hpp"
+
+namespace cutpoint {
+
+class Caches {
+ public:
+  /// For a host whose last cache holds so much; twice that is read to drive everything else out.
+  explicit Caches(Bytes last_level);
+
+  /// Leaves in the caches what a layer of a network finds there: its input, which the layer before
+  /// has just written, as far as it fits, and nothing else, as the weights of a network pass by
+  /// between two uses of the same. O(size of the last cache).
+  void prepare(std::span<const std::byte> input);
+
+ private:
+  std::vector<std::byte> other_;
+};
+
+/// The largest cache that the host's first processor uses, by /sys/devices/system/cpu; 32 MiB if it
+/// does not say. `root` stands for "/".
+[[nodiscard]] Bytes last_level_cache(const std::filesystem::path& root = "/");
+
+}  // namespace cutpoint

@@ -1,0 +1,273 @@
+#include "predictor/measure/host_grid.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "workloads/dnn/zoo.hpp"
+
+namespace cutpoint {
+namespace {
+
+using enum LayerType;
+
+// Choices of ours: VGG's greatest convolution has 3.7 GFLOP and 26 MB of input and output,
+// AlexNet's first fully connected layer 151 MB of weights.
+constexpr double kMostFlop = 6e9;
+constexpr double kMostWeightBytes = 320e6;
+constexpr double kMostActivationBytes = 64e6;
+
+/// How many configurations of a type.
+struct Amount {
+  LayerType type;
+  int quick;
+  int full;
+};
+constexpr std::array<Amount, kLayerTypeCount> kAmounts{{{Convolution, 72, 260},
+                                                        {Local, 14, 40},
+                                                        {FullyConnected, 36, 120},
+                                                        {Pooling, 16, 60},
+                                                        {Normalization, 14, 40},
+                                                        {Relu, 18, 60},
+                                                        {Sigmoid, 14, 40},
+                                                        {Tanh, 14, 40},
+                                                        {Softmax, 14, 40},
+                                                        {Argmax, 12, 30},
+                                                        {Dropout, 12, 20}}};
+
+/// The i-th of a sequence that fills (0, 1) evenly however many are taken (van der Corput); prime
+/// bases together fill a cube evenly (Halton, Numerische Mathematik 2, 1960).
+double radical_inverse(int i, int base) {
+  double value = 0.0;
+  double digit = 1.0;
+  for (; i > 0; i /= base) {
+    digit /= base;
+    value += digit * (i % base);
+  }
+  return value;
+}
+
+/// One point of the design: each use of it is a coordinate of its own.
+class DesignPoint {
+ public:
+  explicit DesignPoint(int index) : index_{index + kSkipped} {}
+
+  /// From least to most, evenly in the logarithm.
+  int size(double least, double most) { return size_at(next(), least, most); }
+  /// As size(), of the kind that networks have: multiples of 4 from 12, of 16 from 48 on.
+  int channels(double least, double most) {
+    const int raw = size(least, most);
+    const int step = raw >= 48 ? 16 : raw >= 12 ? 4 : 1;
+    return (raw + step / 2) / step * step;
+  }
+  /// Mostly 1, otherwise up to `most`.
+  int items(double share_of_one, double most) {
+    const double u = next();
+    return u < share_of_one ? 1 : size_at((u - share_of_one) / (1.0 - share_of_one), 2.0, most);
+  }
+  template <std::size_t N>
+  int one_of(const std::array<int, N>& values) {
+    return values[static_cast<std::size_t>(next() * N)];
+  }
+
+ private:
+  static constexpr int kSkipped = 20;  // the first points of different bases go together
+  static constexpr std::array kBases = {2, 3, 5, 7, 11, 13};
+
+  static int size_at(double u, double least, double most) {
+    return static_cast<int>(std::lround(least * std::pow(most / least, u)));
+  }
+  double next() { return radical_inverse(index_, kBases[coordinate_++]); }
+
+  int index_;
+  std::size_t coordinate_ = 0;
+};
+
+int whole_positions(int side, const Window& window) {
+  return (side + 2 * window.pad - window.kernel) / window.stride + 1;
+}
+
+Shape square(int channels, int side) {
+  return {.channels = channels, .height = side, .width = side};
+}
+
+LayerConfiguration convolution(int index) {
+  DesignPoint point{index};
+  const int side = point.size(7.0, 224.0);
+  // A sixth are first layers of networks, which see few channels.
+  const bool is_first = index % 6 == 0;
+  int inputs = is_first ? point.size(1.0, 4.0) : point.channels(16.0, 600.0);
+  int outputs = point.channels(16.0, 600.0);
+  const int kernel = point.one_of(std::array{1, 3, 3, 5, 5, 7, 9, 11});
+  const int stride = kernel == 1 ? 1 : point.one_of(std::array{1, 1, 1, 2, kernel > 5 ? 4 : 1});
+  const int items = point.items(0.7, 100.0);
+  const bool is_split = !is_first && index % 5 == 0;
+  if (is_split) {
+    inputs += inputs % 2;
+    outputs += outputs % 2;
+  }
+  const Window window{.kernel = kernel,
+                      .stride = stride,
+                      .pad = index % 4 == 0 ? 0 : kernel / 2,
+                      .group = is_split ? 2 : 1};
+  return {.layer = {.name = "",
+                    .type = Convolution,
+                    .window = window,
+                    .input = square(inputs, side),
+                    .output = square(outputs, whole_positions(side, window))},
+          .items = items};
+}
+
+LayerConfiguration local(int index) {
+  DesignPoint point{index};
+  const int side = point.size(10.0, 70.0);
+  const int inputs = point.channels(4.0, 32.0);
+  const int outputs = point.channels(4.0, 32.0);
+  const Window window{.kernel = point.one_of(std::array{3, 5, 7, 9}),
+                      .stride = point.one_of(std::array{1, 1, 2})};
+  return {.layer = {.name = "",
+                    .type = Local,
+                    .window = window,
+                    .input = square(inputs, side),
+                    .output = square(outputs, whole_positions(side, window))},
+          .items = point.items(0.8, 8.0)};
+}
+
+LayerConfiguration fully_connected(int index) {
+  DesignPoint point{index};
+  const int inputs = point.size(40.0, 26000.0);
+  const int outputs = point.size(8.0, 5000.0);
+  return {.layer = {.name = "",
+                    .type = FullyConnected,
+                    .window = {},
+                    .input = {.channels = inputs, .height = 1, .width = 1},
+                    .output = {.channels = outputs, .height = 1, .width = 1}},
+          .items = point.items(0.4, 600.0)};
+}
+
+LayerConfiguration pooling(int index) {
+  DesignPoint point{index};
+  const int side = point.size(6.0, 230.0);
+  const int channels = point.channels(16.0, 520.0);
+  const int kernel = point.one_of(std::array{2, 3});
+  const Window window{.kernel = kernel, .stride = 2};
+  const int output = (side - kernel + 1) / 2 + 1;  // a last window in part counts
+  return {.layer = {.name = "",
+                    .type = Pooling,
+                    .window = window,
+                    .input = square(channels, side),
+                    .output = square(channels, output)},
+          .items = point.items(0.7, 100.0)};
+}
+
+/// Of a type that keeps the shape of images.
+LayerConfiguration image_layer(LayerType type, int index) {
+  DesignPoint point{index};
+  const int side = point.size(6.0, 224.0);
+  const Shape shape = square(point.channels(16.0, 520.0), side);
+  return {.layer = {.name = "", .type = type, .window = {}, .input = shape, .output = shape},
+          .items = point.items(0.8, 30.0)};
+}
+
+/// Of a type that acts on vectors.
+LayerConfiguration vector_layer(LayerType type, int index) {
+  DesignPoint point{index};
+  const Shape shape{.channels = point.size(10.0, 5000.0), .height = 1, .width = 1};
+  return {.layer = {.name = "",
+                    .type = type,
+                    .window = {},
+                    .input = shape,
+                    .output = type == Argmax ? Shape{} : shape},
+          .items = point.items(0.3, 600.0)};
+}
+
+LayerConfiguration configuration_of(LayerType type, int index) {
+  switch (type) {
+    case Convolution:
+      return convolution(index);
+    case Local:
+      return local(index);
+    case FullyConnected:
+      return fully_connected(index);
+    case Pooling:
+      return pooling(index);
+    case Normalization:
+      return image_layer(type, index);
+    case Relu:  // after convolutions and after fully connected layers
+      return index % 3 == 0 ? vector_layer(type, index) : image_layer(type, index);
+    default:
+      return vector_layer(type, index);
+  }
+}
+
+bool is_of_a_network(const LayerConfiguration& configuration) {
+  return std::ranges::any_of(applications(), [&](const Application& application) {
+    const DnnGraph dnn = application.build();
+    return std::ranges::any_of(dnn.layers(), [&](const Layer& layer) {
+      return layer.type == configuration.layer.type && layer.window == configuration.layer.window &&
+             layer.input == configuration.layer.input && layer.output == configuration.layer.output;
+    });
+  });
+}
+
+bool is_wanted(const LayerConfiguration& configuration) {
+  const LayerWork work = work_of(configuration.layer, configuration.items);
+  const bool window_fits = configuration.layer.window.kernel <=
+                           configuration.layer.input.height + 2 * configuration.layer.window.pad;
+  return window_fits && work.flop <= Flop{kMostFlop} && work.weights <= Bytes{kMostWeightBytes} &&
+         work.input + work.output <= Bytes{kMostActivationBytes} && !is_of_a_network(configuration);
+}
+
+/// The first `count` configurations of the type's design that are wanted.
+std::vector<LayerConfiguration> design(LayerType type, int count) {
+  std::vector<LayerConfiguration> wanted;
+  for (int index = 0; std::ssize(wanted) < count; ++index) {
+    LayerConfiguration configuration = configuration_of(type, index);
+    if (is_wanted(configuration)) {
+      wanted.push_back(std::move(configuration));
+    }
+  }
+  return wanted;
+}
+
+/// A configuration and when it is measured, from 0 to 1.
+struct Planned {
+  double when;
+  LayerConfiguration configuration;
+};
+
+void add_evenly(std::vector<Planned>& plan, const std::vector<LayerConfiguration>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    plan.push_back({.when = (static_cast<double>(i) + 0.5) / static_cast<double>(rows.size()),
+                    .configuration = rows[i]});
+  }
+}
+
+void append_in_order(std::vector<Planned> plan, std::vector<LayerConfiguration>& grid) {
+  std::ranges::stable_sort(plan, {}, &Planned::when);
+  for (Planned& planned : plan) {
+    grid.push_back(std::move(planned.configuration));
+  }
+}
+
+}  // namespace
+
+std::vector<LayerConfiguration> host_grid(GridSize size) {
+  std::vector<Planned> quick;
+  std::vector<Planned> rest;
+  for (const Amount& amount : kAmounts) {
+    const std::vector<LayerConfiguration> rows =
+        design(amount.type, size == GridSize::Full ? amount.full : amount.quick);
+    const auto middle = rows.begin() + amount.quick;
+    add_evenly(quick, {rows.begin(), middle});
+    add_evenly(rest, {middle, rows.end()});
+  }
+  std::vector<LayerConfiguration> grid;
+  append_in_order(std::move(quick), grid);
+  append_in_order(std::move(rest), grid);
+  return grid;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,19 @@
+// Kernels by oneDNN, in the layouts that it prefers. Layers that it lacks (local, argmax, dropout)
+// are Eigen's.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "predictor/measure/kernel.hpp"
+
+namespace cutpoint {
+
+/// "oneDNN 2.6.3 (local, argmax: …)".
+[[nodiscard]] std::string onednn_library();
+
+/// Requires: tensors of the configuration's sizes.
+[[nodiscard]] std::unique_ptr<Kernel> make_onednn_kernel(const LayerConfiguration& configuration,
+                                                         LayerTensors tensors);
+
+}  // namespace cutpoint

@@ -1,0 +1,240 @@
+// Kernels against loops that anybody can check, for every backend of this build.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "predictor/measure/backends.hpp"
+#include "predictor/measure/host_grid.hpp"
+#include "tests/support/catch.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// A layer's input and output as functions of item, channel, row, column.
+class Reference {
+ public:
+  Reference(const LayerConfiguration& configuration, const LayerTensors& tensors)
+      : layer_{configuration.layer}, items_{configuration.items}, tensors_{tensors} {}
+
+  std::vector<float> output() const {
+    std::vector<float> values;
+    const Shape& shape = layer_.output;
+    for (int item = 0; item < items_; ++item) {
+      for (int channel = 0; channel < shape.channels; ++channel) {
+        for (int y = 0; y < shape.height; ++y) {
+          for (int x = 0; x < shape.width; ++x) {
+            values.push_back(static_cast<float>(value(item, channel, y, x)));
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+ private:
+  double in(int item, int channel, int y, int x) const {
+    const Shape& shape = layer_.input;
+    if (y < 0 || y >= shape.height || x < 0 || x >= shape.width) {
+      return 0.0;
+    }
+    return double{tensors_.input[index(
+        ((item * shape.channels + channel) * shape.height + y) * shape.width + x)]};
+  }
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+  double value(int item, int channel, int y, int x) const {
+    switch (layer_.type) {
+      case LayerType::Convolution:
+        return filtered(item, channel, y, x, channel) + double{tensors_.biases[index(channel)]};
+      case LayerType::Local: {
+        const int position = y * layer_.output.width + x;
+        const int positions = layer_.output.height * layer_.output.width;
+        return filtered(item, channel, y, x, position * layer_.output.channels + channel) +
+               double{tensors_.biases[index(channel * positions + position)]};
+      }
+      case LayerType::FullyConnected:
+        return connected(item, channel);
+      case LayerType::Pooling:
+        return greatest(item, channel, y, x);
+      case LayerType::Normalization:
+        return normalized(item, channel, y, x);
+      case LayerType::Relu:
+        return std::max(0.0, in(item, channel, y, x));
+      case LayerType::Sigmoid:
+        return 1.0 / (1.0 + std::exp(-in(item, channel, y, x)));
+      case LayerType::Tanh:
+        return std::tanh(in(item, channel, y, x));
+      case LayerType::Softmax:
+        return softmax(item, channel, y, x);
+      case LayerType::Argmax:
+        return place_of_greatest(item);
+      case LayerType::Dropout:
+        return in(item, channel, y, x);
+    }
+    return 0.0;
+  }
+
+  double filtered(int item, int channel, int y, int x, int filter) const {
+    const auto& [kernel, stride, pad, group] = layer_.window;
+    const int depth = layer_.input.channels / group;
+    const int first = channel / (layer_.output.channels / group) * depth;
+    double sum = 0.0;
+    for (int c = 0; c < depth; ++c) {
+      for (int row = 0; row < kernel; ++row) {
+        for (int column = 0; column < kernel; ++column) {
+          const int tap = ((filter * depth + c) * kernel + row) * kernel + column;
+          sum += double{tensors_.weights[index(tap)]} *
+                 in(item, first + c, y * stride - pad + row, x * stride - pad + column);
+        }
+      }
+    }
+    return sum;
+  }
+
+  double connected(int item, int output) const {
+    const auto inputs = static_cast<int>(layer_.input.elements());
+    double sum = double{tensors_.biases[index(output)]};
+    for (int i = 0; i < inputs; ++i) {
+      sum += double{tensors_.weights[index(output * inputs + i)]} *
+             double{tensors_.input[index(item * inputs + i)]};
+    }
+    return sum;
+  }
+
+  double greatest(int item, int channel, int y, int x) const {
+    const auto& [kernel, stride, pad, group] = layer_.window;
+    double value = -std::numeric_limits<double>::infinity();
+    for (int row = y * stride - pad; row < y * stride - pad + kernel; ++row) {
+      for (int column = x * stride - pad; column < x * stride - pad + kernel; ++column) {
+        if (row >= 0 && row < layer_.input.height && column >= 0 && column < layer_.input.width) {
+          value = std::max(value, in(item, channel, row, column));
+        }
+      }
+    }
+    return value;
+  }
+
+  double normalized(int item, int channel, int y, int x) const {
+    double squares = 0.0;
+    for (int c = std::max(0, channel - 2); c <= std::min(channel + 2, layer_.input.channels - 1);
+         ++c) {
+      squares += in(item, c, y, x) * in(item, c, y, x);
+    }
+    return in(item, channel, y, x) / std::pow(1.0 + 1e-4 / 5.0 * squares, 0.75);
+  }
+
+  double softmax(int item, int channel, int y, int x) const {
+    double sum = 0.0;
+    for (int c = 0; c < layer_.input.channels; ++c) {
+      sum += std::exp(in(item, c, y, x));
+    }
+    return std::exp(in(item, channel, y, x)) / sum;
+  }
+
+  double place_of_greatest(int item) const {
+    const auto begin = tensors_.input.begin() + item * layer_.input.elements();
+    return static_cast<double>(std::max_element(begin, begin + layer_.input.elements()) - begin);
+  }
+
+  Layer layer_;
+  int items_;
+  const LayerTensors& tensors_;
+};
+
+LayerConfiguration windowed(
+    LayerType type, const Window& window, const Shape& input, const Shape& output, int items) {
+  return {.layer = {.name = "", .type = type, .window = window, .input = input, .output = output},
+          .items = items};
+}
+
+LayerConfiguration plain(LayerType type, const Shape& input, const Shape& output, int items) {
+  return windowed(type, {}, input, output, items);
+}
+
+std::vector<LayerConfiguration> configurations() {
+  using enum LayerType;
+  const Shape image{.channels = 20, .height = 9, .width = 7};
+  const Shape vector{.channels = 37, .height = 1, .width = 1};
+  std::vector<LayerConfiguration> all{
+      windowed(Convolution, {.kernel = 3, .stride = 1, .pad = 1}, image, {24, 9, 7}, 2),
+      windowed(Convolution, {.kernel = 3, .stride = 2, .pad = 0}, image, {16, 4, 3}, 1),
+      windowed(Convolution, {.kernel = 5, .stride = 3, .pad = 2}, {3, 16, 17}, {10, 6, 6}, 1),
+      windowed(Convolution, {.kernel = 3, .pad = 1, .group = 2}, image, {8, 9, 7}, 3),
+      windowed(Convolution, {.kernel = 1}, image, {5, 9, 7}, 1),
+      windowed(Convolution, {.kernel = 9, .pad = 1}, {4, 9, 7}, {6, 3, 1}, 1),
+      windowed(Convolution, {.kernel = 3}, {4, 3, 3}, {6, 1, 1}, 2),
+      windowed(Local, {.kernel = 3, .stride = 2}, image, {6, 4, 3}, 1),
+      windowed(Local, {.kernel = 3, .stride = 1, .pad = 1}, image, {5, 9, 7}, 3),
+      windowed(Pooling, {.kernel = 2, .stride = 2}, image, {20, 5, 4}, 2),
+      windowed(Pooling, {.kernel = 3, .stride = 2}, image, {20, 4, 3}, 1),
+      windowed(Pooling, {.kernel = 3, .stride = 2, .pad = 1}, image, {20, 5, 4}, 1),
+      plain(FullyConnected, vector, {19, 1, 1}, 1),
+      plain(FullyConnected, vector, {19, 1, 1}, 5),
+      plain(FullyConnected, image, {11, 1, 1}, 3),
+      plain(Normalization, image, image, 2),
+      plain(Normalization, {3, 4, 4}, {3, 4, 4}, 1),
+      plain(Softmax, image, image, 2),
+      plain(Argmax, image, {}, 2)};
+  for (const LayerType type : {Relu, Sigmoid, Tanh, Softmax, Argmax, Dropout}) {
+    all.push_back(plain(type, vector, type == Argmax ? Shape{} : vector, 4));
+  }
+  for (const LayerType type : {Relu, Sigmoid, Tanh, Dropout}) {
+    all.push_back(plain(type, image, image, 2));
+  }
+  return all;
+}
+
+TEST_CASE("Every kernel computes what plain loops compute") {
+  for (const Backend& backend : backends()) {
+    for (const LayerConfiguration& configuration : configurations()) {
+      const Layer& layer = configuration.layer;
+      CAPTURE(backend.name, to_string(layer.type), layer.window.kernel, layer.window.pad);
+      CAPTURE(layer.window.group, layer.input.height, layer.output.channels, configuration.items);
+      const LayerTensors tensors = make_tensors(configuration);
+      const std::vector<float> expected = Reference{configuration, tensors}.output();
+      const auto kernel = backend.make_kernel(configuration, tensors);
+      kernel->run();
+      const std::vector<float> first = kernel->output();
+      REQUIRE(first.size() == expected.size());
+      for (std::size_t i = 0; i < expected.size(); ++i) {
+        CAPTURE(i);
+        REQUIRE(first[i] == Approx(expected[i]).epsilon(1e-4).margin(1e-5));
+      }
+      kernel->run();
+      CHECK(kernel->output() == first);
+      CHECK(kernel->input().size() >= tensors.input.size() * sizeof(float));
+    }
+  }
+}
+
+TEST_CASE("Tensors have the sizes of the layer and no number near zero") {
+  for (const LayerConfiguration& configuration : configurations()) {
+    const LayerTensors tensors = make_tensors(configuration);
+    CHECK(std::ssize(tensors.input) == configuration.items * configuration.layer.input.elements());
+    CHECK(std::ssize(tensors.weights) + std::ssize(tensors.biases) ==
+          parameter_count(configuration.layer));
+    for (const float value : tensors.input) {
+      REQUIRE(std::abs(value) > 1e-6F);
+      REQUIRE(std::abs(value) < 1.0F);
+    }
+  }
+}
+
+TEST_CASE("A backend that is unknown or not built in is an error that says what to do") {
+  CHECK_THROWS_WITH(find_backend("eigne"),
+                    "error: unknown backend \"eigne\"; did you mean \"eigen\"?");
+  CHECK(find_backend("eigen").name == "eigen");
+  CHECK(backends().back().name == "eigen");
+  if (backends().size() == 1) {
+    CHECK_THROWS_WITH(find_backend("onednn"),
+                      "error: this program was built without oneDNN: install the package "
+                      "libdnnl-dev and build again, or use the backend \"eigen\"");
+  } else {
+    CHECK(find_backend("onednn").has_threads);
+  }
+}
+
+}  // namespace
+}  // namespace cutpoint
