@@ -180,7 +180,7 @@ LayerConfiguration vector_layer(LayerType type, int index) {
                     .window = {},
                     .input = shape,
                     .output = type == Argmax ? Shape{} : shape},
-          .items = point.items(0.3, 600.0)};
+          .items = point.items(0.3, 2000.0)};
 }
 
 LayerConfiguration configuration_of(LayerType type, int index) {

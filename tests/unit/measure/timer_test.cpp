@@ -1,8 +1,10 @@
 #include "predictor/measure/timer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"
@@ -14,8 +16,8 @@ namespace {
 struct FakeHost {
   Seconds clock{100.0};
   Seconds busy{5.0};
-  std::vector<double> run_times;  // in turn, the last one again and again
-  std::vector<double> stolen;     // by other programs, likewise
+  std::vector<double> run_times{};  // in turn, the last one again and again
+  std::vector<double> stolen{};     // by other programs, likewise
   Seconds prepare_time{};
   std::size_t runs = 0;
   std::size_t stop_after_runs = std::numeric_limits<std::size_t>::max();
@@ -41,8 +43,7 @@ struct FakeHost {
 };
 
 TEST_CASE("Equal times need no more than the least repeats") {
-  FakeHost host{.run_times = {9.0, 9.0, 0.25}};
-  host.run_times = {0.01, 0.01, 0.25};
+  FakeHost host{.run_times = {0.01, 0.01, 0.25}};
   const Timing timing = time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks());
   CHECK(timing.is_complete);
   CHECK(timing.is_precise);
@@ -54,7 +55,7 @@ TEST_CASE("Equal times need no more than the least repeats") {
 }
 
 TEST_CASE("A long first run is the only one to warm up") {
-  FakeHost host{.run_times = {0.05, 0.25}};
+  FakeHost host{.run_times = {0.06, 0.25}};
   CHECK(time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks()).repeats == 5);
   CHECK(host.runs == 6);
 }
