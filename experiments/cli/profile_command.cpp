@@ -24,8 +24,8 @@ namespace cutpoint {
 namespace {
 
 // So that the quick grid takes some three minutes, the full one half an hour.
-constexpr Seconds kQuickBudget{0.4};
-constexpr Seconds kFullBudget{2.0};
+constexpr Seconds kQuickBudget{0.5};
+constexpr Seconds kFullBudget{2.5};
 
 std::atomic<bool> interrupted{false};
 

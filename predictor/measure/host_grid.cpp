@@ -25,16 +25,16 @@ struct Amount {
   int quick;
   int full;
 };
-constexpr std::array<Amount, kLayerTypeCount> kAmounts{{{Convolution, 72, 260},
-                                                        {Local, 14, 40},
-                                                        {FullyConnected, 36, 120},
-                                                        {Pooling, 16, 60},
-                                                        {Normalization, 14, 40},
-                                                        {Relu, 18, 60},
-                                                        {Sigmoid, 14, 40},
-                                                        {Tanh, 14, 40},
-                                                        {Softmax, 14, 40},
-                                                        {Argmax, 12, 30},
+constexpr std::array<Amount, kLayerTypeCount> kAmounts{{{Convolution, 120, 300},
+                                                        {Local, 20, 40},
+                                                        {FullyConnected, 64, 140},
+                                                        {Pooling, 24, 60},
+                                                        {Normalization, 20, 40},
+                                                        {Relu, 30, 60},
+                                                        {Sigmoid, 20, 40},
+                                                        {Tanh, 20, 40},
+                                                        {Softmax, 20, 40},
+                                                        {Argmax, 16, 30},
                                                         {Dropout, 12, 20}}};
 
 /// The i-th of a sequence that fills (0, 1) evenly however many are taken (van der Corput); prime
@@ -57,29 +57,37 @@ class DesignPoint {
   /// From least to most, evenly in the logarithm.
   int size(double least, double most) { return size_at(next(), least, most); }
   /// As size(), of the kind that networks have: multiples of 4 from 12, of 16 from 48 on.
-  int channels(double least, double most) {
-    const int raw = size(least, most);
-    const int step = raw >= 48 ? 16 : raw >= 12 ? 4 : 1;
-    return (raw + step / 2) / step * step;
-  }
+  int channels(double least, double most) { return channels_at(next(), least, most); }
   /// Mostly 1, otherwise up to `most`.
   int items(double share_of_one, double most) {
     const double u = next();
     return u < share_of_one ? 1 : size_at((u - share_of_one) / (1.0 - share_of_one), 2.0, most);
   }
+  bool happens(double share) { return next() < share; }
   template <std::size_t N>
   int one_of(const std::array<int, N>& values) {
-    return values[static_cast<std::size_t>(next() * N)];
+    return one_at(next(), values);
   }
 
- private:
-  static constexpr int kSkipped = 20;  // the first points of different bases go together
-  static constexpr std::array kBases = {2, 3, 5, 7, 11, 13};
+  /// The next coordinate itself, for what depends on a later one.
+  double next() { return radical_inverse(index_, kBases[coordinate_++]); }
 
   static int size_at(double u, double least, double most) {
     return static_cast<int>(std::lround(least * std::pow(most / least, u)));
   }
-  double next() { return radical_inverse(index_, kBases[coordinate_++]); }
+  template <std::size_t N>
+  static int one_at(double u, const std::array<int, N>& values) {
+    return values[static_cast<std::size_t>(u * N)];
+  }
+  static int channels_at(double u, double least, double most) {
+    const int raw = size_at(u, least, most);
+    const int step = raw >= 48 ? 16 : raw >= 12 ? 4 : 1;
+    return (raw + step / 2) / step * step;
+  }
+
+ private:
+  static constexpr int kSkipped = 20;  // the first points of different bases go together
+  static constexpr std::array kBases = {2, 3, 5, 7, 11, 13, 17, 19, 23};
 
   int index_;
   std::size_t coordinate_ = 0;
@@ -95,22 +103,29 @@ Shape square(int channels, int side) {
 
 LayerConfiguration convolution(int index) {
   DesignPoint point{index};
-  const int side = point.size(7.0, 224.0);
-  // A sixth are first layers of networks, which see few channels.
-  const bool is_first = index % 6 == 0;
-  int inputs = is_first ? point.size(1.0, 4.0) : point.channels(16.0, 600.0);
+  const double side_place = point.next();
   int outputs = point.channels(16.0, 600.0);
-  const int kernel = point.one_of(std::array{1, 3, 3, 5, 5, 7, 9, 11});
-  const int stride = kernel == 1 ? 1 : point.one_of(std::array{1, 1, 1, 2, kernel > 5 ? 4 : 1});
+  const double inputs_place = point.next();
+  // A first layer of a network sees few channels, and whole images through a large window.
+  const bool is_first = point.happens(0.22);
+  const double kernel_place = point.next();
+  const int kernel = is_first
+                         ? DesignPoint::one_at(kernel_place, std::array{3, 5, 7, 11})
+                         : DesignPoint::one_at(kernel_place, std::array{1, 3, 3, 3, 5, 5, 7, 9});
   const int items = point.items(0.7, 100.0);
-  const bool is_split = !is_first && index % 5 == 0;
+  const bool is_split = !is_first && point.happens(0.2);
+  const bool is_padded = point.happens(0.7);
+  const int stride = kernel == 1 ? 1 : point.one_of(std::array{1, 1, 1, 2, kernel > 5 ? 4 : 1});
+  const int side = DesignPoint::size_at(side_place, is_first ? 20.0 : 7.0, 230.0);
+  int inputs = is_first ? DesignPoint::size_at(inputs_place, 1.0, 4.0)
+                        : DesignPoint::channels_at(inputs_place, 16.0, 600.0);
   if (is_split) {
     inputs += inputs % 2;
     outputs += outputs % 2;
   }
   const Window window{.kernel = kernel,
                       .stride = stride,
-                      .pad = index % 4 == 0 ? 0 : kernel / 2,
+                      .pad = is_padded ? kernel / 2 : 0,
                       .group = is_split ? 2 : 1};
   return {.layer = {.name = "",
                     .type = Convolution,
@@ -163,8 +178,7 @@ LayerConfiguration pooling(int index) {
 }
 
 /// Of a type that keeps the shape of images.
-LayerConfiguration image_layer(LayerType type, int index) {
-  DesignPoint point{index};
+LayerConfiguration image_layer(LayerType type, DesignPoint point) {
   const int side = point.size(6.0, 224.0);
   const Shape shape = square(point.channels(16.0, 520.0), side);
   return {.layer = {.name = "", .type = type, .window = {}, .input = shape, .output = shape},
@@ -172,8 +186,7 @@ LayerConfiguration image_layer(LayerType type, int index) {
 }
 
 /// Of a type that acts on vectors.
-LayerConfiguration vector_layer(LayerType type, int index) {
-  DesignPoint point{index};
+LayerConfiguration vector_layer(LayerType type, DesignPoint point) {
   const Shape shape{.channels = point.size(10.0, 5000.0), .height = 1, .width = 1};
   return {.layer = {.name = "",
                     .type = type,
@@ -181,6 +194,11 @@ LayerConfiguration vector_layer(LayerType type, int index) {
                     .input = shape,
                     .output = type == Argmax ? Shape{} : shape},
           .items = point.items(0.3, 2000.0)};
+}
+
+/// After convolutions and after fully connected layers.
+LayerConfiguration relu(DesignPoint point) {
+  return point.happens(0.6) ? image_layer(Relu, point) : vector_layer(Relu, point);
 }
 
 LayerConfiguration configuration_of(LayerType type, int index) {
@@ -194,11 +212,11 @@ LayerConfiguration configuration_of(LayerType type, int index) {
     case Pooling:
       return pooling(index);
     case Normalization:
-      return image_layer(type, index);
-    case Relu:  // after convolutions and after fully connected layers
-      return index % 3 == 0 ? vector_layer(type, index) : image_layer(type, index);
+      return image_layer(type, DesignPoint{index});
+    case Relu:
+      return relu(DesignPoint{index});
     default:
-      return vector_layer(type, index);
+      return vector_layer(type, DesignPoint{index});
   }
 }
 

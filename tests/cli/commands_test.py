@@ -331,7 +331,7 @@ class ProfileTest(CommandTest):
     """Measures few rows, and roughly: times are never looked at, but for being there."""
 
     ARGMAX = ("profile", "--types", "argmax", "--quick", "--precision", "100 %", "-o", "p.csv")
-    ROWS = 12
+    ROWS = 16
 
     def lines(self):
         with open(self.path("p.csv"), encoding="utf-8") as file:

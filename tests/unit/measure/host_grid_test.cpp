@@ -95,5 +95,27 @@ TEST_CASE("The quick grid reaches about as far as the networks do") {
   }
 }
 
+bool are_near(int a, int b) { return a <= 2.5 * b && b <= 2.5 * a; }
+
+TEST_CASE("Every convolution of the networks has one like it in the quick grid") {
+  const std::vector<LayerConfiguration> grid = host_grid(GridSize::Quick);
+  for (const Application& application : applications()) {
+    const DnnGraph dnn = application.build();
+    for (const Layer& layer : dnn.layers()) {
+      if (layer.type != LayerType::Convolution) {
+        continue;
+      }
+      CAPTURE(application.name, layer.name);
+      CHECK(std::ranges::any_of(grid, [&](const LayerConfiguration& other) {
+        return other.layer.type == layer.type &&
+               are_near(other.layer.input.channels, layer.input.channels) &&
+               are_near(other.layer.output.channels, layer.output.channels) &&
+               are_near(other.layer.input.height, layer.input.height) &&
+               are_near(other.layer.window.kernel, layer.window.kernel);
+      }));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace cutpoint
