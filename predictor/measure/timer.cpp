@@ -74,7 +74,8 @@ Timing time_median(const TimedAction& action,
   warm_up(action, hooks);
   const Seconds begin = hooks.now();
   std::vector<Seconds> sorted;
-  while (!timing.is_precise && std::ssize(sorted) < options.most_repeats &&
+  bool is_precise = false;
+  while (std::ssize(sorted) < options.most_repeats &&
          (std::ssize(sorted) < options.least_repeats || hooks.now() - begin < options.budget)) {
     if (hooks.is_interrupted()) {
       return timing;
@@ -82,9 +83,12 @@ Timing time_median(const TimedAction& action,
     action.prepare();
     const Seconds time = std::max(time_once(action, hooks), kShortest);
     sorted.insert(std::ranges::upper_bound(sorted, time), time);
-    timing.is_precise = std::ssize(sorted) >= options.least_repeats &&
-                        median_precision(sorted) <= options.precision;
+    is_precise = median_precision(sorted) <= options.precision;
+    if (is_precise && std::ssize(sorted) >= options.trusted_repeats) {
+      break;
+    }
   }
+  timing.is_precise = is_precise;
   timing.median = median_of(sorted);
   timing.least = sorted.front();
   timing.mean =

@@ -12,6 +12,8 @@ struct TimingOptions {
   /// Half of the median's 90 % interval, relative to it.
   double precision = 0.02;
   int least_repeats = 5;  // the fewest whose range is a 90 % interval
+  /// Before these, only the budget ends the repeats: on a busy host a few may be alike by chance.
+  int trusted_repeats = 15;
   int most_repeats = 400;
   /// Of real time for all repeats and what prepares them; exceeded if the least repeats need more.
   Seconds budget{3.0};

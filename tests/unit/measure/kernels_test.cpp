@@ -39,20 +39,21 @@ class Reference {
     if (y < 0 || y >= shape.height || x < 0 || x >= shape.width) {
       return 0.0;
     }
-    return double{tensors_.input[index(
-        ((item * shape.channels + channel) * shape.height + y) * shape.width + x)]};
+    return static_cast<double>(tensors_.input[index(
+        ((item * shape.channels + channel) * shape.height + y) * shape.width + x)]);
   }
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
   double value(int item, int channel, int y, int x) const {
     switch (layer_.type) {
       case LayerType::Convolution:
-        return filtered(item, channel, y, x, channel) + double{tensors_.biases[index(channel)]};
+        return filtered(item, channel, y, x, channel) +
+               static_cast<double>(tensors_.biases[index(channel)]);
       case LayerType::Local: {
         const int position = y * layer_.output.width + x;
         const int positions = layer_.output.height * layer_.output.width;
         return filtered(item, channel, y, x, position * layer_.output.channels + channel) +
-               double{tensors_.biases[index(channel * positions + position)]};
+               static_cast<double>(tensors_.biases[index(channel * positions + position)]);
       }
       case LayerType::FullyConnected:
         return connected(item, channel);
@@ -85,7 +86,7 @@ class Reference {
       for (int row = 0; row < kernel; ++row) {
         for (int column = 0; column < kernel; ++column) {
           const int tap = ((filter * depth + c) * kernel + row) * kernel + column;
-          sum += double{tensors_.weights[index(tap)]} *
+          sum += static_cast<double>(tensors_.weights[index(tap)]) *
                  in(item, first + c, y * stride - pad + row, x * stride - pad + column);
         }
       }
@@ -95,10 +96,10 @@ class Reference {
 
   double connected(int item, int output) const {
     const auto inputs = static_cast<int>(layer_.input.elements());
-    double sum = double{tensors_.biases[index(output)]};
+    double sum = static_cast<double>(tensors_.biases[index(output)]);
     for (int i = 0; i < inputs; ++i) {
-      sum += double{tensors_.weights[index(output * inputs + i)]} *
-             double{tensors_.input[index(item * inputs + i)]};
+      sum += static_cast<double>(tensors_.weights[index(output * inputs + i)]) *
+             static_cast<double>(tensors_.input[index(item * inputs + i)]);
     }
     return sum;
   }

@@ -42,13 +42,14 @@ struct FakeHost {
   }
 };
 
-TEST_CASE("Equal times need no more than the least repeats") {
+TEST_CASE("Equal times need no more repeats than are trusted") {
   FakeHost host{.run_times = {0.01, 0.01, 0.25}};
-  const Timing timing = time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks());
+  const Timing timing =
+      time_median(host.action(), {.trusted_repeats = 6, .budget = Seconds{100.0}}, host.hooks());
   CHECK(timing.is_complete);
   CHECK(timing.is_precise);
-  CHECK(timing.repeats == 5);
-  CHECK(host.runs == 7);  // two of them warmed up
+  CHECK(timing.repeats == 6);
+  CHECK(host.runs == 8);  // two of them warmed up
   CHECK(timing.median.count() == Approx(0.25));
   CHECK(timing.least.count() == Approx(0.25));
   CHECK(timing.mean.count() == Approx(0.25));
@@ -56,8 +57,8 @@ TEST_CASE("Equal times need no more than the least repeats") {
 
 TEST_CASE("A long first run is the only one to warm up") {
   FakeHost host{.run_times = {0.06, 0.25}};
-  CHECK(time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks()).repeats == 5);
-  CHECK(host.runs == 6);
+  CHECK(time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks()).repeats == 15);
+  CHECK(host.runs == 16);
 }
 
 TEST_CASE("The median, the least and the mean are those of the repeats") {
@@ -83,10 +84,18 @@ TEST_CASE("Repeats end with the budget, which preparations use up as well, but n
   CHECK(time_median(host.action(), {.budget = Seconds{1.0}}, host.hooks()).repeats == 5);
 }
 
+TEST_CASE("A budget that ends before the trusted repeats may still leave a precise median") {
+  FakeHost host{.run_times = {1.0}};
+  const Timing timing = time_median(host.action(), {.budget = Seconds{8.0}}, host.hooks());
+  CHECK(timing.repeats == 8);
+  CHECK(timing.is_precise);
+}
+
 TEST_CASE("Repeats go on until the median's interval is narrow") {
   // Outliers, which a median shrugs off: of 8 sorted times the 2nd to the 7th count.
   FakeHost host{.run_times = {0.0, 0.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0}};
-  const Timing timing = time_median(host.action(), {.budget = Seconds{100.0}}, host.hooks());
+  const Timing timing =
+      time_median(host.action(), {.trusted_repeats = 5, .budget = Seconds{100.0}}, host.hooks());
   CHECK(timing.is_precise);
   CHECK(timing.repeats == 8);
   CHECK(timing.median.count() == Approx(1.0));
