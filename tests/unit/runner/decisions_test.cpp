@@ -33,7 +33,8 @@ struct Tables {
 };
 
 void judge(const Tables& tables, const Belief& belief, Score& score) {
-  const auto [actual, predicted] = tables;
+  const CostTable& actual = tables.actual;
+  const CostTable& predicted = tables.predicted;
   const CutId chosen = best_cut(predicted, Objective::Latency, belief);
   const CutId optimal = best_cut(actual, Objective::Latency, belief);
   const auto log_speedup = [&](CutId cut) {
