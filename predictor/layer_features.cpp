@@ -33,6 +33,7 @@ LayerFeatures features_of(const Layer& layer, int items) {
           .output_bytes = work.output.value(),
           .positions = double{1.0} * items * layer.output.height * layer.output.width,
           .weight_bytes = work.weights.value(),
+          .takes_maps = layer.input.height > 1 || layer.input.width > 1,
           .channels_per_group = static_cast<double>(layer.output.channels) / layer.window.group,
           .paper = paper_features(layer, items)};
 }

@@ -19,6 +19,7 @@ struct LayerFeatures {
   double positions = 1.0;  // height x width of the output
   // Of the layer itself, however many items there are.
   double weight_bytes = 0.0;
+  bool takes_maps = false;          // input higher or wider than 1
   double channels_per_group = 1.0;  // of the output
 
   /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:

@@ -13,7 +13,10 @@
 //                    read for each layer, however few its filters: that is what makes layers of
 //                    few filters slow (on a Jetson TX1 the held-out error falls from 16 to 4 %).
 //   local            weight bytes once per item, for nothing is shared between items
-//   fully connected  work = FLOP; rival = weight bytes, which limit while there are few items
+//   fully connected  work = FLOP; rival = weight bytes, which limit while there are few items.
+//   Those
+//                    of a layer whose input is a vector count r times, as libraries have another
+//                    kernel for maps (oneDNN reads weights half as fast again there). r is fitted.
 //   pooling          work = FLOP
 //   other types      activation bytes alone, to which their FLOP are proportional
 #pragma once
@@ -50,11 +53,11 @@ class PhysicalTime {
   [[nodiscard]] Terms terms(const LayerFeatures& features) const;
   [[nodiscard]] double seconds(const LayerFeatures& features) const;
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
-  /// The side of a block, then a coefficient per term.
+  /// The regime, then a coefficient per term.
   [[nodiscard]] std::vector<ModelParameter> parameters() const;
 
  private:
-  double block_side_ = 1.0;
+  double regime_ = 1.0;  // b of convolutions, r of fully connected layers
   RegressionFit fit_;
 };
 

@@ -58,6 +58,16 @@ class DesignPoint {
   int size(double least, double most) { return size_at(next(), least, most); }
   /// As size(), of the kind that networks have: multiples of 4 from 12, of 16 from 48 on.
   int channels(double least, double most) { return channels_at(next(), least, most); }
+  /// Of the maps behind a convolution, whose filters come in sixteens: for other numbers libraries
+  /// have slower kernels, which no network would meet.
+  int image_channels() { return 16 * size(1.0, 32.0); }
+  /// As size(), of the kind that networks have: multiples of 8 from 64, of 64 from 512 on. Matrix
+  /// libraries run odd sizes at half the speed.
+  int neurons(double least, double most) {
+    const int raw = size(least, most);
+    const int step = raw >= 512 ? 64 : raw >= 64 ? 8 : 1;
+    return (raw + step / 2) / step * step;
+  }
   /// Mostly 1, otherwise up to `most`.
   int items(double share_of_one, double most) {
     const double u = next();
@@ -152,12 +162,18 @@ LayerConfiguration local(int index) {
 
 LayerConfiguration fully_connected(int index) {
   DesignPoint point{index};
-  const int inputs = point.size(40.0, 26000.0);
-  const int outputs = point.size(8.0, 5000.0);
+  const int inputs = point.neurons(40.0, 26000.0);
+  const int outputs = point.neurons(8.0, 5000.0);
+  Shape input{.channels = inputs, .height = 1, .width = 1};
+  // The first one behind convolutions takes their maps.
+  constexpr int side = 6;
+  if (inputs >= 16 * side * side && point.happens(0.4)) {
+    input = square(inputs / (16 * side * side) * 16, side);
+  }
   return {.layer = {.name = "",
                     .type = FullyConnected,
                     .window = {},
-                    .input = {.channels = inputs, .height = 1, .width = 1},
+                    .input = input,
                     .output = {.channels = outputs, .height = 1, .width = 1}},
           .items = point.items(0.4, 600.0)};
 }
@@ -165,7 +181,7 @@ LayerConfiguration fully_connected(int index) {
 LayerConfiguration pooling(int index) {
   DesignPoint point{index};
   const int side = point.size(6.0, 230.0);
-  const int channels = point.channels(16.0, 520.0);
+  const int channels = point.image_channels();
   const int kernel = point.one_of(std::array{2, 3});
   const Window window{.kernel = kernel, .stride = 2};
   const int output = (side - kernel + 1) / 2 + 1;  // a last window in part counts
@@ -180,14 +196,14 @@ LayerConfiguration pooling(int index) {
 /// Of a type that keeps the shape of images.
 LayerConfiguration image_layer(LayerType type, DesignPoint point) {
   const int side = point.size(6.0, 224.0);
-  const Shape shape = square(point.channels(16.0, 520.0), side);
+  const Shape shape = square(point.image_channels(), side);
   return {.layer = {.name = "", .type = type, .window = {}, .input = shape, .output = shape},
           .items = point.items(0.8, 30.0)};
 }
 
 /// Of a type that acts on vectors.
 LayerConfiguration vector_layer(LayerType type, DesignPoint point) {
-  const Shape shape{.channels = point.size(10.0, 5000.0), .height = 1, .width = 1};
+  const Shape shape{.channels = point.neurons(10.0, 5000.0), .height = 1, .width = 1};
   return {.layer = {.name = "",
                     .type = type,
                     .window = {},

@@ -139,6 +139,28 @@ TEST_CASE("physical time finds the blocks of a wide processor") {
   }
 }
 
+TEST_CASE("physical time reads weights at another rate if the input is a vector") {
+  const auto time = [](const LayerFeatures& f) {
+    return 1e-5 + std::max(f.flop / 1e12, (f.takes_maps ? 1.0 : 1.5) * f.weight_bytes / 3e10);
+  };
+  std::vector<std::pair<Layer, int>> layers = fully_connected_grid();
+  for (const int channels : {4, 60, 500}) {
+    for (const int outputs : {10, 200, 5000}) {
+      Layer layer = fully_connected(channels, outputs);
+      layer.input.height = layer.input.width = 6;
+      layers.emplace_back(layer, 1);
+      layers.emplace_back(layer, 300);
+    }
+  }
+  const PhysicalTime fitted{observe(layers, time)};
+  Layer layer = fully_connected(256, 4096);
+  for (const int side : {1, 6}) {
+    layer.input.height = layer.input.width = side;
+    const LayerFeatures features = features_of(layer, 1);
+    CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
+  }
+}
+
 TEST_CASE("physical time reads the unrolled input for each layer, however few its filters") {
   // A matrix of kernel² x channels by positions, for each group: 4 x 9 x channels x positions
   // bytes.
