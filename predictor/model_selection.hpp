@@ -15,7 +15,7 @@ inline constexpr std::size_t kMostSingleFolds = 40;
 inline constexpr std::size_t kFolds = 5;
 
 /// What a layer type needs for a fit that can be judged.
-inline constexpr std::size_t kFewestRows = 5;
+inline constexpr std::size_t kFewestRows = 4;
 inline constexpr std::size_t kFewestGroups = 3;
 
 /// The paper's best form is taken while its held-out error is at most this many times ours: what

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Turns a log of Caffe's layer times into a profile (docs/profiles.md).
 
-usage: convert_caffe_times.py TIMES.csv [--threads N] -o PROFILE.csv
+usage: convert_caffe_times.py TIMES.csv [--threads N] [--batches extreme|between] [--type TYPE]
+                              -o PROFILE.csv
 
 TIMES.csv has the columns platform, library, net, batch, threads, layer, forward_ms_min and
 forward_ms_mean, with the layers of bvlc-alexnet or deepscale-squeezenet-1.1 (forward passes of whole
@@ -89,11 +90,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("times")
     parser.add_argument("--threads", help="only the rows with so many threads")
+    parser.add_argument("--batches", choices=("extreme", "between"),
+                        help="only the smallest and the largest batch, or only those between")
+    parser.add_argument("--type", help="only layers of this type, e.g. fully_connected")
     parser.add_argument("-o", "--output", required=True)
     arguments = parser.parse_args()
     nets = {"bvlc-alexnet": alexnet(), "deepscale-squeezenet-1.1": squeezenet()}
     with open(arguments.times, encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if arguments.threads in (None, row["threads"])]
+    sizes = {int(row["batch"]) for row in rows}
+    extremes = {min(sizes), max(sizes)} if sizes else set()
+    if arguments.batches:
+        rows = [row for row in rows if (int(row["batch"]) in extremes) == (arguments.batches == "extreme")]
     if not rows:
         sys.exit(f"{arguments.times}: no rows with {arguments.threads} threads")
     with open(arguments.output, "w", encoding="utf-8") as out:
@@ -101,7 +109,7 @@ def main():
         out.write(",".join(COLUMNS) + "\n")
         for row in rows:
             layer = nets[row["net"]].get(row["layer"])
-            if layer:
+            if layer and arguments.type in (None, layer[0]):
                 # The logs keep no median; of three repeats the mean is nearest to it.
                 times = (row["forward_ms_mean"], row["forward_ms_min"], row["forward_ms_mean"], row["repeats"])
                 out.write(",".join(map(str, (*layer, row["batch"], row["threads"] or 1, *times, row["net"],

@@ -1,5 +1,7 @@
 #include "experiments/cli/accuracy_report.hpp"
 
+#include <array>
+
 #include <fmt/core.h>
 
 #include "experiments/cli/format.hpp"
@@ -103,7 +105,11 @@ void print_networks(const std::vector<NetworkAccuracy>& networks) {
                percent(network.predicted / network.measured - 1.0),
                percent(network.median_error)});
   }
-  fmt::print("\nNetworks, measured layer by layer:\n\n{}", table.text());
+  fmt::print(
+      "\nNetworks, measured layer by layer (of the rows that the device was fitted to, unless "
+      "--against "
+      "names others):\n\n{}",
+      table.text());
 }
 
 Json decisions_json(const DecisionQuality& quality, Objective objective) {
@@ -130,38 +136,45 @@ constexpr const char* kDecisionsTitle =
     "\nCuts chosen by the predictions; the gain is the cost of cloud-only over that of the cut "
     "(geometric mean):\n\n";
 
+Json accuracy_json(const FittedDevice& device,
+                   const Profile& measured,
+                   const std::vector<NetworkAccuracy>& networks,
+                   const std::vector<DecisionCase>& cases) {
+  Json json{{"device", device.metadata().device},
+            {"models", Json::array()},
+            {"networks", Json::array()},
+            {"decisions", Json::array()},
+            {"rows", Json::array()}};
+  for (const FitReport& report : device.predictor().reports()) {
+    json["models"].push_back(report_json(report));
+  }
+  for (const NetworkAccuracy& network : networks) {
+    json["networks"].push_back(network_json(network));
+  }
+  if (!cases.empty()) {
+    json["decisions"].push_back(
+        decisions_json(judge_decisions(cases, Objective::Latency), Objective::Latency));
+  }
+  for (const MeasuredRow& row : measured.rows) {
+    if (device.covers(row.row.layer.type)) {
+      json["rows"].push_back(
+          {{"layer_type", to_string(row.row.layer.type)},
+           {"network", row.network},
+           {"layer", row.row.layer.name},
+           {"measured", row.row.time.count()},
+           {"predicted", device.cost(row.row.layer, row.row.items).time.count()}});
+    }
+  }
+  return json;
+}
+
 }  // namespace
 
 void print_accuracy_report(const FittedDevice& device, const Profile& measured, bool as_json) {
   const std::vector<NetworkAccuracy> networks = network_accuracy(device, measured);
   const std::vector<DecisionCase> cases = measured_decisions(device, measured);
   if (as_json) {
-    Json json{{"device", device.metadata().device},
-              {"models", Json::array()},
-              {"networks", Json::array()},
-              {"decisions", Json::array()},
-              {"rows", Json::array()}};
-    for (const FitReport& report : device.predictor().reports()) {
-      json["models"].push_back(report_json(report));
-    }
-    for (const NetworkAccuracy& network : networks) {
-      json["networks"].push_back(network_json(network));
-    }
-    if (!cases.empty()) {
-      json["decisions"].push_back(
-          decisions_json(judge_decisions(cases, Objective::Latency), Objective::Latency));
-    }
-    for (const MeasuredRow& row : measured.rows) {
-      if (device.covers(row.row.layer.type)) {
-        json["rows"].push_back(
-            {{"layer_type", to_string(row.row.layer.type)},
-             {"network", row.network},
-             {"layer", row.row.layer.name},
-             {"measured", row.row.time.count()},
-             {"predicted", device.cost(row.row.layer, row.row.items).time.count()}});
-      }
-    }
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", accuracy_json(device, measured, networks, cases).dump(2));
     return;
   }
   TextTable table = model_table({});
@@ -179,14 +192,44 @@ void print_accuracy_report(const FittedDevice& device, const Profile& measured, 
   }
 }
 
-void print_simulated_report(bool as_json) {
-  PredictorSet predictors;
-  for (const Processor& processor : built_in_processors()) {
-    predictors.install(processor);
+namespace {
+
+struct Forms {
+  const char* name;
+  BelievedCosts costs;
+};
+constexpr std::array kForms{Forms{"best", BelievedCosts::Best},
+                            Forms{"paper", BelievedCosts::Paper},
+                            Forms{"physical", BelievedCosts::Physical}};
+
+/// Adds the decisions of every family of forms.
+void add_decisions(TextTable& table, Json& json, bool with_misfit) {
+  for (const auto& [name, costs] : kForms) {
+    const std::vector<DecisionCase> cases = paper_decisions({.costs = costs}, with_misfit);
+    for (const Objective objective : {Objective::Latency, Objective::Energy}) {
+      const DecisionQuality quality = judge_decisions(cases, objective);
+      Json entry = decisions_json(quality, objective);
+      entry["forms"] = name;
+      entry["misfit"] = with_misfit;
+      json.push_back(std::move(entry));
+      std::vector<std::string> cells = decision_cells(quality, objective);
+      cells.insert(cells.begin(),
+                   {with_misfit ? "with misfit" : "bare rooflines",
+                    name,
+                    objective == Objective::Latency ? "latency" : "energy"});
+      table.add(std::move(cells));
+    }
   }
+}
+
+}  // namespace
+
+void print_simulated_report(bool as_json) {
   Json json{{"models", Json::array()}, {"decisions", Json::array()}};
   TextTable models = model_table({"processor"});
   for (const Processor& processor : built_in_processors()) {
+    PredictorSet predictors;
+    predictors.install(processor);
     for (const FitReport& report : predictors.of(processor).reports()) {
       Json model = report_json(report);
       model["processor"] = processor.name;
@@ -194,25 +237,11 @@ void print_simulated_report(bool as_json) {
       add_model(models, {processor.name}, report);
     }
   }
-  const std::span<const Processor> processors = built_in_processors();
-  const auto named = [&](std::string_view name) -> const Processor& {
-    return *std::ranges::find(processors, name, &Processor::name);
-  };
-  std::vector<DecisionCase> cases;
-  for (const char* phone : {"tk1-cpu", "tk1-gpu"}) {
-    for (DecisionCase& decision : zoo_decisions(predictors, named(phone), named("k40"))) {
-      cases.push_back(std::move(decision));
-    }
-  }
-  std::vector<std::string> header{"objective"};
+  std::vector<std::string> header{"actual costs", "forms", "objective"};
   header.insert(header.end(), kDecisionHeader.begin(), kDecisionHeader.end());
-  TextTable decisions{std::move(header)};
-  for (const Objective objective : {Objective::Latency, Objective::Energy}) {
-    const DecisionQuality quality = judge_decisions(cases, objective);
-    json["decisions"].push_back(decisions_json(quality, objective));
-    std::vector<std::string> cells = decision_cells(quality, objective);
-    cells.insert(cells.begin(), objective == Objective::Latency ? "latency" : "energy");
-    decisions.add(std::move(cells));
+  TextTable decisions{std::move(header), 3};
+  for (const bool with_misfit : {true, false}) {
+    add_decisions(decisions, json["decisions"], with_misfit);
   }
   if (as_json) {
     fmt::print("{}\n", json.dump(2));

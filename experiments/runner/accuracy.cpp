@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/units/contract.hpp"
+#include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {
 namespace {
@@ -17,6 +18,10 @@ double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
   std::ranges::nth_element(values, middle);
   return *middle;
+}
+
+const Processor& built_in(std::string_view name) {
+  return *std::ranges::find(built_in_processors(), name, &Processor::name);
 }
 
 Belief belief_over(const Link& link) {
@@ -120,16 +125,26 @@ DecisionQuality judge_decisions(std::span<const DecisionCase> cases, Objective o
   return quality;
 }
 
-std::vector<DecisionCase> zoo_decisions(const PredictorSet& predictors,
-                                        const Processor& mobile,
-                                        const Processor& server) {
+std::vector<DecisionCase> paper_decisions(const PredictionSettings& settings, bool with_misfit) {
+  const auto processor = [&](std::string_view name) {
+    const Processor& found = built_in(name);
+    return with_misfit ? found : without_misfit(found);
+  };
+  PredictorSet predictors;
+  const Processor server = processor("k40");
+  predictors.install(server, settings);
   std::vector<DecisionCase> cases;
-  for (const Application& application : applications()) {
-    const DnnGraph dnn = application.build();
-    const QueryType& query = application.default_query;
-    add_cases(cases,
-              actual_table(dnn, query, mobile, server),
-              predicted_table(dnn, query, predictors.of(mobile), predictors.of(server)));
+  for (const char* name : {"tk1-cpu", "tk1-gpu"}) {
+    const Processor phone = processor(name);
+    predictors.install(phone, settings);
+    for (const Application& application : applications()) {
+      const DnnGraph dnn = application.build();
+      const QueryType& query = application.default_query;
+      add_cases(cases,
+                actual_table(dnn, query, phone, server),
+                predicted_table(
+                    dnn, query, predictors.of(phone, settings), predictors.of(server, settings)));
+    }
   }
   return cases;
 }
@@ -139,8 +154,7 @@ std::vector<DecisionCase> measured_decisions(const FittedDevice& device, const P
   for (const MeasuredRow& row : measured.rows) {
     networks[{row.network, row.row.items, row.threads}].emplace(row.row.layer.name, row.row.time);
   }
-  const std::span<const Processor> processors = built_in_processors();
-  const Processor& server = *std::ranges::find(processors, "k40", &Processor::name);
+  const Processor& server = built_in("k40");
   std::vector<DecisionCase> cases;
   for (const auto& [key, layers] : networks) {
     const auto& [name, items, threads] = key;

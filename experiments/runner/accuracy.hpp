@@ -48,11 +48,11 @@ struct DecisionQuality {
 [[nodiscard]] DecisionQuality judge_decisions(std::span<const DecisionCase> cases,
                                               Objective objective);
 
-/// Every network of the zoo on `mobile` before `server`, over every built-in link.
-/// Requires: both are installed in `predictors`.
-[[nodiscard]] std::vector<DecisionCase> zoo_decisions(const PredictorSet& predictors,
-                                                      const Processor& mobile,
-                                                      const Processor& server);
+/// The paper's 48 configurations: eight networks, the TK1's CPU and its GPU, three links, before
+/// the K40. Predicted as `settings` say; actual costs with what no predictor knows of them, or
+/// without (docs/model.md, A7a). Fits three predictors.
+[[nodiscard]] std::vector<DecisionCase> paper_decisions(const PredictionSettings& settings,
+                                                        bool with_misfit);
 
 /// The networks of the zoo that were measured whole, on the fitted device as the phone, with the
 /// K40 as the server, over every built-in link. For latency only: they have no power.

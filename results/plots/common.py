@@ -156,13 +156,16 @@ def output_format(path):
     return kind
 
 
-def main(parser, draw, command_line=None):
-    """Runs one script, by default on the process's arguments: draw(dataset, arguments) gives the figure."""
+def main(parser, draw, command_line=None, read_file=None):
+    """Runs one script, by default on the process's arguments: draw(data, arguments) gives the figure.
+
+    The data are what `read_file(path)` gives, by default the data set of a results file.
+    """
     arguments = parser.parse_args(command_line)
     try:
         output_format(arguments.output)
         with plt.rc_context(STYLE):
-            save(draw(read(arguments.file), arguments), arguments.output)
+            save(draw((read_file or read)(arguments.file), arguments), arguments.output)
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2

@@ -7,6 +7,7 @@ The sample's values stand in tests/support/write_sample_dataset.cpp.
 
 import contextlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ import numpy as np
 
 PLOTS = os.path.join(os.path.dirname(__file__), "..", "..", "results", "plots")
 sys.path.insert(0, PLOTS)
+import accuracy
 import common
 import gain_bars
 import lines
@@ -163,6 +165,31 @@ class GainBarsTest(PlotTest):
         done = run(gain_bars, self.fleet, "-o", self.inside("a.png"))
         self.assert_refused(done, f'{self.fleet}: error: no numeric variable "saturation_gain"; known: latency_mean,'
                                   " latency_mean_ci95, queries, cut_share, executors, ping_period")
+
+
+class AccuracyTest(PlotTest):
+    def report(self, text):
+        path = self.inside("report.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        self.addCleanup(os.remove, path)
+        return path
+
+    def test_every_layer_stands_at_its_two_times(self):
+        rows = [{"layer_type": kind, "measured": measured, "predicted": predicted}
+                for kind, measured, predicted in (("relu", 1e-5, 2e-5), ("relu", 1e-3, 1e-3), ("local", 1e-2, 9e-3))]
+        path = self.report(json.dumps({"device": "a phone", "rows": rows}))
+        arguments = accuracy.arguments_parser().parse_args([path, "-o", "a.svg"])
+        axes = accuracy.draw(accuracy.read(path), arguments).axes[0]
+        points = [line.get_xydata().tolist() for line in axes.lines if line.get_linestyle() == "None"]
+        self.assertEqual(points, [[[1e-2, 9e-3]], [[1e-5, 2e-5], [1e-3, 1e-3]]])
+        self.assertIn("3 layers, median error 10.0 %", axes.get_title(loc="left"))
+
+    def test_what_is_no_report_is_refused(self):
+        done = start("accuracy.py", self.inside("nothing.json"), "-o", self.inside("a.png"))
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        done = start("accuracy.py", self.report("{}"), "-o", self.inside("a.png"))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
 
 
 class LinesTest(PlotTest):

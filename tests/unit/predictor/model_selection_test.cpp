@@ -211,9 +211,9 @@ TEST_CASE("of one layer alone, other numbers of items are other configurations")
 }
 
 TEST_CASE("too few rows or configurations are refused") {
-  CHECK_THROWS_WITH(deal_into_folds(rows_of_relu(4)),
-                    "error: only 4 rows with 4 different configurations of type relu; a fit needs "
-                    "5 and 3");
+  CHECK_THROWS_WITH(deal_into_folds(rows_of_relu(3)),
+                    "error: only 3 rows with 3 different configurations of type relu; a fit needs "
+                    "4 and 3");
   std::vector<ProfileRow> alike(9, rows_of_relu(1).front());
   CHECK_THROWS_AS(deal_into_folds(alike), InputError);
 }

@@ -1,97 +1,76 @@
 // How often the predictor's choice is the best one, and what the other choices cost, over all
 // networks, phones and links.
-#include <algorithm>
-#include <cmath>
-#include <string_view>
-
-#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/accuracy.hpp"
 #include "tests/support/catch.hpp"
-#include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {
 namespace {
 
-Processor processor(std::string_view name, bool with_misfit) {
-  const auto found = std::ranges::find(built_in_processors(), name, &Processor::name);
-  REQUIRE(found != built_in_processors().end());
-  return with_misfit ? *found : without_misfit(*found);
-}
-
-/// How well the choices by prediction do over the 48 configurations.
-struct Score {
-  int configurations = 0;
-  int optimal_latency = 0;  // configurations in which the chosen cut is the best one
-  int optimal_energy = 0;
-  // Geometric means of speedups over cloud-only.
-  double chosen_speedup = 0.0;
-  double optimal_speedup = 0.0;
-};
-
-struct Tables {
-  CostTable actual;
-  CostTable predicted;
-};
-
-void judge(const Tables& tables, const Belief& belief, Score& score) {
-  const CostTable& actual = tables.actual;
-  const CostTable& predicted = tables.predicted;
-  const CutId chosen = best_cut(predicted, Objective::Latency, belief);
-  const CutId optimal = best_cut(actual, Objective::Latency, belief);
-  const auto log_speedup = [&](CutId cut) {
-    return std::log(expected_latency(actual.cuts[0], belief) /
-                    expected_latency(actual.cuts[cut], belief));
-  };
-  ++score.configurations;
-  score.optimal_latency += chosen == optimal ? 1 : 0;
-  score.optimal_energy +=
-      best_cut(predicted, Objective::Energy, belief) == best_cut(actual, Objective::Energy, belief)
-          ? 1
-          : 0;
-  score.chosen_speedup += log_speedup(chosen);
-  score.optimal_speedup += log_speedup(optimal);
-}
-
-Score score_of(bool with_misfit) {
-  PredictorSet predictors;
-  for (const char* name : {"tk1-cpu", "tk1-gpu", "k40"}) {
-    predictors.install(processor(name, with_misfit));
-  }
-  const Processor server = processor("k40", with_misfit);
-  Score score;
-  for (const Application& application : applications()) {
-    const DnnGraph dnn = application.build();
-    const QueryType& query = application.default_query;
-    for (const char* phone : {"tk1-cpu", "tk1-gpu"}) {
-      const Processor mobile = processor(phone, with_misfit);
-      const Tables tables{
-          actual_table(dnn, query, mobile, server),
-          predicted_table(dnn, query, predictors.of(mobile), predictors.of(server))};
-      for (const Link& link : built_in_links()) {
-        judge(tables, {.uplink = link.uplink.value, .upload_power = upload_power(link)}, score);
-      }
-    }
-  }
-  score.chosen_speedup = std::exp(score.chosen_speedup / score.configurations);
-  score.optimal_speedup = std::exp(score.optimal_speedup / score.configurations);
-  return score;
-}
-
 TEST_CASE("the best cut is chosen in nearly every configuration of the paper") {
-  const Score score = score_of(true);
-  CAPTURE(score.chosen_speedup, score.optimal_speedup);
-  CHECK(score.configurations == 48);
-  CHECK(score.optimal_latency >= 44);
-  CHECK(score.optimal_energy >= 44);
-  CHECK(score.chosen_speedup >= 0.985 * score.optimal_speedup);
+  const std::vector<DecisionCase> cases = paper_decisions({}, true);
+  CHECK(cases.size() == 48);
+  const DecisionQuality latency = judge_decisions(cases, Objective::Latency);
+  CAPTURE(latency.gain, latency.optimal_gain);
+  CHECK(latency.optimal >= 44);
+  CHECK(latency.gain >= 0.985 * latency.optimal_gain);
+  CHECK(judge_decisions(cases, Objective::Energy).optimal >= 44);
 }
 
 TEST_CASE("against bare rooflines, whose form is known, the best cut is chosen every time") {
-  const Score score = score_of(false);
-  CAPTURE(score.chosen_speedup, score.optimal_speedup);
-  CHECK(score.configurations == 48);
-  CHECK(score.optimal_latency == 48);
-  CHECK(score.optimal_energy == 48);
-  CHECK(score.chosen_speedup == Approx(score.optimal_speedup));
+  const std::vector<DecisionCase> cases = paper_decisions({}, false);
+  const DecisionQuality latency = judge_decisions(cases, Objective::Latency);
+  CHECK(latency.optimal == 48);
+  CHECK(latency.gain == Approx(latency.optimal_gain));
+  CHECK(latency.mean_regret == 0.0);
+  CHECK(judge_decisions(cases, Objective::Energy).optimal == 48);
+}
+
+TEST_CASE("decisions are judged by their actual costs") {
+  // Cloud-only 8 s, a cut of 2 s, the phone 4 s; the prediction prefers the phone.
+  const auto table = [](double cut, double phone) {
+    CostTable costs;
+    costs.cuts.resize(3);
+    costs.cuts[0].server_time = Seconds{8.0};
+    costs.cuts[1].mobile_time = Seconds{cut};
+    costs.cuts[2].mobile_time = Seconds{phone};
+    return costs;
+  };
+  const Belief belief{BytesPerSecond{1.0}, Watts{}, 1.0, Seconds{}};
+  const std::vector<DecisionCase> cases{{table(2.0, 4.0), table(5.0, 4.0), belief},
+                                        {table(2.0, 4.0), table(2.0, 4.0), belief}};
+  const DecisionQuality quality = judge_decisions(cases, Objective::Latency);
+  CHECK(quality.cases == 2);
+  CHECK(quality.optimal == 1);
+  CHECK(quality.mean_regret == Approx(1.0));            // 4 - 2 s, and 0
+  CHECK(quality.gain == Approx(std::sqrt(2.0 * 4.0)));  // 8 / 4 and 8 / 2
+  CHECK(quality.optimal_gain == Approx(4.0));
+}
+
+TEST_CASE("networks that were measured whole are judged, others only added up") {
+  const DnnGraph dnn = find_application("ner").build();
+  Profile measured;
+  for (const char* network : {"ner", "other"}) {
+    for (const Layer& layer : dnn.layers()) {
+      MeasuredRow row;
+      row.row = {.layer = layer, .items = 28, .time = Seconds{1e-3}, .power = Watts{}};
+      row.network = network;
+      measured.rows.push_back(row);
+    }
+  }
+  Profile profile;
+  for (const ProfileRow& row : simulate_profile(built_in_processors().front(), {})) {
+    MeasuredRow grid;
+    grid.row = row;
+    profile.rows.push_back(grid);
+  }
+  const auto device = fit_device(profile, "profile.csv");
+  const std::vector<NetworkAccuracy> networks = network_accuracy(*device, measured);
+  REQUIRE(networks.size() == 2);
+  CHECK(networks[0].network == "ner");
+  CHECK(networks[0].items == 28);
+  CHECK(networks[0].layers == dnn.layers().size());
+  CHECK(networks[0].measured.count() == Approx(1e-3 * static_cast<double>(dnn.layers().size())));
+  CHECK(measured_decisions(*device, measured).size() == built_in_links().size());
 }
 
 }  // namespace
