@@ -435,6 +435,72 @@ class ProfileTest(CommandTest):
         self.assertEqual(self.lines()[:len(lines)], lines)
 
 
+class FitTest(CommandTest):
+    """A device whose dense layers read weights at 1 GB/s, and whose tanh takes 10 ns an element."""
+
+    def profile(self, name="p.csv", power=False):
+        lines = ["# cutpoint profile 1", "# device: a test", "type,in_channels,in_height,in_width,out_channels,"
+                 "out_height,out_width,items,time_median_us,power_w,network,layer"]
+        watts = "2.5" if power else ""
+        for inputs in (30, 120, 500, 2000):
+            for outputs in (40, 160, 640):
+                micros = 20 + 4e-3 * inputs * outputs
+                lines.append(f"fully_connected,{inputs},1,1,{outputs},1,1,1,{micros},{watts},,")
+            lines += [f"tanh,{inputs},1,1,{inputs},1,1,{items},{20 + 0.01 * inputs * items},{watts},,"
+                      for items in (1, 50)]
+        return self.write("\n".join(lines) + "\n", name)
+
+    def scenario(self, extra=""):
+        return self.write(SMALL.replace("[queries]", f'gpu = "file:device.json"\n{extra}\n[queries]')
+                          .replace("imc = 1", "pos = 1").replace("load = 0.3", 'rate = "20 /s"'))
+
+    def test_a_fitted_device_stands_where_a_processor_can(self):
+        self.run_cutpoint("fit", self.profile(), "-o", "device.json")
+        done = self.run_cutpoint("explain", "--dnn", "pos", "--items", "1", "--mobile", "file:device.json",
+                                 "--no-misfit", "--json")
+        last = json.loads(done.stdout)["cuts"][-1]
+        expected = 20e-6 + 4e-9 * 300 * 300 + 20e-6 + 1e-8 * 300 + 20e-6 + 4e-9 * 300 * 45
+        self.assertAlmostEqual(last["actual"]["latency"] / expected, 1.0, delta=0.01)
+        self.assertAlmostEqual(last["predicted"]["latency"] / expected, 1.0, delta=0.01)
+        self.assertIsNone(last["actual"]["energy"])
+        self.run_cutpoint("check", self.scenario())
+        self.run_cutpoint("run", "s.toml", "-q")
+
+    def test_what_a_device_does_not_know_is_refused(self):
+        self.run_cutpoint("fit", self.profile(), "-o", "device.json")
+        done = self.run_cutpoint("explain", "--dnn", "imc", "--mobile", "file:device.json", code=BAD_INPUT)
+        self.assertIn("has no model of convolution layers, such as conv1", done.stderr)
+        done = self.run_cutpoint("run", self.scenario('objective = "energy"'), code=BAD_INPUT)
+        self.assertIn("without the power", done.stderr)
+        self.run_cutpoint("fit", self.profile(power=True), "-o", "device.json", "--force")
+        self.run_cutpoint("run", "s.toml", "-q")
+
+    def test_the_report_judges_networks_that_were_measured(self):
+        rows = self.profile("net.csv")
+        with open(self.path(rows), encoding="utf-8") as file:
+            head = file.read().split("fully_connected", 1)[0]
+        self.write(head + "fully_connected,300,1,1,300,1,1,28,400,,pos,fc1\ntanh,300,1,1,300,1,1,28,100,,pos,htanh\n"
+                   "fully_connected,300,1,1,45,1,1,28,90,,pos,fc3\n", "net.csv")
+        report = json.loads(self.run_cutpoint("fit", self.profile(), "--against", "net.csv", "--json").stdout)
+        self.assertEqual([model["layer_type"] for model in report["models"]], ["fully_connected", "tanh"])
+        self.assertLess(report["models"][0]["median"], 0.01)
+        self.assertAlmostEqual(report["networks"][0]["measured"], 590e-6)
+        self.assertEqual(report["decisions"][0]["cases"], 3)
+        self.assertEqual(len(report["rows"]), 3)
+
+    def test_bad_requests_are_refused(self):
+        self.profile()
+        self.write("{}", "other.json")
+        for arguments, message in (
+                (("fit",), "cutpoint fit my-phone.csv"),
+                (("fit", "p.csv", "--simulated"), "leave out profile"),
+                (("fit", "nowhere.csv"), "nowhere.csv"),
+                (("fit", "p.csv", "-o", "other.json"), "--force"),
+                (("explain", "--dnn", "pos", "--mobile", "file:other.json"), "other.json: error: not a device file")):
+            done = self.run_cutpoint(*arguments, code=BAD_INPUT)
+            self.assertIn(message, done.stderr)
+
+
 class HelpTest(CommandTest):
     def test_every_command_helps(self):
         help_text = self.run_cutpoint("--help").stdout
