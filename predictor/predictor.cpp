@@ -132,25 +132,35 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 Predictor::~Predictor() = default;
 
 LayerCost Predictor::predict(const Layer& layer, int items) const {
+  CUTPOINT_EXPECTS(covers(layer.type));
   const Models::Fitted& fitted = models_->of(layer.type);
-  CUTPOINT_EXPECTS(fitted.time != nullptr);
+  if (fitted.time == nullptr) {
+    return {};
+  }
   const LayerFeatures features = features_of(layer, items);
   const double watts = fitted.power ? fitted.power->predict(features) : std::nan("");
   return {.time = Seconds{fitted.time->predict(features)}, .power = Watts{watts}};
 }
 
-bool Predictor::covers(LayerType type) const { return models_->of(type).time != nullptr; }
+bool Predictor::covers(LayerType type) const {
+  return models_->of(type).time != nullptr || type == LayerType::Dropout;
+}
 
-bool Predictor::knows_power(LayerType type) const { return models_->of(type).power != nullptr; }
+bool Predictor::knows_power(LayerType type) const {
+  const Models::Fitted& fitted = models_->of(type);
+  return fitted.power != nullptr || fitted.time == nullptr;
+}
 
 bool Predictor::extrapolates(const Layer& layer, int items) const {
   constexpr double kSlack = 1.05;
-  const MeasuredRange& range = models_->of(layer.type).range;
+  const Models::Fitted& fitted = models_->of(layer.type);
   const LayerFeatures features = features_of(layer, items);
   const double bytes = bytes_of(features);
-  return features.flop * kSlack < range.least_flop ||
-         features.flop > range.greatest_flop * kSlack || bytes * kSlack < range.least_bytes ||
-         bytes > range.greatest_bytes * kSlack;
+  const MeasuredRange& range = fitted.range;
+  return fitted.time != nullptr &&
+         (features.flop * kSlack < range.least_flop ||
+          features.flop > range.greatest_flop * kSlack || bytes * kSlack < range.least_bytes ||
+          bytes > range.greatest_bytes * kSlack);
 }
 
 std::span<const FitReport> Predictor::reports() const { return models_->reports; }
@@ -163,9 +173,7 @@ std::vector<LayerCost> predicted_costs(const Predictor& predictor,
   std::vector<LayerCost> costs;
   costs.reserve(dnn.layers().size());
   for (const Layer& layer : dnn.layers()) {
-    // Dropout is skipped at inference: it needs no model.
-    costs.push_back(layer.type == LayerType::Dropout ? LayerCost{}
-                                                     : predictor.predict(layer, query.items));
+    costs.push_back(predictor.predict(layer, query.items));
   }
   return costs;
 }

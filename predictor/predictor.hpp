@@ -81,9 +81,10 @@ class Predictor {
 
   /// Never negative; the power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
   [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
-  /// Whether the profile held layers of this type.
+  /// Whether the profile held layers of this type. Dropout is always covered: inference skips it,
+  /// so it costs nothing unless a profile says otherwise.
   [[nodiscard]] bool covers(LayerType type) const;
-  /// Whether it held their power as well.
+  /// Whether it held their power as well. Requires: covers(type).
   [[nodiscard]] bool knows_power(LayerType type) const;
   /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth
   /// in FLOP or bytes. Requires: covers(layer.type).

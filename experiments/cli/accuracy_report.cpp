@@ -52,18 +52,20 @@ TextTable model_table(std::vector<std::string> labels) {
 
 void add_model(TextTable& table, std::vector<std::string> labels, const FitReport& report) {
   std::vector<std::string> cells = std::move(labels);
-  for (std::string cell : {std::string{to_string(report.layer_type)},
-                           report.quantity,
-                           report.form,
-                           std::to_string(report.rows),
-                           percent(report.held_out_median),
-                           percent(report.held_out_p90),
-                           percent(report.held_out_bias),
-                           percent(report.held_out_worst),
-                           fmt::format("{:.3f}", report.held_out_r_squared),
-                           percent(report.paper_held_out_mape),
-                           percent(report.held_out_mape),
-                           fmt::format("{:.3g}", report.condition_number)}) {
+  for (std::string cell :
+       {std::string{to_string(report.layer_type)},
+        report.quantity,
+        report.form,
+        std::to_string(report.rows),
+        percent(report.held_out_median),
+        percent(report.held_out_p90),
+        percent(report.held_out_bias),
+        percent(report.held_out_worst),
+        fmt::format("{:.3f}", report.held_out_r_squared),
+        percent(report.paper_held_out_mape),
+        percent(report.held_out_mape),
+        fmt::format(
+            "{:.3g}{}", report.condition_number, report.rank_deficient ? " (deficient)" : "")}) {
     cells.push_back(std::move(cell));
   }
   table.add(std::move(cells));
@@ -194,6 +196,27 @@ void print_accuracy_report(const FittedDevice& device, const Profile& measured, 
 
 namespace {
 
+/// The models of the built-in processors, as a table and as JSON.
+struct Fits {
+  TextTable table;
+  Json json;
+};
+
+Fits built_in_fits() {
+  Fits fits{model_table({"processor"}), Json::array()};
+  for (const Processor& processor : built_in_processors()) {
+    PredictorSet predictors;
+    predictors.install(processor);
+    for (const FitReport& report : predictors.of(processor).reports()) {
+      Json model{{"processor", processor.name}};
+      model.update(report_json(report));
+      fits.json.push_back(std::move(model));
+      add_model(fits.table, {processor.name}, report);
+    }
+  }
+  return fits;
+}
+
 struct Forms {
   const char* name;
   BelievedCosts costs;
@@ -224,19 +247,14 @@ void add_decisions(TextTable& table, Json& json, bool with_misfit) {
 
 }  // namespace
 
+void print_built_in_fits(bool as_json) {
+  const Fits fits = built_in_fits();
+  fmt::print("{}", as_json ? fits.json.dump(2) + "\n" : fits.table.text());
+}
+
 void print_simulated_report(bool as_json) {
-  Json json{{"models", Json::array()}, {"decisions", Json::array()}};
-  TextTable models = model_table({"processor"});
-  for (const Processor& processor : built_in_processors()) {
-    PredictorSet predictors;
-    predictors.install(processor);
-    for (const FitReport& report : predictors.of(processor).reports()) {
-      Json model = report_json(report);
-      model["processor"] = processor.name;
-      json["models"].push_back(std::move(model));
-      add_model(models, {processor.name}, report);
-    }
-  }
+  Fits fits = built_in_fits();
+  Json json{{"models", std::move(fits.json)}, {"decisions", Json::array()}};
   std::vector<std::string> header{"actual costs", "forms", "objective"};
   header.insert(header.end(), kDecisionHeader.begin(), kDecisionHeader.end());
   TextTable decisions{std::move(header), 3};
@@ -246,7 +264,7 @@ void print_simulated_report(bool as_json) {
   if (as_json) {
     fmt::print("{}\n", json.dump(2));
   } else {
-    fmt::print("{}\n\n{}{}{}", kModelsTitle, models.text(), kDecisionsTitle, decisions.text());
+    fmt::print("{}\n\n{}{}{}", kModelsTitle, fits.table.text(), kDecisionsTitle, decisions.text());
   }
 }
 

@@ -8,7 +8,10 @@ namespace cutpoint {
 /// The device's models, and its predictions beside what `measured` has of whole networks.
 void print_accuracy_report(const FittedDevice& device, const Profile& measured, bool as_json);
 
-/// The predictors of the built-in processors, and the cuts that they choose.
+/// The models of the built-in processors' predictors.
+void print_built_in_fits(bool as_json);
+
+/// The same, and the cuts that they choose.
 void print_simulated_report(bool as_json);
 
 }  // namespace cutpoint

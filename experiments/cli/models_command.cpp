@@ -1,10 +1,13 @@
 #include <fmt/core.h>
 
+#include "experiments/cli/accuracy_report.hpp"
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
-#include "experiments/runner/fleet_assembly.hpp"
 #include "sim/units/input_error.hpp"
+#include "workloads/devices/processor.hpp"
+#include "workloads/dnn/zoo.hpp"
+#include "workloads/links/link.hpp"
 
 namespace cutpoint {
 namespace {
@@ -125,41 +128,6 @@ void print_catalog(bool as_json) {
   fmt::print("{}", as_json ? json.dump(2) + "\n" : table.text());
 }
 
-void print_fits(bool as_json) {
-  Json json = Json::array();
-  TextTable table{
-      {"processor", "layer type", "of", "form", "rows", "MAPE", "R²", "paper's MAPE", "condition"},
-      4};
-  for (const Processor& processor : built_in_processors()) {
-    PredictorSet predictors;
-    predictors.install(processor);
-    for (const FitReport& report : predictors.of(processor).reports()) {
-      json.push_back({{"processor", processor.name},
-                      {"layer_type", to_string(report.layer_type)},
-                      {"quantity", report.quantity},
-                      {"form", report.form},
-                      {"rows", report.rows},
-                      {"held_out_mape", number_or_null(report.held_out_mape)},
-                      {"held_out_r_squared", number_or_null(report.held_out_r_squared)},
-                      {"paper_held_out_mape", number_or_null(report.paper_held_out_mape)},
-                      {"condition_number", number_or_null(report.condition_number)},
-                      {"rank_deficient", report.rank_deficient}});
-      table.add(
-          {processor.name,
-           std::string{to_string(report.layer_type)},
-           report.quantity,
-           report.form,
-           std::to_string(report.rows),
-           fmt::format("{:.2f} %", 100.0 * report.held_out_mape),
-           fmt::format("{:.4f}", report.held_out_r_squared),
-           fmt::format("{:.1f} %", 100.0 * report.paper_held_out_mape),
-           fmt::format(
-               "{:.3g}{}", report.condition_number, report.rank_deficient ? " (deficient)" : "")});
-    }
-  }
-  fmt::print("{}", as_json ? json.dump(2) + "\n" : table.text());
-}
-
 void print_applications_json() {
   Json json = Json::array();
   for (const Application& application : applications()) {
@@ -196,7 +164,7 @@ ExitCode models_command(const Arguments& arguments) {
   if (values->count("catalog") > 0) {
     print_catalog(as_json);
   } else if (values->count("fits") > 0) {
-    print_fits(as_json);
+    print_built_in_fits(as_json);
   } else if (values->count("dot") > 0) {
     print_dot(find_application(required_value(*values, "name", "cutpoint models imc --dot")));
   } else if (name && as_json) {

@@ -56,19 +56,17 @@ Costs costs_of(const DecisionCase& decision, Objective objective) {
 /// Measured times by the names of the layers, of one network, number of items and threads.
 using MeasuredLayers = std::map<std::string, Seconds>;
 
-/// What the layers of a network took; dropout takes nothing. Nothing if one was not measured.
+/// What the layers of a network took; dropout may be missing. Nothing if another one is.
 std::optional<std::vector<LayerCost>> measured_costs(const DnnGraph& dnn,
                                                      const MeasuredLayers& measured) {
   std::vector<LayerCost> costs;
   for (const Layer& layer : dnn.layers()) {
     const auto found = measured.find(layer.name);
-    if (layer.type == LayerType::Dropout) {
-      costs.push_back({});
-    } else if (found != measured.end()) {
-      costs.push_back({.time = found->second, .power = Watts{}});
-    } else {
+    if (found == measured.end() && layer.type != LayerType::Dropout) {
       return std::nullopt;
     }
+    const Seconds time = found == measured.end() ? Seconds{} : found->second;
+    costs.push_back({.time = time, .power = Watts{}});
   }
   return costs;
 }
@@ -166,15 +164,12 @@ std::vector<DecisionCase> measured_decisions(const FittedDevice& device, const P
     QueryType query = application->default_query;
     query.items = items;
     const auto phone = measured_costs(dnn, layers);
-    if (!phone) {
+    const bool is_covered = std::ranges::all_of(
+        dnn.layers(), [&](const Layer& layer) { return device.covers(layer.type); });
+    if (!phone || !is_covered) {
       continue;
     }
-    std::vector<LayerCost> believed;
-    for (const Layer& layer : dnn.layers()) {
-      believed.push_back(layer.type == LayerType::Dropout ? LayerCost{}
-                                                          : device.cost(layer, items));
-      believed.back().power = Watts{};
-    }
+    const std::vector<LayerCost> believed = predicted_costs(device.predictor(), dnn, query);
     const std::vector<LayerCost> on_server = layer_costs(server, dnn, query);
     add_cases(cases,
               make_cost_table(dnn, query, *phone, on_server),

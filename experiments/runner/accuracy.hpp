@@ -54,8 +54,9 @@ struct DecisionQuality {
 [[nodiscard]] std::vector<DecisionCase> paper_decisions(const PredictionSettings& settings,
                                                         bool with_misfit);
 
-/// The networks of the zoo that were measured whole, on the fitted device as the phone, with the
-/// K40 as the server, over every built-in link. For latency only: they have no power.
+/// The networks of the zoo that were measured whole, of layers that the device knows, with it as
+/// the phone, with the K40 as the server, over every built-in link. For latency only: they have no
+/// power.
 [[nodiscard]] std::vector<DecisionCase> measured_decisions(const FittedDevice& device,
                                                            const Profile& measured);
 

@@ -43,7 +43,7 @@ std::vector<ExplainedModel> models_of(const DnnGraph& dnn,
 std::vector<std::string> extrapolated(const DnnGraph& dnn, int items, const Predictor& predictor) {
   std::vector<std::string> names;
   for (const Layer& layer : dnn.layers()) {
-    if (layer.type != LayerType::Dropout && predictor.extrapolates(layer, items)) {
+    if (predictor.extrapolates(layer, items)) {
       names.push_back(layer.name);
     }
   }

@@ -27,6 +27,8 @@ constexpr Constant<double> kLayerMisfit{
     "the size of the residuals of convolutions and fully connected layers measured on a "
     "Cortex-A15 with OpenBLAS and a Jetson TX1 with cuDNN (dividiti's published logs) around our "
     "physical form, leave-one-layer-out"};
+constexpr std::string_view kRememberedL2 =
+    "its L2, as data sheets are remembered to have it; only small element-wise layers depend on it";
 constexpr Constant<double> kCacheSpeedup{
     2.0, Assumed, "a last-level cache streams at two to four times the rate of its memory"};
 
@@ -66,9 +68,7 @@ Processor make_tk1_cpu() {
       .relu_per_element = {nanoseconds(3.8), Sourced, scaled_by_clock},
       .pooling_per_tap = {nanoseconds(13.5), Sourced, scaled_by_clock},
       .layer_misfit = kLayerMisfit,
-      .cache_bytes = {kibibytes(2048.0),
-                      Sourced,
-                      "2 MiB L2 of the four Cortex-A15 cores (Tegra K1 data sheet)"},
+      .cache_bytes = {kibibytes(2048.0), Assumed, kRememberedL2},
       .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{5.0},
                         Assumed,
@@ -106,7 +106,7 @@ Processor make_tk1_gpu() {
       .relu_per_element = kHiddenBehindMemory,
       .pooling_per_tap = kHiddenBehindMemory,
       .layer_misfit = kLayerMisfit,
-      .cache_bytes = {kibibytes(128.0), Sourced, "128 KiB L2 (Tegra K1 white paper)"},
+      .cache_bytes = {kibibytes(128.0), Assumed, kRememberedL2},
       .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{10.3},
                         Calibrated,
@@ -143,7 +143,7 @@ Processor make_k40() {
       .layer_misfit = {kLayerMisfit.value,
                        Assumed,
                        "as for the phones' processors, whose residuals were measured"},
-      .cache_bytes = {kibibytes(1536.0), Sourced, "1.5 MiB L2 (Kepler GK110 white paper)"},
+      .cache_bytes = {kibibytes(1536.0), Assumed, kRememberedL2},
       .cache_speedup = kCacheSpeedup,
       .compute_power = {Watts{213.0},
                         Sourced,

@@ -153,11 +153,11 @@ LayerCost cost(const Processor& processor,
                BytesPerSecond activation_bandwidth) {
   CUTPOINT_EXPECTS(items >= 1);
 
-  if (layer.type == LayerType::Dropout) {  // skipped at inference, so not even launched
-    return {};
-  }
   if (processor.measured != nullptr) {
     return processor.measured->cost(layer, items);
+  }
+  if (layer.type == LayerType::Dropout) {  // skipped at inference, so not even launched
+    return {};
   }
   TimeParts parts = busy_time(processor,
                               {.layer = layer,
@@ -177,7 +177,7 @@ void expect_covered(const Processor& processor,
                     bool needs_power,
                     const SourceLocation& where) {
   for (const Layer& layer : dnn.layers()) {
-    if (processor.measured == nullptr || layer.type == LayerType::Dropout) {
+    if (processor.measured == nullptr) {
       continue;
     }
     const std::string type{to_string(layer.type)};

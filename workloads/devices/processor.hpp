@@ -66,7 +66,7 @@ struct Processor {
 
 /// Time and above-idle power of one layer for a query of `items` items. The power is the mean of
 /// compute_power and memory_power, weighted by the time that arithmetic and the rest take. A
-/// dropout layer is skipped at inference and costs nothing.
+/// dropout layer is skipped at inference and costs nothing, unless a measured processor differs.
 /// Requires: items >= 1, and a measured processor covers the layer's type.
 [[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
 

@@ -1,12 +1,10 @@
 #include "predictor/device_file.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "sim/units/input_error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "workloads/dnn/zoo.hpp"
 
 namespace cutpoint {
@@ -29,22 +27,8 @@ Profile profile_of(std::string_view name) {
   return profile;
 }
 
-class DeviceFile {
- public:
-  explicit DeviceFile(const std::string& text) { std::ofstream{path_} << text; }
-  ~DeviceFile() { std::filesystem::remove(path_); }
-  DeviceFile(const DeviceFile&) = delete;
-  DeviceFile& operator=(const DeviceFile&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_ =
-      std::filesystem::temp_directory_path() / "cutpoint_device_test.json";
-};
-
 std::string complaint_about(const std::string& text) {
-  const DeviceFile file{text};
+  const TemporaryFile file{text};
   try {
     static_cast<void>(read_device(file.path(), "phone"));
   } catch (const InputError& error) {
@@ -63,7 +47,7 @@ TEST_CASE("a device that was written and read costs what it did, to the last bit
   for (const char* name : {"tk1-cpu", "k40"}) {
     const Profile profile = profile_of(name);
     const auto device = fit_device(profile, "profile.csv");
-    const DeviceFile file{device_text(*device)};
+    const TemporaryFile file{device_text(*device)};
     const Processor read = read_device(file.path(), "phone");
     CHECK(read.name == "phone");
     for (const MeasuredRow& measured : profile.rows) {
@@ -96,7 +80,7 @@ TEST_CASE("what is larger than all that was measured is an extrapolation") {
 }
 
 TEST_CASE("a network that a device cannot run, or whose energy it does not know, is refused") {
-  const DeviceFile file{device_text(*fit_device(profile_of("tk1-cpu"), "profile.csv"))};
+  const TemporaryFile file{device_text(*fit_device(profile_of("tk1-cpu"), "profile.csv"))};
   const Processor phone = read_device(file.path(), "phone");
   const DnnGraph imc = find_application("imc").build();
   CHECK_THROWS_WITH(expect_covered(phone, imc, false, {"s.toml", 3, 7}),

@@ -184,7 +184,7 @@ TEST_CASE("a type without rows cannot be predicted, and impossible rows are a mi
   const Predictor enough{rows};
   Layer local;
   local.type = LayerType::Local;
-  CHECK_THROWS_WITH(enough.predict(local, 1), "fitted.time != nullptr");
+  CHECK_THROWS_WITH(enough.predict(local, 1), "covers(layer.type)");
   CHECK_THROWS_WITH(enough.predict(rows[0].layer, 0), "items >= 1");
 
   rows = profile_of(processor("tk1-cpu"), {LayerType::Relu});

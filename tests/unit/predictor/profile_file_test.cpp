@@ -1,35 +1,16 @@
 #include "predictor/profile_file.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "sim/units/input_error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
-
-/// A file of this process that is gone at the end of the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string_view content)
-      : path_{std::filesystem::temp_directory_path() /
-              ("cutpoint_profile_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))} {
-    std::ofstream{path_, std::ios::binary} << content;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 Profile profile_of(std::string_view content) { return read_profile(TemporaryFile{content}.path()); }
 

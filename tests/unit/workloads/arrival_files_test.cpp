@@ -2,37 +2,18 @@
 
 #include <chrono>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
 #include "sim/units/input_error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// A file of this process that is gone at the end of the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string_view content)
-      : path_{std::filesystem::temp_directory_path() /
-              ("cutpoint_arrivals_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))} {
-    std::ofstream{path_, std::ios::binary} << content;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 constexpr Seconds kMillisecond{1e-3};
 
