@@ -15,17 +15,19 @@
 namespace cutpoint {
 namespace {
 
-using Configuration = std::array<int, 11>;
+using Configuration = std::array<int, 13>;
 
 /// What tells the rows of one layer from those of others.
 Configuration group_of(const ProfileRow& row, bool by_items) {
-  const auto& [kernel, stride, pad, group] = row.layer.window;
+  const auto& [kernel, stride, pad, group, kernel_width, stride_width] = row.layer.window;
   const Shape& in = row.layer.input;
   const Shape& out = row.layer.output;
   return {kernel,
           stride,
           pad,
           group,
+          kernel_width,
+          stride_width,
           in.channels,
           in.height,
           in.width,

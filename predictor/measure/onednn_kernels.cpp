@@ -137,7 +137,10 @@ Dims pads_after(const Layer& layer) {
 std::unique_ptr<Kernel> make_convolution(const LayerConfiguration& configuration,
                                          LayerTensors tensors) {
   const auto& [layer, items] = configuration;
-  const auto& [kernel, stride, pad, group] = layer.window;
+  const int kernel = layer.window.kernel;
+  const int stride = layer.window.stride;
+  const int pad = layer.window.pad;
+  const int group = layer.window.group;
   const int inputs = layer.input.channels / group;
   const int outputs = layer.output.channels / group;
   const Dims weights = group == 1 ? Dims{outputs, inputs, kernel, kernel}
@@ -183,7 +186,9 @@ std::unique_ptr<Kernel> make_fully_connected(const LayerConfiguration& configura
 std::unique_ptr<Kernel> make_pooling(const LayerConfiguration& configuration,
                                      LayerTensors tensors) {
   const auto& [layer, items] = configuration;
-  const auto& [kernel, stride, pad, group] = layer.window;
+  const int kernel = layer.window.kernel;
+  const int stride = layer.window.stride;
+  const int pad = layer.window.pad;
   using Primitive = dnnl::pooling_forward;
   const Primitive::primitive_desc descriptor{{kInference,
                                               dnnl::algorithm::pooling_max,

@@ -35,7 +35,9 @@ struct FinishingOrder : boost::default_dfs_visitor {
 std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<const Edge> edges) {
   Adjacency predecessors{layer_count};
   for (const Edge& edge : edges) {
-    boost::add_edge(edge.to, edge.from, predecessors);
+    if (edge.from != DnnGraph::kInput) {
+      boost::add_edge(edge.to, edge.from, predecessors);
+    }
   }
   std::vector<std::size_t> order;
   order.reserve(layer_count);
@@ -59,7 +61,7 @@ DnnGraph::DnnGraph(std::string name,
                    std::vector<Edge> edges)
     : name_{std::move(name)}, input_{input} {
   const bool edges_connect_layers = std::ranges::all_of(edges, [&layers](const Edge& edge) {
-    return edge.from < layers.size() && edge.to < layers.size();
+    return (edge.from < layers.size() || edge.from == kInput) && edge.to < layers.size();
   });
   CUTPOINT_EXPECTS(!layers.empty());
   CUTPOINT_EXPECTS(edges_connect_layers);
@@ -71,10 +73,24 @@ DnnGraph::DnnGraph(std::string name,
     position[given] = layers_.size();
     layers_.push_back(std::move(layers[given]));
   }
+  std::vector<bool> reads_input(layers_.size(), true);
   for (Edge& edge : edges) {
-    edge = {.from = position[edge.from], .to = position[edge.to]};
+    edge = {.from = edge.from == kInput ? kInput : position[edge.from], .to = position[edge.to]};
+    reads_input[edge.to] = reads_input[edge.to] && edge.from == kInput;
   }
   std::ranges::sort(edges, {}, [](const Edge& edge) { return std::pair{edge.from, edge.to}; });
+
+  for (const Edge& edge : edges) {
+    if (edge.from == kInput) {
+      reads_input[edge.to] = true;
+    }
+  }
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    if (reads_input[i]) {
+      input_readers_.push_back(i);
+    }
+  }
+  std::erase_if(edges, [](const Edge& edge) { return edge.from == kInput; });
 
   auto topology = std::make_shared<Topology>(layers_.size());
   for (const Edge& edge : edges) {
@@ -95,7 +111,7 @@ std::vector<DnnGraph::Edge> DnnGraph::edges() const {
 
 bool DnnGraph::is_chain() const {
   const std::vector<Edge> all = edges();
-  if (all.size() + 1 != layers_.size()) {
+  if (all.size() + 1 != layers_.size() || input_readers_.size() != 1) {
     return false;
   }
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,23 +27,29 @@ struct QueryType {
 
 class DnnGraph {
  public:
+  /// Where the network's input is read, in place of a layer's position.
+  static constexpr std::size_t kInput = std::numeric_limits<std::size_t>::max();
+
   struct Edge {
-    std::size_t from;
+    std::size_t from;  // or kInput
     std::size_t to;
 
     friend bool operator==(const Edge&, const Edge&) = default;
   };
 
   /// Requires: edges make an acyclic graph over the layers. Layers are put in topological order,
-  /// the given order deciding among those that may stand anywhere.
+  /// the given order deciding among those that may stand anywhere. What no edge leads to reads the
+  /// network's input, as does what an edge from kInput leads to.
   DnnGraph(std::string name, Shape input, std::vector<Layer> layers, std::vector<Edge> edges);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] Shape input() const { return input_; }
   /// In topological order.
   [[nodiscard]] std::span<const Layer> layers() const { return layers_; }
-  /// By positions in layers(), ascending.
+  /// Between layers, by positions in layers(), ascending.
   [[nodiscard]] std::vector<Edge> edges() const;
+  /// The layers that read the network's input, ascending.
+  [[nodiscard]] std::span<const std::size_t> input_readers() const { return input_readers_; }
   /// Whether every layer feeds exactly the next one, as Algorithm 1 needs.
   [[nodiscard]] bool is_chain() const;
 
@@ -51,6 +58,7 @@ class DnnGraph {
   std::string name_;
   Shape input_;
   std::vector<Layer> layers_;
+  std::vector<std::size_t> input_readers_;
   std::shared_ptr<const Topology> topology_;  // never changes, so copies of a graph share it
 };
 

@@ -11,17 +11,19 @@ constexpr double kFlopPerMultiplyAdd = 2.0;
 constexpr double kFlopPerNormalizedElement = 14.0;  // five squares, their sum, scale, power, divide
 constexpr double kFlopPerTranscendentalElement = 4.0;  // one exponential and what surrounds it
 constexpr double kFlopPerComparedElement = 1.0;
-
-std::int64_t window_taps(const Layer& layer) {
-  return std::int64_t{layer.window.kernel} * layer.window.kernel;
-}
+constexpr double kFlopPerScaledElement = 8.0;  // mean, variance, difference, quotient, scale, shift
 
 // Multiply-adds behind one output value, which is also the number of weights that it reads.
 std::int64_t fan_in(const Layer& layer) {
   if (layer.type == LayerType::FullyConnected) {
     return layer.input.elements();
   }
-  return window_taps(layer) * (layer.input.channels / layer.window.group);
+  return layer.window.taps() * (layer.input.channels / layer.window.group);
+}
+
+// Values of the right matrices of a matmul, the second input.
+std::int64_t right_elements(const Layer& layer) {
+  return fan_in(layer) * std::int64_t{layer.output.channels};
 }
 
 }  // namespace
@@ -50,11 +52,24 @@ std::string_view to_string(LayerType type) {
       return "argmax";
     case LayerType::Dropout:
       return "dropout";
+    case LayerType::MatMul:
+      return "matmul";
+    case LayerType::ElementWise:
+      return "element_wise";
+    case LayerType::Scale:
+      return "scale";
+    case LayerType::Copy:
+      return "copy";
+    case LayerType::Opaque:
+      return "opaque";
   }
   contract_violated("type is one of the enumerators", __FILE__, __LINE__);
 }
 
 std::int64_t parameter_count(const Layer& layer) {
+  if (layer.parameters) {
+    return *layer.parameters;
+  }
   switch (layer.type) {
     case LayerType::Convolution:  // one filter and one bias per output channel
       return std::int64_t{layer.output.channels} * (fan_in(layer) + 1);
@@ -73,9 +88,10 @@ Flop flop_per_item(const Layer& layer) {
     case LayerType::Convolution:
     case LayerType::Local:
     case LayerType::FullyConnected:
+    case LayerType::MatMul:
       return Flop{kFlopPerMultiplyAdd * outputs * static_cast<double>(fan_in(layer))};
     case LayerType::Pooling:
-      return Flop{outputs * static_cast<double>(window_taps(layer))};
+      return Flop{outputs * static_cast<double>(layer.window.taps())};
     case LayerType::Normalization:
       return Flop{kFlopPerNormalizedElement * inputs};
     case LayerType::Sigmoid:
@@ -84,8 +100,14 @@ Flop flop_per_item(const Layer& layer) {
       return Flop{kFlopPerTranscendentalElement * inputs};
     case LayerType::Relu:
     case LayerType::Argmax:
+    case LayerType::ElementWise:
       return Flop{kFlopPerComparedElement * inputs};
+    case LayerType::Scale:
+      return Flop{kFlopPerScaledElement * inputs};
+    case LayerType::Opaque:
+      return Flop{outputs};
     case LayerType::Dropout:
+    case LayerType::Copy:
       return Flop{};
   }
   contract_violated("layer.type is one of the enumerators", __FILE__, __LINE__);
@@ -94,18 +116,24 @@ Flop flop_per_item(const Layer& layer) {
 LayerWork work_of(const Layer& layer, int items) {
   CUTPOINT_EXPECTS(items >= 1);
 
-  const auto tensor = [items](const Shape& shape) {
-    return Bytes{kBytesPerFloat * items * static_cast<double>(shape.elements())};
+  const auto tensor = [items](std::int64_t elements) {
+    return Bytes{kBytesPerFloat * items * static_cast<double>(elements)};
   };
+  const bool is_read_whole = layer.type != LayerType::Copy;
+  const std::int64_t weights = is_read_whole ? parameter_count(layer) : 0;
+  const std::int64_t second = layer.type == LayerType::MatMul ? right_elements(layer) : 0;
   return {.flop = static_cast<double>(items) * flop_per_item(layer),
-          .weights = Bytes{kBytesPerFloat * static_cast<double>(parameter_count(layer))},
-          .input = tensor(layer.input),
-          .output = tensor(layer.output)};
+          .weights = Bytes{kBytesPerFloat * static_cast<double>(weights)},
+          .input = tensor(layer.input.elements() + second),
+          .output = tensor(layer.output.elements())};
 }
 
 std::uint64_t configuration_hash(const Layer& layer) {
-  const auto& [kernel, stride, pad, group] = layer.window;
+  const auto& [kernel, stride, pad, group, kernel_width, stride_width] = layer.window;
   std::uint64_t hash = fnv1a(to_string(layer.type));
+  if (kernel_width != 0 || stride_width != 0) {
+    hash = fnv1a(std::to_string(kernel_width) + ' ' + std::to_string(stride_width) + ' ', hash);
+  }
   for (const int value : {kernel,
                           stride,
                           pad,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,13 +22,19 @@ enum class LayerType : std::uint8_t {
   Softmax,
   Argmax,
   Dropout,
+  MatMul,       // of two tensors that were both computed, as in attention
+  ElementWise,  // sums and products of tensors of one shape
+  Scale,        // normalizations of a batch or layer, and other scaling by learned factors
+  Copy,         // moves data and computes nothing: concatenation, transposition, table lookup
+  Opaque,       // what no cost model is known for; taken to be limited by memory
 };
-inline constexpr int kLayerTypeCount = 11;
+inline constexpr int kLayerTypeCount = 16;
 
 /// "convolution", "fully_connected", …
 [[nodiscard]] std::string_view to_string(LayerType type);
 
-/// A tensor of one item (image, digit, frame or word): channels x height x width.
+/// A tensor of one item (image, digit, frame, word or sequence): channels x height x width. The
+/// positions of a sequence are its height.
 struct Shape {
   int channels = 1;
   int height = 1;
@@ -42,7 +49,15 @@ struct Window {
   int kernel = 1;
   int stride = 1;
   int pad = 0;
-  int group = 1;  // convolution only: input and output channels are split into so many groups
+  int group = 1;  // convolution: input and output channels are split into so many groups; matmul:
+                  //   so many products of matrices
+  // 0: square, as height.
+  int kernel_width = 0;
+  int stride_width = 0;
+
+  [[nodiscard]] std::int64_t taps() const {
+    return std::int64_t{kernel} * (kernel_width == 0 ? kernel : kernel_width);
+  }
 
   friend bool operator==(const Window&, const Window&) = default;
 };
@@ -51,8 +66,13 @@ struct Layer {
   std::string name;
   LayerType type = LayerType::Relu;
   Window window{};
+  /// Of all inputs together where there are several, as channels; of a matmul the left matrices,
+  /// whose columns are channels / group.
   Shape input{};
   Shape output{};
+  /// Where they do not follow from type and shapes: no bias, a normalization that was folded into
+  /// the layer, a table.
+  std::optional<std::int64_t> parameters{};
 
   friend bool operator==(const Layer&, const Layer&) = default;
 };
@@ -61,14 +81,16 @@ struct Layer {
 [[nodiscard]] std::int64_t parameter_count(const Layer& layer);
 
 /// Floating-point work for one item. A multiply-add counts 2; pooling kernel² per output; LRN 14,
-/// softmax, sigmoid and tanh 4, relu and argmax 1 per input element; dropout 0 (docs/model.md).
+/// softmax, sigmoid and tanh 4, relu, argmax and element-wise 1, scale 8 per input element; dropout
+/// and copies 0; an opaque layer 1 per output element (docs/model.md).
 [[nodiscard]] Flop flop_per_item(const Layer& layer);
 
-/// A hash of all that makes the layer's configuration: type, window and shapes, not its name.
+/// A hash of what makes the layer's configuration: type, window and shapes, not its name.
 [[nodiscard]] std::uint64_t configuration_hash(const Layer& layer);
 
 /// What a layer does for a query of `items` items, in the terms of a roofline model. Tensors are
-/// 4-byte floats; weights are read once per query, however many items it has.
+/// 4-byte floats; weights are read once per query, however many items it has. Of a table, which a
+/// copy looks up, only what it finds is read: its input.
 struct LayerWork {
   Flop flop;
   Bytes weights;

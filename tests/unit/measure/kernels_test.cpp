@@ -78,7 +78,10 @@ class Reference {
   }
 
   double filtered(int item, int channel, int y, int x, int filter) const {
-    const auto& [kernel, stride, pad, group] = layer_.window;
+    const int kernel = layer_.window.kernel;
+    const int stride = layer_.window.stride;
+    const int pad = layer_.window.pad;
+    const int group = layer_.window.group;
     const int depth = layer_.input.channels / group;
     const int first = channel / (layer_.output.channels / group) * depth;
     double sum = 0.0;
@@ -105,7 +108,10 @@ class Reference {
   }
 
   double greatest(int item, int channel, int y, int x) const {
-    const auto& [kernel, stride, pad, group] = layer_.window;
+    const int kernel = layer_.window.kernel;
+    const int stride = layer_.window.stride;
+    const int pad = layer_.window.pad;
+    const int group = layer_.window.group;
     double value = -std::numeric_limits<double>::infinity();
     for (int row = y * stride - pad; row < y * stride - pad + kernel; ++row) {
       for (int column = x * stride - pad; column < x * stride - pad + kernel; ++column) {

@@ -103,7 +103,10 @@ TEST_CASE("every configuration of the grid is its own and has output") {
   std::set<std::string> names;
   for (const auto& [layer, items] : profiling_grid()) {
     CAPTURE(layer.name);
-    const auto& [kernel, stride, pad, group] = layer.window;
+    const int kernel = layer.window.kernel;
+    const int stride = layer.window.stride;
+    const int pad = layer.window.pad;
+    const int group = layer.window.group;
     const Shape& in = layer.input;
     const Shape& out = layer.output;
     CHECK(seen.insert({static_cast<int>(layer.type),
