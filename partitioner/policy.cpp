@@ -15,7 +15,12 @@ std::span<const Policy> policies() {
       cloud_only_policy(),
       mobile_only_policy(),
       neurosurgeon_policy(),
+      min_cut_policy(),
       oracle_policy(),
+      maui_policy(),
+      threshold_policy(),
+      static_policy(),
+      random_policy(),
   };
   return registry;
 }

@@ -1,16 +1,19 @@
 // Policies: how a client decides, query by query, where to cut.
 //
-// A policy is installed once per network and client class, from a cost table, and then asked for
-// every query. An open set: a new policy is one file in policies/, declared in
-// policies/policies.hpp and registered by one line in policy.cpp.
+// A policy is installed once per network and client class: it names the cuts that it may choose,
+// and is then given what each costs. After that it is asked for every query. An open set: a new
+// policy is one file in policies/, declared in policies/policies.hpp and registered by one line in
+// policy.cpp.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "partitioner/chain_cut.hpp"
+#include "partitioner/best_cut.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
@@ -23,24 +26,39 @@ class Decider {
   Decider& operator=(const Decider&) = delete;
   virtual ~Decider() = default;
 
-  /// The cut for the next query. Allocates nothing; the same belief gives the same cut.
+  /// The cut for the next query, an index into the policy's cuts. Allocates nothing; the same
+  /// belief gives the same cut.
   [[nodiscard]] virtual CutId decide(const Belief& belief) const = 0;
 };
 
 /// What a policy is allowed to know.
 enum class Knowledge : std::uint8_t {
-  Predicted,  // the predictor's cost table and the client's own belief
-  Actual,     // the actual cost table and the truth at the moment of the decision
+  Predicted,  // the predictor's costs and the client's own belief
+  Actual,     // the actual costs and the truth at the moment of the decision
+};
+
+/// What a scenario says to a policy; each looks at what concerns it.
+struct PolicyOptions {
+  Objective objective;
+  BytesPerSecond threshold{1e6};     // of threshold: from this uplink on everything is offloaded
+  std::string static_cut = "input";  // of static: the layer after which it cuts, or "input"
 };
 
 struct Policy {
   std::string_view name;
   std::string_view description;
-  Knowledge knowledge;
-  std::unique_ptr<Decider> (*install)(const CostTable& table, Objective objective);
+  Knowledge knowledge = Knowledge::Predicted;
+  bool draws = false;  // whether it needs Belief::draw
+
+  /// The cuts that it chooses from, cloud-only first. Throws: InputError without a place if an
+  /// option does not fit the network.
+  std::vector<Cut> (*cuts)(const NetworkCosts& costs, const PolicyOptions& options);
+
+  /// `table` has what these cuts cost, in this order.
+  std::unique_ptr<Decider> (*install)(const CostTable& table, const PolicyOptions& options);
 };
 
-/// cloud_only, mobile_only, neurosurgeon, oracle.
+/// cloud_only, mobile_only, neurosurgeon, min_cut, oracle, maui, threshold, static, random.
 [[nodiscard]] std::span<const Policy> policies();
 
 /// Throws: InputError with a suggestion if there is none of that name.

@@ -1,37 +1,116 @@
 #include "workloads/cost_table.hpp"
 
-#include <utility>
-
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
+namespace {
+
+/// The tensors that cross from phone to server, by the layer that computes them.
+struct Frontier {
+  bool input = false;
+  std::vector<bool> layers;
+};
+
+Frontier frontier_of(const DnnGraph& dnn,
+                     const std::vector<DnnGraph::Edge>& edges,
+                     const Cut& cut) {
+  const std::vector<bool>& on_phone = cut.on_phone;
+  Frontier frontier{.input = false, .layers = std::vector<bool>(on_phone.size(), false)};
+  for (const std::size_t reader : dnn.input_readers()) {
+    frontier.input = frontier.input || !on_phone[reader];
+  }
+  for (const auto& [from, to] : edges) {
+    const bool data_never_flow_back = on_phone[from] || !on_phone[to];
+    CUTPOINT_EXPECTS(data_never_flow_back);
+    if (on_phone[from] && !on_phone[to]) {
+      frontier.layers[from] = true;
+    }
+  }
+  return frontier;
+}
+
+Bytes output_of(const DnnGraph& dnn, std::size_t layer, const QueryType& query) {
+  return work_of(dnn.layers()[layer], query.items).output;
+}
+
+}  // namespace
+
+std::vector<Cut> prefix_cuts(const DnnGraph& dnn) {
+  const std::size_t layers = dnn.layers().size();
+  std::vector<Cut> cuts;
+  cuts.reserve(layers + 1);
+  Cut cut{std::vector<bool>(layers, false)};
+  cuts.push_back(cut);
+  for (std::size_t j = 0; j < layers; ++j) {
+    cut.on_phone[j] = true;
+    cuts.push_back(cut);
+  }
+  return cuts;
+}
+
+std::string cut_label(const DnnGraph& dnn, const Cut& cut) {
+  const Frontier frontier = frontier_of(dnn, dnn.edges(), cut);
+  std::string label = frontier.input ? "input" : "";
+  for (std::size_t i = 0; i < frontier.layers.size(); ++i) {
+    if (frontier.layers[i]) {
+      label += (label.empty() ? "" : "+") + dnn.layers()[i].name;
+    }
+  }
+  return label.empty() ? dnn.layers().back().name : label;
+}
+
+bool uses_server(const CutCost& cut) {
+  return cut.upload > Bytes{0.0} || cut.server_time > Seconds::zero();
+}
+
+CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts) {
+  const DnnGraph& dnn = costs.dnn;
+  const std::size_t layers = dnn.layers().size();
+  CUTPOINT_EXPECTS(costs.mobile.size() == layers);
+  CUTPOINT_EXPECTS(costs.server.size() == layers);
+  const std::vector<DnnGraph::Edge> edges = dnn.edges();
+  std::vector<bool> is_read(layers, false);
+  for (const DnnGraph::Edge& edge : edges) {
+    is_read[edge.from] = true;
+  }
+  CostTable table;
+  table.cuts.reserve(cuts.size());
+  for (const Cut& cut : cuts) {
+    CUTPOINT_EXPECTS(cut.on_phone.size() == layers);
+    const Frontier frontier = frontier_of(dnn, edges, cut);
+    CutCost cost;
+    cost.upload = frontier.input ? input_bytes(dnn, costs.query) : Bytes{};
+    for (std::size_t i = 0; i < layers; ++i) {
+      if (cut.on_phone[i]) {
+        cost.mobile_time += costs.mobile[i].time;
+        cost.mobile_energy += costs.mobile[i].power * costs.mobile[i].time;
+      } else if (!is_read[i]) {
+        cost.result += output_of(dnn, i, costs.query);
+      }
+      if (frontier.layers[i]) {
+        cost.upload += output_of(dnn, i, costs.query);
+      }
+    }
+    for (std::size_t i = layers; i-- > 0;) {
+      if (!cut.on_phone[i]) {
+        cost.server_time += costs.server[i].time;
+        cost.server_energy += costs.server[i].power * costs.server[i].time;
+      }
+    }
+    table.cuts.push_back(cost);
+  }
+  return table;
+}
 
 CostTable make_cost_table(const DnnGraph& dnn,
                           const QueryType& query,
                           std::span<const LayerCost> mobile,
                           std::span<const LayerCost> server) {
-  const std::span<const Layer> layers = dnn.layers();
-  CUTPOINT_EXPECTS(dnn.is_chain());
-  CUTPOINT_EXPECTS(mobile.size() == layers.size());
-  CUTPOINT_EXPECTS(server.size() == layers.size());
-
-  std::vector<CutCost> cuts(layers.size() + 1);
-  for (std::size_t j = 0; j < layers.size(); ++j) {
-    const Bytes output = work_of(layers[j], query.items).output;
-    cuts[j + 1].mobile_time = cuts[j].mobile_time + mobile[j].time;
-    cuts[j + 1].mobile_energy = cuts[j].mobile_energy + mobile[j].power * mobile[j].time;
-    cuts[j + 1].upload = output;
-  }
-  const Bytes result = cuts.back().upload;
-  cuts.front().upload = input_bytes(dnn, query);
-  cuts.back().upload = Bytes{};
-
-  for (std::size_t j = layers.size(); j > 0; --j) {  // from the back: the last cut costs exactly 0
-    const LayerCost& layer = server[j - 1];
-    cuts[j - 1].server_time = cuts[j].server_time + layer.time;
-    cuts[j - 1].server_energy = cuts[j].server_energy + layer.power * layer.time;
-  }
-  return {.cuts = std::move(cuts), .result = result};
+  return make_cost_table({.dnn = dnn,
+                          .query = query,
+                          .mobile = {mobile.begin(), mobile.end()},
+                          .server = {server.begin(), server.end()}},
+                         prefix_cuts(dnn));
 }
 
 }  // namespace cutpoint

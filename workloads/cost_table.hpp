@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/units/units.hpp"
@@ -19,27 +20,58 @@ struct LayerCost {
   friend bool operator==(const LayerCost&, const LayerCost&) = default;
 };
 
-/// The cost of cutting after layer j: layers 1..j run on the phone, the rest on the server.
+/// A division of a network's layers between phone and server. What a layer on the phone reads is
+/// computed on the phone: data never flow back.
+struct Cut {
+  std::vector<bool> on_phone;  // by position in DnnGraph::layers()
+
+  friend bool operator==(const Cut&, const Cut&) = default;
+};
+
+/// The cuts of a chain, and of any network whose layers are taken in topological order: layers
+/// 1..j run on the phone, j = 0..N. The first is cloud-only, the last mobile-only. O(N²).
+[[nodiscard]] std::vector<Cut> prefix_cuts(const DnnGraph& dnn);
+
+/// Names a cut by what it uploads: "input", "pool5", "res2a_relu+res2b"; a cut that leaves nothing
+/// for the server by the last layer. O(layers + edges).
+[[nodiscard]] std::string cut_label(const DnnGraph& dnn, const Cut& cut);
+
+/// A network and what its layers cost on either side: all that a policy may look at.
+struct NetworkCosts {
+  DnnGraph dnn;
+  QueryType query;
+  // One per layer.
+  std::vector<LayerCost> mobile;
+  std::vector<LayerCost> server;
+};
+
+/// What a query costs with one cut.
 struct CutCost {
   Seconds mobile_time{};
   Joules mobile_energy;
-  Bytes upload;  // 0 for the last cut: nothing leaves the phone
+  Bytes upload;  // each tensor once, however many layers of the server read it
   Seconds server_time{};
   Joules server_energy;
+  Bytes result{};  // what the server sends back: the tensors that nothing reads and it computes
 
   friend bool operator==(const CutCost&, const CutCost&) = default;
 };
 
-/// cuts[j] for j = 0..N; cuts.front() is cloud-only, cuts.back() mobile-only.
+/// Whether anything is uploaded or left for the server.
+[[nodiscard]] bool uses_server(const CutCost& cut);
+
+/// Of the cuts that a policy chooses from, in its order.
 struct CostTable {
   std::vector<CutCost> cuts;
-  Bytes result;  // what the server sends back, unless the last cut is chosen
 
   friend bool operator==(const CostTable&, const CostTable&) = default;
 };
 
-/// Adds up per-layer costs into cuts. O(N).
-/// Requires: the network is a chain, and one mobile and one server cost per layer.
+/// Adds up per-layer costs. O(cuts x (layers + edges)).
+/// Requires: one mobile and one server cost per layer; each cut is one of the network.
+[[nodiscard]] CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts);
+
+/// The same for prefix_cuts().
 [[nodiscard]] CostTable make_cost_table(const DnnGraph& dnn,
                                         const QueryType& query,
                                         std::span<const LayerCost> mobile,

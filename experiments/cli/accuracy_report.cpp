@@ -114,8 +114,8 @@ void print_networks(const std::vector<NetworkAccuracy>& networks) {
       table.text());
 }
 
-Json decisions_json(const DecisionQuality& quality, Objective objective) {
-  return {{"objective", objective == Objective::Latency ? "latency" : "energy"},
+Json decisions_json(const DecisionQuality& quality, const Objective& objective) {
+  return {{"objective", objective.kind == Objective::Latency ? "latency" : "energy"},
           {"cases", quality.cases},
           {"optimal", quality.optimal},
           {"gain", quality.gain},
@@ -124,12 +124,13 @@ Json decisions_json(const DecisionQuality& quality, Objective objective) {
           {"mean_regret", quality.mean_regret}};
 }
 
-std::vector<std::string> decision_cells(const DecisionQuality& quality, Objective objective) {
+std::vector<std::string> decision_cells(const DecisionQuality& quality,
+                                        const Objective& objective) {
   return {fmt::format("{} of {}", quality.optimal, quality.cases),
           fmt::format("{:.3f}", quality.gain),
           fmt::format("{:.3f}", quality.optimal_gain),
           percent(quality.gain / quality.optimal_gain),
-          format_quantity(quality.mean_regret, objective == Objective::Latency ? "s" : "J")};
+          format_quantity(quality.mean_regret, objective.kind == Objective::Latency ? "s" : "J")};
 }
 
 constexpr std::array kDecisionHeader{
@@ -229,7 +230,8 @@ constexpr std::array kForms{Forms{"best", BelievedCosts::Best},
 void add_decisions(TextTable& table, Json& json, bool with_misfit) {
   for (const auto& [name, costs] : kForms) {
     const std::vector<DecisionCase> cases = paper_decisions({.costs = costs}, with_misfit);
-    for (const Objective objective : {Objective::Latency, Objective::Energy}) {
+    for (const Objective objective :
+         {Objective{Objective::Latency}, Objective{Objective::Energy}}) {
       const DecisionQuality quality = judge_decisions(cases, objective);
       Json entry = decisions_json(quality, objective);
       entry["forms"] = name;
@@ -239,7 +241,7 @@ void add_decisions(TextTable& table, Json& json, bool with_misfit) {
       cells.insert(cells.begin(),
                    {with_misfit ? "with misfit" : "bare rooflines",
                     name,
-                    objective == Objective::Latency ? "latency" : "energy"});
+                    objective.kind == Objective::Latency ? "latency" : "energy"});
       table.add(std::move(cells));
     }
   }

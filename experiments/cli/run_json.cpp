@@ -16,11 +16,11 @@ Json parameters_json(const Scenario& scenario, const Point& point) {
   return parameters;
 }
 
-Json cut_share_json(const Point& point, const FleetResult& fleet) {
+Json cut_share_json(const Point& point, const PointResult& result) {
   Json shares = Json::object();
-  for (const CutShare& entry : cut_shares(fleet)) {
+  for (const CutShare& entry : cut_shares(result)) {
     const Application& application = *point.queries.mix[entry.application].application;
-    shares[std::string{application.name}][cut_label(application.build(), entry.cut)] = entry.share;
+    shares[std::string{application.name}][entry.label] = entry.share;
   }
   return shares;
 }
@@ -39,7 +39,7 @@ Json metrics_json(const Point& point, const PointResult& result) {
     }
   }
   if (result.fleet) {
-    metrics["cut_share"] = cut_share_json(point, *result.fleet);
+    metrics["cut_share"] = cut_share_json(point, result);
   }
   if (result.saturation) {
     metrics["saturation_throughput"] = throughput_json(*result.saturation);

@@ -45,8 +45,8 @@ struct Costs {
 Costs costs_of(const DecisionCase& decision, Objective objective) {
   const auto cost = [&](CutId cut) {
     const CutCost& actual = decision.actual.cuts[cut];
-    return objective == Objective::Latency ? expected_latency(actual, decision.belief).count()
-                                           : expected_energy(actual, decision.belief).value();
+    return objective.kind == Objective::Latency ? expected_latency(actual, decision.belief).count()
+                                                : expected_energy(actual, decision.belief).value();
   };
   return {cost(best_cut(decision.predicted, objective, decision.belief)),
           cost(best_cut(decision.actual, objective, decision.belief)),

@@ -50,15 +50,11 @@ std::vector<std::string> extrapolated(const DnnGraph& dnn, int items, const Pred
   return names;
 }
 
-void add_actual_cost(ExplainedCut& cut,
-                     const CutCost& cost,
-                     Bytes result,
-                     const ExplainRequest& request) {
+void add_actual_cost(ExplainedCut& cut, const CutCost& cost, const ExplainRequest& request) {
   const Link& link = request.link;
   cut.mobile_time = cost.mobile_time;
   cut.actual.energy = cost.mobile_energy;
-  const bool remote = cost.server_time > Seconds{} || cost.upload > Bytes{};
-  if (remote) {
+  if (uses_server(cost)) {
     const Seconds airtime = cost.upload / link.uplink.value;
     cut.upload_time = airtime;
     cut.server_time = request.load_level * cost.server_time;
@@ -67,7 +63,7 @@ void add_actual_cost(ExplainedCut& cut,
       cut.upload_time += link.round_trip.value;
     }
     if (request.accounting.download) {
-      cut.download_time = result / link.downlink.value;
+      cut.download_time = cost.result / link.downlink.value;
       cut.actual.energy += download_power(link) * cut.download_time;
     }
   }
@@ -94,14 +90,15 @@ Explanation explain(const ExplainRequest& request) {
       request.link.uplink.value, upload_power(request.link), request.load_level, Seconds{}};
 
   Explanation explanation;
+  const std::vector<Cut> cuts = prefix_cuts(dnn);
   for (std::size_t j = 0; j < actual.cuts.size(); ++j) {
     ExplainedCut cut;
     cut.index = j;
-    cut.after = cut_label(dnn, j);
+    cut.after = cut_label(dnn, cuts[j]);
     cut.upload = actual.cuts[j].upload;
     cut.predicted = {expected_latency(predicted.cuts[j], belief),
                      expected_energy(predicted.cuts[j], belief)};
-    add_actual_cost(cut, actual.cuts[j], actual.result, request);
+    add_actual_cost(cut, actual.cuts[j], request);
     explanation.cuts.push_back(std::move(cut));
   }
   explanation.chosen_latency = best_cut(predicted, Objective::Latency, belief);

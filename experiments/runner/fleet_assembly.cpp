@@ -30,9 +30,14 @@ constexpr Seconds kLongest{1e9};
 // Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
 constexpr double kMostJitter = 1e3;
 
+/// Whether decisions need to know the power of layers.
+bool needs_energy(const Objective& objective) {
+  return objective.kind != Objective::Latency || objective.energy_bound.has_value();
+}
+
 void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
   const Network network = network_of(point.clients);
-  const bool needs_power = point.clients.objective == Objective::Energy;
+  const bool needs_power = needs_energy(point.clients.objective);
   const VariationSettings& variation = point.clients.variation;
   const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
   const Seconds longest = varies ? kLongest / kMostJitter : kLongest;
@@ -97,25 +102,67 @@ std::vector<LayerCost> believed_costs(const Point& point,
   return costs;
 }
 
-ClientClass assemble_class(const Point& point,
-                           const Processor& mobile,
-                           std::uint32_t count,
-                           const PredictorSet& predictors) {
-  const Processor& server = point.server.processor;
-  ClientClass client_class{.clients = count, .network = network_of(point.clients), .dnns = {}};
-  for (const MixEntry& entry : point.queries.mix) {
-    const DnnGraph dnn = entry.application->build();
-    InstalledDnn installed;
-    installed.actual = actual_table(dnn, entry.query, mobile, server);
-    installed.knowledge = point.clients.policy->knowledge;
-    installed.objective = point.clients.objective;
-    const CostTable believed = installed.knowledge == Knowledge::Actual
-                                   ? installed.actual
-                                   : believed_table(point, entry, mobile, predictors);
-    installed.decider = point.clients.policy->install(believed, point.clients.objective);
-    client_class.dnns.push_back(std::move(installed));
+PolicyOptions policy_options(const Point& point, const MixEntry& entry) {
+  PolicyOptions options{.objective = point.clients.objective,
+                        .threshold = point.clients.threshold,
+                        .static_cut = "input"};
+  const auto cut = point.clients.static_cuts.find(std::string{entry.application->name});
+  if (cut != point.clients.static_cuts.end()) {
+    options.static_cut = cut->second;
   }
-  return client_class;
+  return options;
+}
+
+/// What a decision's regret is measured against: every cut of a chain, and of a graph those that
+/// are the best for some belief.
+CostTable alternatives(const NetworkCosts& actual, const PolicyOptions& options) {
+  const char* const search = actual.dnn.is_chain() ? "neurosurgeon" : "oracle";
+  return make_cost_table(actual, find_policy(search).cuts(actual, options));
+}
+
+struct Installed {
+  InstalledDnn dnn;
+  std::vector<std::string> labels;
+};
+
+Installed install(const Point& point,
+                  const MixEntry& entry,
+                  const Processor& mobile,
+                  const PredictorSet& predictors) {
+  const Policy& policy = *point.clients.policy;
+  const PolicyOptions options = policy_options(point, entry);
+  const NetworkCosts actual =
+      actual_costs(entry.application->build(), entry.query, mobile, point.server.processor);
+  const NetworkCosts believed = policy.knowledge == Knowledge::Actual
+                                    ? actual
+                                    : believed_costs(point, entry, mobile, predictors);
+  const std::vector<Cut> cuts = policy.cuts(believed, options);
+  Installed installed;
+  installed.dnn.actual = make_cost_table(actual, cuts);
+  installed.dnn.decider = policy.install(make_cost_table(believed, cuts), options);
+  installed.dnn.knowledge = policy.knowledge;
+  installed.dnn.draws = policy.draws;
+  installed.dnn.objective = options.objective;
+  installed.dnn.alternatives = alternatives(actual, options);
+  for (const Cut& cut : cuts) {
+    installed.labels.push_back(cut_label(actual.dnn, cut));
+  }
+  return installed;
+}
+
+void add_class(AssembledFleet& fleet,
+               const Point& point,
+               const Processor& mobile,
+               std::uint32_t count,
+               const PredictorSet& predictors) {
+  ClientClass client_class{.clients = count, .network = network_of(point.clients), .dnns = {}};
+  fleet.labels.emplace_back();
+  for (const MixEntry& entry : point.queries.mix) {
+    Installed installed = install(point, entry, mobile, predictors);
+    client_class.dnns.push_back(std::move(installed.dnn));
+    fleet.labels.back().push_back(std::move(installed.labels));
+  }
+  fleet.settings.classes.push_back(std::move(client_class));
 }
 
 }  // namespace
@@ -166,31 +213,49 @@ PredictorSet fit_predictors(const Scenario& scenario) {
   return predictors;
 }
 
+NetworkCosts actual_costs(const DnnGraph& dnn,
+                          const QueryType& query,
+                          const Processor& mobile,
+                          const Processor& server) {
+  return {.dnn = dnn,
+          .query = query,
+          .mobile = ActualCosts{mobile}.of(dnn, query),
+          .server = ActualCosts{server}.of(dnn, query)};
+}
+
+NetworkCosts predicted_costs(const DnnGraph& dnn,
+                             const QueryType& query,
+                             const Predictor& mobile,
+                             const Predictor& server) {
+  return {.dnn = dnn,
+          .query = query,
+          .mobile = predicted_costs(mobile, dnn, query),
+          .server = predicted_costs(server, dnn, query)};
+}
+
+NetworkCosts believed_costs(const Point& point,
+                            const MixEntry& entry,
+                            const Processor& mobile,
+                            const PredictorSet& predictors) {
+  const double bias = 1.0 + point.clients.prediction.bias;
+  return {.dnn = entry.application->build(),
+          .query = entry.query,
+          .mobile = believed_costs(point, entry, mobile, predictors, bias),
+          .server = believed_costs(point, entry, point.server.processor, predictors, 1.0)};
+}
+
 CostTable actual_table(const DnnGraph& dnn,
                        const QueryType& query,
                        const Processor& mobile,
                        const Processor& server) {
-  return make_cost_table(
-      dnn, query, ActualCosts{mobile}.of(dnn, query), ActualCosts{server}.of(dnn, query));
+  return make_cost_table(actual_costs(dnn, query, mobile, server), prefix_cuts(dnn));
 }
 
 CostTable predicted_table(const DnnGraph& dnn,
                           const QueryType& query,
                           const Predictor& mobile,
                           const Predictor& server) {
-  return make_cost_table(
-      dnn, query, predicted_costs(mobile, dnn, query), predicted_costs(server, dnn, query));
-}
-
-CostTable believed_table(const Point& point,
-                         const MixEntry& entry,
-                         const Processor& mobile,
-                         const PredictorSet& predictors) {
-  const double bias = 1.0 + point.clients.prediction.bias;
-  return make_cost_table(entry.application->build(),
-                         entry.query,
-                         believed_costs(point, entry, mobile, predictors, bias),
-                         believed_costs(point, entry, point.server.processor, predictors, 1.0));
+  return make_cost_table(predicted_costs(dnn, query, mobile, server), prefix_cuts(dnn));
 }
 
 Seconds cloud_only_service_mean(const Point& point) {
@@ -234,16 +299,16 @@ void expect_representable(const Scenario& scenario) {
   }
 }
 
-FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors) {
+AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors) {
   const ClientSettings& clients = point.clients;
   const auto gpu_clients =
       static_cast<std::uint32_t>(std::lround(clients.gpu_share * clients.count));
   const ServerSettings& server = point.server;
 
-  FleetSettings settings;
-  settings.classes.push_back(assemble_class(point, clients.gpu, gpu_clients, predictors));
-  settings.classes.push_back(
-      assemble_class(point, clients.cpu, clients.count - gpu_clients, predictors));
+  AssembledFleet fleet;
+  add_class(fleet, point, clients.gpu, gpu_clients, predictors);
+  add_class(fleet, point, clients.cpu, clients.count - gpu_clients, predictors);
+  FleetSettings& settings = fleet.settings;
   for (const MixEntry& entry : point.queries.mix) {
     settings.mix.push_back(entry.weight);
   }
@@ -255,6 +320,7 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
   settings.jitter = clients.variation.jitter;
   settings.link_jitter = clients.variation.link_jitter;
   settings.estimator_weight = clients.variation.estimator_weight;
+  settings.charge = clients.charge;
   settings.seed = point.run.seed;
   settings.targets.clear();
   for (const std::string& name : point.run.precision.metrics) {
@@ -264,7 +330,7 @@ FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors)
   }
   settings.stop.relative_precision = point.run.precision.relative;
   settings.stop.max_observations = point.run.max_observations;
-  return settings;
+  return fleet;
 }
 
 }  // namespace cutpoint

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "experiments/runner/point_result.hpp"
 #include "experiments/scenario/scenario.hpp"
 #include "predictor/predictor.hpp"
 #include "sim/fleet/fleet.hpp"
@@ -44,24 +45,34 @@ class PredictorSet {
 /// Predictors for all points of a scenario.
 [[nodiscard]] PredictorSet fit_predictors(const Scenario& scenario);
 
-/// The cost table that the simulated world follows.
+/// The costs that the simulated world follows.
+[[nodiscard]] NetworkCosts actual_costs(const DnnGraph& dnn,
+                                        const QueryType& query,
+                                        const Processor& mobile,
+                                        const Processor& server);
+
+/// The costs that the client believes in, if its predictions are neither biased nor noisy.
+[[nodiscard]] NetworkCosts predicted_costs(const DnnGraph& dnn,
+                                           const QueryType& query,
+                                           const Predictor& mobile,
+                                           const Predictor& server);
+
+/// The costs that the point's clients believe in, by their own settings: PredictionSettings.
+/// Requires: `predictors` has been fitted for the point's processors.
+[[nodiscard]] NetworkCosts believed_costs(const Point& point,
+                                          const MixEntry& entry,
+                                          const Processor& mobile,
+                                          const PredictorSet& predictors);
+
+/// Tables of the costs between layers in topological order.
 [[nodiscard]] CostTable actual_table(const DnnGraph& dnn,
                                      const QueryType& query,
                                      const Processor& mobile,
                                      const Processor& server);
-
-/// The cost table that the client believes in, if its predictions are neither biased nor noisy.
 [[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
                                         const QueryType& query,
                                         const Predictor& mobile,
                                         const Predictor& server);
-
-/// The cost table that the point's clients believe in, by their own settings: PredictionSettings.
-/// Requires: `predictors` has been fitted for the point's processors.
-[[nodiscard]] CostTable believed_table(const Point& point,
-                                       const MixEntry& entry,
-                                       const Processor& mobile,
-                                       const PredictorSet& predictors);
 
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
@@ -71,7 +82,11 @@ class PredictorSet {
 
 /// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
 /// fitted for the point's processors; expect_representable().
-[[nodiscard]] FleetSettings assemble_fleet(const Point& point, const PredictorSet& predictors);
+struct AssembledFleet {
+  FleetSettings settings;
+  CutLabels labels;
+};
+[[nodiscard]] AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors);
 
 /// Refuses what would leave simulated time, which ends after 292 years: queries that take longer
 /// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. For all

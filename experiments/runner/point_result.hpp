@@ -24,10 +24,14 @@ enum class PointStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_string(PointStatus status);
 [[nodiscard]] PointStatus to_point_status(RunStatus status);
 
+/// Names of the cuts that the policy chose from: by class, application, cut.
+using CutLabels = std::vector<std::vector<std::vector<std::string>>>;
+
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
   // One of the two. In a throughput experiment the fleet is the saturated one.
   std::optional<FleetResult> fleet{};
+  CutLabels cut_labels{};
   std::optional<QueueResult> queues{};
   // Throughput experiments only.
   std::optional<Throughput> saturation{};

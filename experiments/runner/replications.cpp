@@ -140,6 +140,7 @@ PointResult merge_replications(const Point& point, std::span<PointResult> runs) 
     merged.queues = merge_queues(point, runs);
   } else {
     merged.fleet = merge_fleets(point, runs);
+    merged.cut_labels = runs.front().cut_labels;
   }
   if (merged.status == PointStatus::Converged && !is_precise(point, merged)) {
     merged.status = PointStatus::Budget;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "experiments/runner/gains.hpp"
 #include "results/provenance.hpp"
@@ -182,41 +183,65 @@ class DatasetBuilder {
   std::vector<std::string> axes_;
 };
 
+/// Names of an application's cuts: those between its layers in topological order, then whatever
+/// others were made, as they appear among the points.
+std::vector<std::string> known_cuts(const MixEntry& entry,
+                                    std::size_t application,
+                                    const std::vector<std::vector<CutShare>>& shares) {
+  const DnnGraph dnn = entry.application->build();
+  std::vector<std::string> labels;
+  for (const Cut& cut : prefix_cuts(dnn)) {
+    labels.push_back(cut_label(dnn, cut));
+  }
+  for (const std::vector<CutShare>& of_point : shares) {
+    for (const CutShare& share : of_point) {
+      if (share.application == application &&
+          std::ranges::find(labels, share.label) == labels.end()) {
+        labels.push_back(share.label);
+      }
+    }
+  }
+  return labels;
+}
+
 void DatasetBuilder::add_cut_shares() {
   const std::vector<MixEntry>& mix = scenario_.points.front().queries.mix;
+  std::vector<std::vector<CutShare>> by_point;
+  for (const PointResult& point : result_.points) {
+    by_point.push_back(point.fleet ? cut_shares(point) : std::vector<CutShare>{});
+  }
   std::vector<std::string> applications;
-  std::vector<DnnGraph> dnns;
+  std::vector<std::vector<std::string>> known;
   std::size_t cuts = 0;
-  for (const MixEntry& entry : mix) {
-    applications.emplace_back(entry.application->name);
-    dnns.push_back(entry.application->build());
-    cuts = std::max(cuts, dnns.back().layers().size() + 1);
+  for (std::size_t a = 0; a < mix.size(); ++a) {
+    applications.emplace_back(mix[a].application->name);
+    known.push_back(known_cuts(mix[a], a, by_point));
+    cuts = std::max(cuts, known.back().size());
   }
-  std::vector<double> numbers;
+  std::vector<double> numbers(cuts);
+  std::iota(numbers.begin(), numbers.end(), 0.0);
   std::vector<std::string> labels;
-  for (std::size_t cut = 0; cut < cuts; ++cut) {
-    numbers.push_back(static_cast<double>(cut));
-  }
-  for (const DnnGraph& dnn : dnns) {
-    for (std::size_t cut = 0; cut < cuts; ++cut) {
-      labels.push_back(cut <= dnn.layers().size() ? cut_label(dnn, cut) : std::string{});
-    }
+  for (const std::vector<std::string>& of_application : known) {
+    labels.insert(labels.end(), of_application.begin(), of_application.end());
+    labels.resize(labels.size() + cuts - of_application.size());
   }
   std::vector<double> shares(result_.points.size() * mix.size() * cuts, kNaN);
   for (std::size_t i = 0; i < result_.points.size(); ++i) {
-    if (result_.points[i].fleet) {
-      for (std::size_t a = 0; a < mix.size(); ++a) {
-        const auto first =
-            shares.begin() + static_cast<std::ptrdiff_t>((i * mix.size() + a) * cuts);
-        std::fill_n(first, dnns[a].layers().size() + 1, 0.0);
-      }
-      for (const CutShare& entry : cut_shares(*result_.points[i].fleet)) {
-        shares[(i * mix.size() + entry.application) * cuts + entry.cut] = entry.share;
-      }
+    for (std::size_t a = 0; result_.points[i].fleet && a < mix.size(); ++a) {
+      std::fill_n(shares.begin() + static_cast<std::ptrdiff_t>((i * mix.size() + a) * cuts),
+                  known[a].size(),
+                  0.0);
+    }
+    for (const CutShare& entry : by_point[i]) {
+      const std::vector<std::string>& names = known[entry.application];
+      const auto cut =
+          static_cast<std::size_t>(std::ranges::find(names, entry.label) - names.begin());
+      shares[(i * mix.size() + entry.application) * cuts + cut] = entry.share;
     }
   }
   dataset_.dimensions.push_back({"application", applications, "", "network that a query asks for"});
-  dataset_.dimensions.push_back({"cut", numbers, "", "layers that run on the phone"});
+  dataset_.dimensions.push_back(
+      {"cut", numbers, "", "layers on the phone; beyond them other cuts of a graph"});
   std::vector<std::string> dimensions = axes_;
   dimensions.insert(dimensions.end(), {"application", "cut"});
   dataset_.variables.push_back({"cut_share",
@@ -228,7 +253,7 @@ void DatasetBuilder::add_cut_shares() {
                                 {"application", "cut"},
                                 std::move(labels),
                                 "",
-                                "last layer that runs on the phone"});
+                                "what is uploaded; of the last layer nothing"});
 }
 
 void DatasetBuilder::add_attributes(const RunContext& context) {
@@ -257,10 +282,6 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
 
 }  // namespace
 
-std::string cut_label(const DnnGraph& dnn, std::size_t cut) {
-  return cut == 0 ? "input" : dnn.layers()[cut - 1].name;
-}
-
 std::string fingerprint_text(std::uint64_t fingerprint) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(16, '0');
@@ -270,24 +291,31 @@ std::string fingerprint_text(std::uint64_t fingerprint) {
   return text;
 }
 
-std::vector<CutShare> cut_shares(const FleetResult& fleet) {
+std::vector<CutShare> cut_shares(const PointResult& result) {
+  const FleetResult& fleet = *result.fleet;
   std::vector<CutShare> shares;
-  const std::size_t applications = fleet.cut_counts.front().size();
-  for (std::size_t a = 0; a < applications; ++a) {
-    std::vector<std::uint64_t> counts(fleet.cut_counts.front()[a].size(), 0);
+  for (std::size_t a = 0; a < fleet.cut_counts.front().size(); ++a) {
+    const std::size_t first = shares.size();
     std::uint64_t sum = 0;
-    for (const auto& of_class : fleet.cut_counts) {
+    for (std::size_t c = 0; c < fleet.cut_counts.size(); ++c) {
+      const std::vector<std::uint64_t>& counts = fleet.cut_counts[c][a];
       for (std::size_t cut = 0; cut < counts.size(); ++cut) {
-        counts[cut] += of_class[a][cut];
-        sum += of_class[a][cut];
+        const std::string& label = result.cut_labels[c][a][cut];
+        auto found = std::find_if(shares.begin() + static_cast<std::ptrdiff_t>(first),
+                                  shares.end(),
+                                  [&](const CutShare& share) { return share.label == label; });
+        if (found == shares.end()) {
+          found = shares.insert(found, {a, label, 0.0});
+        }
+        found->share += static_cast<double>(counts[cut]);
+        sum += counts[cut];
       }
     }
-    for (std::size_t cut = 0; cut < counts.size(); ++cut) {
-      if (counts[cut] > 0) {
-        shares.push_back({a, cut, static_cast<double>(counts[cut]) / static_cast<double>(sum)});
-      }
+    for (std::size_t i = first; i < shares.size(); ++i) {
+      shares[i].share /= static_cast<double>(sum);
     }
   }
+  std::erase_if(shares, [](const CutShare& share) { return !(share.share > 0.0); });
   return shares;
 }
 

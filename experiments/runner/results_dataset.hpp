@@ -22,13 +22,11 @@ struct RunContext {
 /// How often a point's queries were cut where: one entry per application and cut that occurred.
 struct CutShare {
   std::size_t application;  // position in the point's mix
-  std::size_t cut;
-  double share;  // of the application's queries, all client classes together
+  std::string label;        // of the cut: cut_label()
+  double share;             // of the application's queries, all client classes together
 };
-[[nodiscard]] std::vector<CutShare> cut_shares(const FleetResult& fleet);
-
-/// What cut j of a network is called: "input" for 0, else the name of the layer before it.
-[[nodiscard]] std::string cut_label(const DnnGraph& dnn, std::size_t cut);
+/// Requires: a fleet was run.
+[[nodiscard]] std::vector<CutShare> cut_shares(const PointResult& result);
 
 /// Sixteen hexadecimal digits.
 [[nodiscard]] std::string fingerprint_text(std::uint64_t fingerprint);

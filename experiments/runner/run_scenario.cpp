@@ -48,14 +48,18 @@ PointResult run_once(const Point& point,
     result.status = to_point_status(result.queues->status);
     return result;
   }
-  FleetSettings settings = assemble_fleet(point, predictors);
+  AssembledFleet fleet = assemble_fleet(point, predictors);
+  FleetSettings& settings = fleet.settings;
   settings.replication = replication;
   settings.stop.relative_precision = precision_of_one(point.run);
   settings.stop.interrupted = interrupted;
   if (point.run.kind == ExperimentKind::Throughput) {
-    return measure_throughput(point, settings);
+    result = measure_throughput(point, settings);
+    result.cut_labels = std::move(fleet.labels);
+    return result;
   }
   result.fleet = run_fleet(settings);
+  result.cut_labels = std::move(fleet.labels);
   result.status = to_point_status(result.fleet->status);
   return result;
 }

@@ -82,6 +82,35 @@ void add_variation(Values& values, const VariationSettings& variation) {
   }
 }
 
+void add_objective(Values& values, const ClientSettings& clients) {
+  const Objective& objective = clients.objective;
+  values.emplace_back("clients.objective", to_string(objective.kind));
+  if (objective.kind == Objective::Weighted) {
+    values.emplace_back("clients.energy_weight", printed(objective.energy_weight));
+  }
+  if (objective.kind == Objective::Weighted || objective.kind == Objective::Battery) {
+    values.emplace_back("clients.joule", printed(objective.joule.count(), "s"));
+  }
+  if (objective.kind == Objective::Battery) {
+    values.emplace_back("clients.charge",
+                        clients.charge ? printed(100.0 * *clients.charge, "%") : "spread evenly");
+  }
+  if (objective.latency_bound) {
+    values.emplace_back("clients.latency_bound", printed(objective.latency_bound->count(), "s"));
+  }
+  if (objective.energy_bound) {
+    values.emplace_back("clients.energy_bound", printed(objective.energy_bound->value(), "J"));
+  }
+  if (clients.policy->name == "threshold") {
+    values.emplace_back("clients.threshold", printed(8.0 * clients.threshold.value(), "bit/s"));
+  }
+  if (clients.policy->name == "static") {
+    for (const auto& [application, layer] : clients.static_cuts) {
+      values.emplace_back("clients.static_cut." + application, layer);
+    }
+  }
+}
+
 void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.count", std::to_string(clients.count));
   values.emplace_back("clients.link", clients.link.name);
@@ -89,8 +118,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.gpu", clients.gpu.name);
   values.emplace_back("clients.gpu_share", printed(clients.gpu_share));
   values.emplace_back("clients.policy", clients.policy->name);
-  values.emplace_back("clients.objective",
-                      clients.objective == Objective::Energy ? "energy" : "latency");
+  add_objective(values, clients);
   values.emplace_back("clients.decision_overhead", printed(clients.decision_overhead.count(), "s"));
   values.emplace_back("clients.ping.period", printed(clients.ping_period.count(), "s"));
   values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));

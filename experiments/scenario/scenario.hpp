@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -72,7 +73,10 @@ struct ClientSettings {
   Processor gpu;           // of the share `gpu_share` of the clients
   double gpu_share = 1.0;  // 0 … 1
   const Policy* policy = nullptr;
-  Objective objective = Objective::Latency;
+  Objective objective;
+  std::optional<double> charge{};  // of all batteries, 0 … 1; none: spread evenly
+  BytesPerSecond threshold{1e6};   // of policy threshold
+  std::map<std::string, std::string> static_cuts{};  // of policy static: layers by application
   Seconds ping_period{1.0};
   Seconds ping_delay{0.05};
   Seconds decision_overhead{};  // from a query's arrival to the choice of its cut

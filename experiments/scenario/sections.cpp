@@ -9,6 +9,7 @@
 
 #include "experiments/scenario/choice.hpp"
 #include "experiments/scenario/laws.hpp"
+#include "experiments/scenario/policy_section.hpp"
 #include "experiments/scenario/queue_sections.hpp"
 #include "workloads/devices/actual_costs.hpp"
 
@@ -145,11 +146,7 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   clients.cpu = find_processor(definitions, name_or(section, "cpu", "tk1-cpu"), section);
   clients.gpu = find_processor(definitions, name_or(section, "gpu", "tk1-gpu"), section);
   set(clients.gpu_share, section.number("gpu_share", kShare));
-  const Text policy = name_or(section, "policy", "neurosurgeon");
-  clients.policy = &find_policy(policy.text, policy.where);
-  set(clients.objective,
-      choose<Objective>(
-          section, "objective", {{"latency", Objective::Latency}, {"energy", Objective::Energy}}));
+  read_policy(section, clients);
   set(clients.accounting.round_trip, section.boolean("round_trip"));
   set(clients.accounting.download, section.boolean("download"));
   set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
@@ -290,6 +287,8 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
   }
   point.clients = read_clients(root, definitions, sweep);
   point.queries = read_queries(root, point.run.kind, sweep);
+  TableReader clients = root.table("clients", &sweep);
+  read_static_cuts(clients, point);
   point.server = read_server(root, definitions, sweep);
   read_actual(root, sweep, point);
   point.throughput = read_throughput(root, point.run.kind, sweep);

@@ -19,6 +19,10 @@ double parse_bits_per_second(std::string_view text, const SourceLocation& where)
   return 8.0 * parse_bandwidth(text, where).value();
 }
 
+double parse_energy(std::string_view text, const SourceLocation& where) {
+  return parse_joules(text, where).value();
+}
+
 double parse_per_second(std::string_view text, const SourceLocation& where) {
   return parse_rate(text, where).value();
 }
@@ -57,6 +61,7 @@ std::string written_value(const toml::node& node) {
 const QuantityKind kTime{parse_time, "100 ms", "s"};
 const QuantityKind kBandwidth{parse_bits_per_second, "10 Mbit/s", "bit/s"};
 const QuantityKind kRate{parse_per_second, "200 /s", "1/s"};
+const QuantityKind kEnergy{parse_energy, "500 mJ", "J"};
 const QuantityKind kPercentage{parse_percentage, "2 %", ""};
 
 TableReader::TableReader(const Document& document,

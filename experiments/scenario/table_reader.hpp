@@ -29,6 +29,7 @@ struct QuantityKind {
 extern const QuantityKind kTime;        // in s
 extern const QuantityKind kBandwidth;   // in bit/s
 extern const QuantityKind kRate;        // in 1/s
+extern const QuantityKind kEnergy;      // in J
 extern const QuantityKind kPercentage;  // dimensionless
 
 /// A string with the place where it stands.

@@ -1,15 +1,11 @@
+#include "partitioner/policies/building_blocks.hpp"
 #include "partitioner/policies/policies.hpp"
 
 namespace cutpoint {
 namespace {
 
-class CloudOnly final : public Decider {
- public:
-  [[nodiscard]] CutId decide(const Belief& /*belief*/) const override { return 0; }
-};
-
-std::unique_ptr<Decider> install(const CostTable& /*table*/, Objective /*objective*/) {
-  return std::make_unique<CloudOnly>();
+std::unique_ptr<Decider> install(const CostTable& /*table*/, const PolicyOptions& /*options*/) {
+  return choose_always(0);
 }
 
 }  // namespace
@@ -18,6 +14,7 @@ Policy cloud_only_policy() {
   return {.name = "cloud_only",
           .description = "uploads the input and runs every layer on the server",
           .knowledge = Knowledge::Predicted,
+          .cuts = topological_cuts,
           .install = install};
 }
 

@@ -1,12 +1,16 @@
+#include "partitioner/policies/building_blocks.hpp"
 #include "partitioner/policies/policies.hpp"
 
 namespace cutpoint {
 
 Policy neurosurgeon_policy() {
-  return {.name = "neurosurgeon",
-          .description = "cuts where the predictor expects the least latency or energy",
-          .knowledge = Knowledge::Predicted,
-          .install = install_chain_search};
+  return {
+      .name = "neurosurgeon",
+      .description =
+          "cuts between layers, in topological order, where the predictor expects the least cost",
+      .knowledge = Knowledge::Predicted,
+      .cuts = topological_cuts,
+      .install = choose_best};
 }
 
 }  // namespace cutpoint

@@ -176,10 +176,20 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   CounterStream stream{{settings_.seed, settings_.replication, number, Purpose::Application},
                        client.queries++};
   const DnnPlan& dnn = plan_.dnn(client.class_index, plan_.mix.pick(stream.uniform()));
-  if (settings_.source == SourceKind::Backlogged) {
-    return dnn.first_cut + dnn.idle_cut;
-  }
   Belief belief = dnn.idle_belief;
+  if (dnn.draws) {
+    belief.draw = CounterStream{{settings_.seed, settings_.replication, number, Purpose::Decision},
+                                client.queries}
+                      .uniform();
+  }
+  if (dnn.objective.kind == Objective::Battery) {
+    belief.charge = settings_.charge.value_or(charge_of(number));
+  }
+  if (settings_.source == SourceKind::Backlogged) {
+    return dnn.first_cut + (dnn.draws || dnn.objective.kind == Objective::Battery
+                                ? dnn.decider->decide(belief)
+                                : dnn.idle_cut);
+  }
   if (dnn.knowledge == Knowledge::Predicted) {
     belief.load_level = load_.heard(now, phase_of(client.ping_phase, load_.period()));
     belief.uplink = static_cast<double>(client.rate_share) * belief.uplink;
@@ -190,6 +200,11 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   const std::uint32_t cut = dnn.first_cut + dnn.decider->decide(belief);
   record_regret(dnn, cut, now);
   return cut;
+}
+
+/// Runs take minutes, in which a battery hardly moves: assumption A13b.
+double FleetModel::charge_of(std::uint32_t number) const {
+  return CounterStream{{settings_.seed, settings_.replication, number, Purpose::Charge}}.uniform();
 }
 
 void FleetModel::upload(std::uint32_t number, Loop& loop) {

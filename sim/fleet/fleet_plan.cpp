@@ -13,22 +13,24 @@ PoolSize pool_size(const Pool& pool) {
 }
 namespace {
 
-bool runs_on_server(const CostTable& table, std::size_t cut) { return cut + 1 < table.cuts.size(); }
-
 /// Time to send back the result; none if downloads are not counted.
-Seconds download_time(const CostTable& table, const Network& network) {
-  return network.downlink.value() > 0.0 ? table.result / network.downlink : Seconds{};
+Seconds download_time(Bytes result, const Network& network) {
+  return network.downlink.value() > 0.0 ? result / network.downlink : Seconds{};
 }
 
-CutPlan plan_cut(const CostTable& table, std::size_t cut, const Network& network) {
-  const CutCost& cost = table.cuts[cut];
+/// The largest of all cuts, which is the network's if everything runs on the server.
+Bytes whole_result(const CostTable& table) {
+  return std::ranges::max(table.cuts, {}, &CutCost::result).result;
+}
+
+CutPlan plan_cut(const CutCost& cost, const Network& network) {
   CutPlan plan;
   plan.phone_run = to_duration(cost.mobile_time);
   plan.mobile_energy = cost.mobile_energy;
-  plan.remote = runs_on_server(table, cut);
+  plan.remote = uses_server(cost);
   if (plan.remote) {
     const Seconds airtime = cost.upload / network.uplink;
-    const Seconds download = download_time(table, network);
+    const Seconds download = download_time(cost.result, network);
     plan.airtime = to_duration(airtime);
     plan.round_trip = to_duration(network.round_trip);
     plan.server_run = to_duration(cost.server_time);
@@ -44,11 +46,18 @@ Watts mean_power(Joules energy, Seconds time) {
   return time > Seconds::zero() ? Watts{energy.value() / time.count()} : Watts{};
 }
 
-ExpectedCost expected_cost(const CutCost& cost, Objective objective, const Belief& truth) {
-  if (objective == Objective::Energy) {
-    return {.value = expected_energy(cost, truth).value()};
+ExpectedCost truly_expected(const CutCost& cost, const Objective& objective, const Belief& truth) {
+  return {.value = expected_cost(cost, objective, truth),
+          .waits = objective.kind == Objective::Latency && uses_server(cost)};
+}
+
+/// Fills in what the best of the alternatives is expected to cost.
+void find_least(DnnPlan& plan, const CostTable& alternatives, const Belief& truth) {
+  for (const CutCost& cut : alternatives.cuts) {
+    const ExpectedCost cost = truly_expected(cut, plan.objective, truth);
+    double& least = cost.waits ? plan.least_waiting : plan.least_independent;
+    least = std::min(least, cost.value);
   }
-  return {.value = expected_latency(cost, truth).count(), .waits = uses_server(cost)};
 }
 
 CutPowers powers_of(const CutCost& cost, const Network& network) {
@@ -91,23 +100,22 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
                    .first_cut = static_cast<std::uint32_t>(cuts.size()),
                    .cut_count = static_cast<std::uint32_t>(dnn.actual.cuts.size()),
                    .idle_belief = {network.uplink, network.upload_power, 1.0, Seconds{}},
+                   .draws = dnn.draws,
                    .objective = dnn.objective,
                    .least_waiting = std::numeric_limits<double>::infinity(),
                    .least_independent = std::numeric_limits<double>::infinity()};
       Belief truth = plan.idle_belief;
-      truth.remote_overhead = network.round_trip + download_time(dnn.actual, network);
+      truth.remote_overhead = network.round_trip + download_time(whole_result(dnn.actual), network);
       if (dnn.knowledge == Knowledge::Actual) {
         plan.idle_belief = truth;
       }
       plan.idle_cut = plan.decider->decide(plan.idle_belief);
-      for (std::size_t cut = 0; cut < dnn.actual.cuts.size(); ++cut) {
-        cuts.push_back(plan_cut(dnn.actual, cut, network));
-        powers.push_back(powers_of(dnn.actual.cuts[cut], network));
-        const ExpectedCost cost = expected_cost(dnn.actual.cuts[cut], dnn.objective, truth);
-        double& least = cost.waits ? plan.least_waiting : plan.least_independent;
-        least = std::min(least, cost.value);
-        expected.push_back(cost);
+      for (const CutCost& cut : dnn.actual.cuts) {
+        cuts.push_back(plan_cut(cut, network));
+        powers.push_back(powers_of(cut, network));
+        expected.push_back(truly_expected(cut, dnn.objective, truth));
       }
+      find_least(plan, dnn.alternatives.cuts.empty() ? dnn.actual : dnn.alternatives, truth);
       dnns.push_back(plan);
     }
   }

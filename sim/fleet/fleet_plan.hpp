@@ -46,8 +46,9 @@ struct DnnPlan {
   std::uint32_t cut_count = 0;
   CutId idle_cut = 0;    // chosen while the pool is idle
   Belief idle_belief{};  // exact network, idle pool
-  Objective objective = Objective::Latency;
-  // The least of the cuts' expected costs; infinite if there is no such cut.
+  bool draws = false;
+  Objective objective;
+  // The least of the alternatives' expected costs; infinite if there is no such cut.
   double least_waiting = 0.0;
   double least_independent = 0.0;
 };

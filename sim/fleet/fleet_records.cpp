@@ -15,6 +15,12 @@ Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(sp
 /// the truth at this moment. The wait for the pool is the same for all cuts that wait, so the best
 /// of them is always the same, and so is the best of the others. The oracle takes the better one.
 void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) {
+  const bool is_measured =
+      !dnn.objective.is_bounded() &&
+      (dnn.objective.kind == Objective::Latency || dnn.objective.kind == Objective::Energy);
+  if (!is_measured) {
+    return;
+  }
   double regret = 0.0;
   if (dnn.knowledge == Knowledge::Predicted) {
     const ExpectedCost& chosen = plan_.expected[cut];
@@ -22,7 +28,7 @@ void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint 
     const double best = std::min(dnn.least_waiting + wait, dnn.least_independent);
     regret = (chosen.waits ? chosen.value + wait : chosen.value) - best;
   }
-  if (dnn.objective == Objective::Latency) {
+  if (dnn.objective.kind == Objective::Latency) {
     open_.latency_regret += Seconds{regret};
     ++open_.latency_decisions;
   } else {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "partitioner/policy.hpp"
@@ -15,10 +16,14 @@ namespace cutpoint {
 
 /// A network as one client class runs it: what it really costs, and who decides where to cut.
 struct InstalledDnn {
-  CostTable actual;
+  CostTable actual;  // of the policy's cuts
   std::unique_ptr<Decider> decider;
   Knowledge knowledge = Knowledge::Predicted;
-  Objective objective = Objective::Latency;  // by which a decision's regret is measured
+  bool draws = false;  // whether the policy needs Belief::draw
+  // By which a decision's regret is measured, against the best of the alternatives; if none are
+  // given, of the policy's own cuts.
+  Objective objective{};
+  CostTable alternatives{};
 };
 
 /// The network as a client really sees it. Zero means not counted.
@@ -60,10 +65,11 @@ struct FleetSettings {
   Duration decision_overhead{};  // from arrival to decision
   Duration ping_period{1'000'000'000};
   Duration ping_delay{};
-  double jitter = 0.0;            // coefficient of variation of each run on phone and server
-  double link_jitter = 0.0;       // likewise of each upload's rate, whose mean is the nominal one
-  double estimator_weight = 0.0;  // of the newest upload in the rate that a client believes in; at
-                                  //   0 it believes in the nominal one
+  double jitter = 0.0;             // coefficient of variation of each run on phone and server
+  double link_jitter = 0.0;        // likewise of each upload's rate, whose mean is the nominal one
+  double estimator_weight = 0.0;   // of the newest upload in the rate that a client believes in; at
+                                   //   0 it believes in the nominal one
+  std::optional<double> charge{};  // of all phones' batteries; none: spread evenly from 0 to 1
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
   std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // that must all be precise

@@ -28,6 +28,8 @@ enum class Purpose : std::uint32_t {
   PhoneJitter = 10,
   ServerJitter = 11,
   LinkJitter = 12,
+  Decision = 13,  // of policies that draw
+  Charge = 14,    // of a phone's battery
 };
 
 struct StreamAddress {

@@ -69,6 +69,8 @@ constexpr auto kRateUnits = std::to_array<Unit>({{"/s", 1, 1},
                                                  {"MHz", 1e6, 1}});
 constexpr auto kPowerUnits =
     std::to_array<Unit>({{"W", 1, 1}, {"mW", 1, 1e3}, {"uW", 1, 1e6}, {"kW", 1e3, 1}});
+constexpr auto kEnergyUnits =
+    std::to_array<Unit>({{"J", 1, 1}, {"mJ", 1, 1e3}, {"uJ", 1, 1e6}, {"kJ", 1e3, 1}});
 constexpr auto kFlopRateUnits = std::to_array<Unit>({{"FLOP/s", 1, 1},
                                                      {"kFLOP/s", 1e3, 1},
                                                      {"MFLOP/s", 1e6, 1},
@@ -82,6 +84,7 @@ constexpr Kind kBandwidth{kBandwidthUnits, "Mbit/s", R"("12.8 Mbit/s" or "1.6 MB
 constexpr Kind kBytes{kByteUnits, "kB", R"("152 kB" or "4 MiB")"};
 constexpr Kind kRate{kRateUnits, "/s", R"("200 /s" or "3 kHz")"};
 constexpr Kind kPower{kPowerUnits, "W", R"("2 W" or "870 mW")"};
+constexpr Kind kEnergy{kEnergyUnits, "J", R"("2 J" or "870 mJ")"};
 constexpr Kind kFlopRate{kFlopRateUnits, "GFLOP/s", R"("68 GFLOP/s" or "1.8 TFLOP/s")"};
 constexpr Kind kPercentage{kPercentageUnits, "%", R"("2 %")"};
 
@@ -146,6 +149,10 @@ Rate parse_rate(std::string_view text, const SourceLocation& where) {
 
 Watts parse_watts(std::string_view text, const SourceLocation& where) {
   return Watts{parse(text, kPower, where)};
+}
+
+Joules parse_joules(std::string_view text, const SourceLocation& where) {
+  return Joules{parse(text, kEnergy, where)};
 }
 
 FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where) {

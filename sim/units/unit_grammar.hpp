@@ -24,6 +24,8 @@ namespace cutpoint {
 [[nodiscard]] Rate parse_rate(std::string_view text, const SourceLocation& where);
 /// "2 W" or "870 mW".
 [[nodiscard]] Watts parse_watts(std::string_view text, const SourceLocation& where);
+/// "2 J" or "870 mJ".
+[[nodiscard]] Joules parse_joules(std::string_view text, const SourceLocation& where);
 /// "68 GFLOP/s".
 [[nodiscard]] FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where);
 /// "2 %", as the dimensionless 0.02.

@@ -25,7 +25,7 @@ FleetSettings fleet_of(std::uint32_t clients) {
   point.clients.count = clients;
   point.queries.intensity = scale * query_rate(point);
   point.server.servers = static_cast<std::uint32_t>(scale * point.server.servers);
-  FleetSettings settings = assemble_fleet(point, predictors);
+  FleetSettings settings = assemble_fleet(point, predictors).settings;
   settings.stop.relative_precision = 1e-9;  // never reached: every run has all its queries
   return settings;
 }

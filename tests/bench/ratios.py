@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compares the medians of bench_engine or bench_fleet and says which targets are met.
+"""Compares the medians of bench_engine, bench_fleet or bench_partitioner and says which targets are met.
 
 Usage: tests/bench/ratios.py FILE   with FILE from: bench_engine --benchmark_out=FILE
 Exits with 1 if a target is missed.
@@ -9,8 +9,8 @@ import json
 import statistics
 import sys
 
-# What is measured, what it is measured against, and the largest ratio that is accepted (None: only
-# to know).
+# What is measured, what it is measured against (None: nanoseconds), and the largest ratio that is
+# accepted (None: only to know).
 COMPARISONS = [
     ("mm1/engine", "mm1/recursion", 4.5),
     ("mm1/engine", "mm1/recursion_in_seconds", None),
@@ -22,6 +22,9 @@ COMPARISONS = [
     ("10000x4/calendar", "10000x4/priority_queue", 0.5),
     ("fleet/10000/1000000", "hold/10000", 16.0),  # a query's life in holds
     ("fleet/1000000/5000000", "hold/1000000", 24.0),
+    ("decision/table/vgg", "decision/search/vgg", 0.25),
+    ("decision/table/resnet50", "decision/table/vgg", 1.0),
+    ("decision/minimum_cut/resnet50", None, 2e6),
 ]
 MOST_BYTES_PER_CLIENT = 200
 
@@ -34,7 +37,7 @@ def medians(path):
         if run.get("error_occurred"):
             sys.exit(f"{run['name']}: {run['error_message']}")
         if run["run_type"] == "iteration":
-            value = run.get("ns_per_event", run.get("bytes_per_client"))
+            value = run.get("ns_per_event", run.get("bytes_per_client", run["cpu_time"]))
             values.setdefault(run["run_name"], []).append(value)
     return {name: statistics.median(seen) for name, seen in values.items()}
 
@@ -46,13 +49,13 @@ def main():
     missed = 0
     print(f"{'ns per event':>44}{'ratio':>8}  target")
     for subject, reference, target in COMPARISONS:
-        if subject not in times or reference not in times:
+        if subject not in times or (reference and reference not in times):
             continue
-        ratio = times[subject] / times[reference]
+        ratio = times[subject] / (times[reference] if reference else 1.0)
         verdict = "" if target is None else f"{target}  {'met' if ratio <= target else 'MISSED'}"
         missed += target is not None and ratio > target
-        print(f"{subject:<24}{times[subject]:20.1f}\n  / {reference:<28}{times[reference]:12.1f}"
-              f"{ratio:8.2f}  {verdict}")
+        compared = f"\n  / {reference:<28}{times[reference]:12.1f}" if reference else ""
+        print(f"{subject:<31}{times[subject]:13.1f}{compared}{ratio:8.2f}  {verdict}")
     for name, value in times.items():
         if name.startswith("memory/"):
             missed += value > MOST_BYTES_PER_CLIENT

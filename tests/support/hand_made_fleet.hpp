@@ -10,11 +10,10 @@ namespace cutpoint {
 inline CostTable hand_made_table() {
   CostTable table;
   table.cuts = {
-      {Seconds{}, Joules{}, Bytes{1e6}, Seconds{0.010}, Joules{2.0}},
-      {Seconds{0.020}, Joules{0.2}, Bytes{1e5}, Seconds{0.005}, Joules{1.0}},
-      {Seconds{0.100}, Joules{1.0}, Bytes{}, Seconds{}, Joules{}},
+      {Seconds{}, Joules{}, Bytes{1e6}, Seconds{0.010}, Joules{2.0}, Bytes{1e4}},
+      {Seconds{0.020}, Joules{0.2}, Bytes{1e5}, Seconds{0.005}, Joules{1.0}, Bytes{1e4}},
+      {Seconds{0.100}, Joules{1.0}, Bytes{}, Seconds{}, Joules{}, Bytes{}},
   };
-  table.result = Bytes{1e4};
   return table;
 }
 
@@ -26,8 +25,9 @@ inline FleetSettings hand_made_fleet(std::string_view policy, Rate rate, std::ui
   client_class.network.uplink = BytesPerSecond{1e7};
   client_class.network.upload_power = Watts{3.0};
   const Policy& chosen = find_policy(policy);
-  client_class.dnns.push_back(
-      {hand_made_table(), chosen.install(hand_made_table(), Objective::Latency), chosen.knowledge});
+  client_class.dnns.push_back({hand_made_table(),
+                               chosen.install(hand_made_table(), {Objective::Latency}),
+                               chosen.knowledge});
   settings.classes.push_back(std::move(client_class));
   settings.mix = {1.0};
   settings.arrivals = ArrivalProcess{Distribution{Exponential{Seconds{1.0 / rate.value()}}}};

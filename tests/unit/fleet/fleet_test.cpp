@@ -155,7 +155,7 @@ TEST_CASE("the oracle expects no wait while an executor is idle") {
   const Policy& oracle = find_policy("oracle");
   settings.classes[0].dnns.clear();
   settings.classes[0].dnns.push_back(
-      {table, oracle.install(table, Objective::Latency), oracle.knowledge});
+      {table, oracle.install(table, {Objective::Latency}), oracle.knowledge});
   settings.arrivals = ArrivalProcess{Distribution{Deterministic{Seconds{0.004}}}};
   settings.pool.executors = 2;
   settings.stop.max_observations = 10'000;
@@ -168,7 +168,7 @@ TEST_CASE("clients belong to their classes in order") {
   ClientClass none;
   none.network.uplink = BytesPerSecond{1e7};
   none.dnns.push_back({hand_made_table(),
-                       find_policy("cloud_only").install(hand_made_table(), Objective::Latency)});
+                       find_policy("cloud_only").install(hand_made_table(), {Objective::Latency})});
   settings.classes.insert(settings.classes.begin(), std::move(none));  // a class without clients
   settings.stop.max_observations = 1'000;
   const FleetResult result = run_fleet(settings);

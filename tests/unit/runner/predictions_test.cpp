@@ -24,7 +24,8 @@ Believed believed(const std::string& lines, int seed = 1) {
   const MixEntry& entry = point.queries.mix.front();
   return {.actual = actual_table(
               entry.application->build(), entry.query, point.clients.gpu, point.server.processor),
-          .table = believed_table(point, entry, point.clients.gpu, predictors)};
+          .table = make_cost_table(believed_costs(point, entry, point.clients.gpu, predictors),
+                                   prefix_cuts(entry.application->build()))};
 }
 
 TEST_CASE("who knows exact costs believes the actual table") {

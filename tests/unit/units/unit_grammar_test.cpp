@@ -63,6 +63,10 @@ TEST_CASE("powers are watts") {
   CHECK(parse_watts("870 mW", {}) == Watts{0.87});
   CHECK(parse_watts("5 uW", {}) == Watts{5e-6});
   CHECK(parse_watts("1.2 kW", {}) == Watts{1200.0});
+  CHECK(parse_joules("870 mJ", {}) == Joules{0.87});
+  CHECK(parse_joules("2 J", {}) == Joules{2.0});
+  CHECK(parse_joules("5 uJ", {}) == Joules{5e-6});
+  CHECK(parse_joules("1.2 kJ", {}) == Joules{1200.0});
 }
 
 TEST_CASE("speeds of arithmetic are operations per second") {
@@ -113,6 +117,8 @@ TEST_CASE("a unit that is not in the grammar is refused with examples") {
                     "\"152 kB\" or \"4 MiB\"");
   CHECK_THROWS_WITH(parse_rate("5 s", {}),
                     "error: \"5 s\": unknown unit \"s\"; write it like \"200 /s\" or \"3 kHz\"");
+  CHECK_THROWS_WITH(parse_joules("5 W", {}),
+                    "error: \"5 W\": unknown unit \"W\"; write it like \"2 J\" or \"870 mJ\"");
   CHECK_THROWS_WITH(parse_watts("5 J", {}),
                     "error: \"5 J\": unknown unit \"J\"; write it like \"2 W\" or \"870 mW\"");
   CHECK_THROWS_WITH(parse_flop_rate("5 GFLOPS", {}),

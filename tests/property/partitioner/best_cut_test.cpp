@@ -1,6 +1,6 @@
 // Random chains against an exhaustive search written here, and the laws that a best cut obeys.
 // Every figure is a small multiple of a power of two, so sums are exact and ties really are ties.
-#include "partitioner/chain_cut.hpp"
+#include "partitioner/best_cut.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -85,19 +85,23 @@ double energy(const CostTable& table, std::size_t j, const Belief& belief) {
          belief.upload_power.value() * cut.upload.value() / belief.uplink.value();
 }
 
-double value(const CostTable& table, Objective objective, std::size_t j, const Belief& belief) {
-  return objective == Objective::Latency ? latency(table, j, belief) : energy(table, j, belief);
+double value(const CostTable& table,
+             const Objective& objective,
+             std::size_t j,
+             const Belief& belief) {
+  return objective.kind == Objective::Latency ? latency(table, j, belief)
+                                              : energy(table, j, belief);
 }
 
-double best_value(const CostTable& table, Objective objective, const Belief& belief) {
+double best_value(const CostTable& table, const Objective& objective, const Belief& belief) {
   return value(table, objective, best_cut(table, objective, belief), belief);
 }
 
-constexpr std::array kObjectives = {Objective::Latency, Objective::Energy};
+const std::array<Objective, 2> kObjectives = {Objective::Latency, Objective::Energy};
 
 TEST_CASE("the best cut is the first of the least by exhaustive search") {
   for_random_chains([](const CostTable& table, const Belief& belief) {
-    for (const Objective objective : kObjectives) {
+    for (const Objective& objective : kObjectives) {
       std::vector<double> values;
       for (std::size_t j = 0; j < table.cuts.size(); ++j) {
         values.push_back(value(table, objective, j, belief));
@@ -110,7 +114,7 @@ TEST_CASE("the best cut is the first of the least by exhaustive search") {
 
 TEST_CASE("the best cut is never worse than everything here or everything there") {
   for_random_chains([](const CostTable& table, const Belief& belief) {
-    for (const Objective objective : kObjectives) {
+    for (const Objective& objective : kObjectives) {
       const double best = best_value(table, objective, belief);
       CHECK(best <= value(table, objective, 0, belief));
       CHECK(best <= value(table, objective, table.cuts.size() - 1, belief));
@@ -148,7 +152,7 @@ TEST_CASE("bandwidth near zero keeps everything on the phone") {
 
 TEST_CASE("more bandwidth never raises the least latency or energy") {
   for_random_chains([](const CostTable& table, Belief belief) {
-    for (const Objective objective : kObjectives) {
+    for (const Objective& objective : kObjectives) {
       double former = std::numeric_limits<double>::infinity();
       for (int exponent = -6; exponent <= 12; ++exponent) {
         belief.uplink = BytesPerSecond{std::ldexp(1.0, exponent)};

@@ -1,4 +1,4 @@
-#include "partitioner/chain_cut.hpp"
+#include "partitioner/best_cut.hpp"
 
 #include <limits>
 #include <stdexcept>
@@ -20,7 +20,7 @@ CutCost cut(double mobile_s, double mobile_j, double upload_bytes, double server
           .server_energy = Joules{kNone}};
 }
 
-CostTable table(std::vector<CutCost> cuts) { return {.cuts = std::move(cuts), .result = Bytes{}}; }
+CostTable table(std::vector<CutCost> cuts) { return {.cuts = std::move(cuts)}; }
 
 // Three layers; every figure below is exact in binary.
 CostTable example() {

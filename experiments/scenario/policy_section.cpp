@@ -1,0 +1,107 @@
+#include "experiments/scenario/policy_section.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "experiments/scenario/choice.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+constexpr Limits kWeight{0.0, 1.0, "from 0 to 1"};
+constexpr Limits kCharge{0.0, 1.0, "from 0 % to 100 %"};
+constexpr Limits kJoule{1e-9, 1e9, "from 1 ns to 1e9 s"};
+constexpr Limits kLatencyBound{1e-9, 1e9, "from 1 ns to 1e9 s"};
+constexpr Limits kEnergyBound{1e-9, 1e9, "from 1 nJ to 1e9 J"};
+constexpr Limits kThreshold{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
+
+/// A key that only some objectives know.
+void refuse_unless(bool has_meaning, TableReader& section, const char* key, const char* when) {
+  if (!has_meaning && section.has(key)) {
+    throw InputError{section.where(key),
+                     section.full_key(key) + " has a meaning only with clients.objective = " +
+                         when + "; set that, or leave it out"};
+  }
+}
+
+void read_objective(TableReader& section, ClientSettings& clients) {
+  Objective& objective = clients.objective;
+  set(objective.kind,
+      choose<Objective::Kind>(section,
+                              "objective",
+                              {{"latency", Objective::Latency},
+                               {"energy", Objective::Energy},
+                               {"weighted", Objective::Weighted},
+                               {"battery", Objective::Battery}}));
+  const bool is_sum = objective.kind == Objective::Weighted || objective.kind == Objective::Battery;
+  set(objective.energy_weight, section.number("energy_weight", kWeight));
+  set(objective.joule, section.quantity("joule", kTime, kJoule));
+  clients.charge = section.quantity("charge", kPercentage, kCharge);
+  if (const auto bound = section.quantity("latency_bound", kTime, kLatencyBound)) {
+    objective.latency_bound = Seconds{*bound};
+  }
+  if (const auto bound = section.quantity("energy_bound", kEnergy, kEnergyBound)) {
+    objective.energy_bound = Joules{*bound};
+  }
+  refuse_unless(objective.kind == Objective::Weighted, section, "energy_weight", "\"weighted\"");
+  refuse_unless(is_sum, section, "joule", "\"weighted\" or \"battery\"");
+  refuse_unless(objective.kind == Objective::Battery, section, "charge", "\"battery\"");
+  refuse_unless(objective.kind == Objective::Energy, section, "latency_bound", "\"energy\"");
+  refuse_unless(objective.kind == Objective::Latency, section, "energy_bound", "\"latency\"");
+}
+
+void check_layer(const Application& application, const Text& layer) {
+  if (layer.text == "input") {
+    return;
+  }
+  const DnnGraph dnn = application.build();
+  std::vector<std::string> known{"input"};
+  for (const Layer& other : dnn.layers()) {
+    known.push_back(other.name);
+  }
+  if (std::ranges::find(known, layer.text) == known.end()) {
+    throw InputError{layer.where,
+                     "\"" + std::string{application.name} + "\" has no layer \"" + layer.text +
+                         "\" to cut after" + suggestion(layer.text, known)};
+  }
+}
+
+}  // namespace
+
+void read_policy(TableReader& section, ClientSettings& clients) {
+  const Text policy = section.text("policy").value_or(Text{"neurosurgeon", section.where()});
+  clients.policy = &find_policy(policy.text, policy.where);
+  // Of one policy each, which may be one of several in a sweep.
+  if (const auto threshold = section.quantity("threshold", kBandwidth, kThreshold)) {
+    clients.threshold = BytesPerSecond{*threshold / 8.0};
+  }
+  read_objective(section, clients);
+}
+
+void read_static_cuts(TableReader& section, Point& point) {
+  if (section.is_table("static_cut")) {
+    TableReader by_application = section.table("static_cut", nullptr);
+    for (const MixEntry& entry : point.queries.mix) {
+      const std::string name{entry.application->name};
+      if (const auto layer = by_application.text(name)) {
+        check_layer(*entry.application, *layer);
+        point.clients.static_cuts[name] = layer->text;
+      }
+    }
+    by_application.refuse_unknown();
+  } else if (const auto layer = section.text("static_cut")) {
+    for (const MixEntry& entry : point.queries.mix) {
+      check_layer(*entry.application, *layer);
+      point.clients.static_cuts[std::string{entry.application->name}] = layer->text;
+    }
+  }
+  if (point.clients.policy->name == "static" &&
+      point.clients.static_cuts.size() < point.queries.mix.size()) {
+    throw InputError{section.where("policy"),
+                     "policy \"static\" needs to know where to cut; give clients.static_cut = "
+                     "\"pool5\", or a table with a layer for each network of the mix"};
+  }
+}
+
+}  // namespace cutpoint::scenario_file

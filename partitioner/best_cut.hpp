@@ -1,0 +1,23 @@
+// The best of given cuts, by looking at each: Algorithm 1 of Neurosurgeon (Kang et al., ASPLOS
+// 2017), if they are the cuts of a chain.
+#pragma once
+
+#include <cstdint>
+
+#include "partitioner/objective.hpp"
+
+namespace cutpoint {
+
+/// An index into the cuts of a CostTable. Of a chain's, 0 is cloud-only and N mobile-only.
+using CutId = std::uint32_t;
+
+/// The cut of least expected cost; among equals the earliest. With a bound, the best of those that
+/// keep it, and if none does, the one that comes nearest. O(cuts).
+///
+/// Cuts that use the server are compared without the overhead, which all of them pay.
+/// Requires: at least one cut, belief.uplink > 0.
+[[nodiscard]] CutId best_cut(const CostTable& table,
+                             const Objective& objective,
+                             const Belief& belief);
+
+}  // namespace cutpoint

@@ -1,0 +1,52 @@
+// The cost of a cut as a plane over (y, K), price of a byte and load level, and where it is lowest.
+//
+//   cost_j(y, K) = constant_j + upload_j y + server_j K
+//
+// The lower envelope of planes is concave, and the region in which one of them is the lowest is a
+// convex polygon.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace cutpoint {
+
+struct CostPlane {
+  double constant = 0.0;
+  double upload = 0.0;
+  double server = 0.0;
+
+  [[nodiscard]] double at(double byte, double load_level) const {
+    return constant + upload * byte + server * load_level;
+  }
+  friend bool operator==(const CostPlane&, const CostPlane&) = default;
+};
+
+/// The beliefs that are tabulated: 0 <= y <= most_byte, least_level <= K <= most_level.
+struct BeliefBox {
+  static constexpr double least_level = 0.5;  // below the least that can be, so that 1 is inside
+  static constexpr double most_level = 1024.0;
+  double most_byte = 0.0;
+};
+
+/// A box beyond which the plane of least upload is the lowest.
+[[nodiscard]] BeliefBox box_around(std::span<const CostPlane> planes);
+
+struct BeliefVertex {
+  double byte = 0.0;
+  double load_level = 0.0;
+};
+
+/// The corners of the region in which planes[j] is lowest, in order; none if there is no such
+/// region, or only one without area. O(planes x corners).
+[[nodiscard]] std::vector<BeliefVertex> region_of(std::span<const CostPlane> planes,
+                                                  std::size_t j,
+                                                  const BeliefBox& box);
+
+/// Which planes are lowest at a load level, one after the other as y grows from 0; of planes alike
+/// the first. O(planes²).
+[[nodiscard]] std::vector<std::size_t> lowest_along(std::span<const CostPlane> planes,
+                                                    double load_level);
+
+}  // namespace cutpoint

@@ -1,0 +1,170 @@
+#include "partitioner/decision_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include "sim/units/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// Relative, of a cost: many times what its two products and two sums can be off by.
+constexpr double kRounding = 0x1p-44;
+// Relative, of a load level: two that are nearer are one.
+constexpr double kSameLevel = 1e-9;
+// Likewise: how far from the ends of its slab a piece is trusted, tried until it is certain.
+constexpr std::array kMargins = {1e-8, 1e-6, 1e-4, 1e-2};
+
+/// Four to an octave, counted from the least level of the box: the upper bits of the number.
+std::size_t bucket_of(double level) {
+  constexpr int kBitsBelow = 50;
+  const auto bucket = [](double number) {
+    return std::bit_cast<std::uint64_t>(number) >> kBitsBelow;
+  };
+  return bucket(level) - bucket(BeliefBox::least_level);
+}
+
+/// Positive only where `other` is dearer than `plane` however their costs are rounded.
+CostPlane surely_dearer(const CostPlane& other, const CostPlane& plane) {
+  constexpr double kLess = 1.0 - kRounding;
+  constexpr double kMore = 1.0 + kRounding;
+  return {kLess * other.constant - kMore * plane.constant,
+          kLess * other.upload - kMore * plane.upload,
+          kLess * other.server - kMore * plane.server};
+}
+
+/// The load levels at which the order of the lowest planes can change, ascending.
+std::vector<double> turning_levels(std::span<const CostPlane> planes, const BeliefBox& box) {
+  std::vector<double> levels{BeliefBox::least_level, BeliefBox::most_level};
+  for (std::size_t j = 0; j < planes.size(); ++j) {
+    for (const BeliefVertex& corner : region_of(planes, j, box)) {
+      levels.push_back(corner.load_level);
+    }
+  }
+  std::ranges::sort(levels);
+  const auto is_near = [](double a, double b) { return b <= a * (1.0 + kSameLevel); };
+  levels.erase(std::unique(levels.begin(), levels.end(), is_near), levels.end());
+  return levels;
+}
+
+}  // namespace
+
+DecisionTable::DecisionTable(CostTable table, const Objective& objective)
+    : table_{std::move(table)}, objective_{objective} {
+  CUTPOINT_EXPECTS(!table_.cuts.empty());
+  CUTPOINT_EXPECTS(objective.kind != Objective::Battery && !objective.is_bounded());
+  const Prices prices = prices_of(objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}});
+  for (const CutCost& cut : table_.cuts) {
+    planes_.push_back({prices.on_phone(cut), cut.upload.value(), prices.on_idle_server(cut)});
+  }
+  box_ = box_around(planes_);
+  const std::vector<double> levels = turning_levels(planes_, box_);
+  std::vector<std::vector<std::size_t>> slabs;
+  for (std::size_t i = 0; i + 1 < levels.size(); ++i) {
+    std::vector<std::size_t> lowest = lowest_along(planes_, 0.5 * (levels[i] + levels[i + 1]));
+    if (slabs.empty() || lowest != slabs.back()) {
+      pieces_per_slab_ = std::max(pieces_per_slab_, lowest.size());
+      slabs.push_back(std::move(lowest));
+      levels_.push_back(levels[i]);
+    }
+  }
+  for (std::size_t i = 0; i < slabs.size(); ++i) {
+    add_slab(levels_[i], i + 1 < slabs.size() ? levels_[i + 1] : levels.back(), slabs[i]);
+  }
+  levels_.erase(levels_.begin());
+  levels_.push_back(kInfinity);
+  first_slabs_.resize(bucket_of(BeliefBox::most_level));
+  for (std::size_t slab = 0; slab + 1 < levels_.size(); ++slab) {
+    for (std::size_t i = bucket_of(levels_[slab]) + 1; i < first_slabs_.size(); ++i) {
+      first_slabs_[i] = static_cast<std::uint32_t>(slab + 1);
+    }
+  }
+}
+
+void DecisionTable::add_slab(double level, double next_level, std::span<const std::size_t> lowest) {
+  for (std::size_t place = 0; place < lowest.size(); ++place) {
+    Piece added = piece(lowest, place);
+    const bool found = std::ranges::any_of(kMargins, [&](double margin) {
+      added.least_level = level * (1.0 + margin);
+      added.most_level = next_level * (1.0 - margin);
+      return is_certain(added);
+    });
+    if (!found) {
+      added.upper = -kInfinity;  // so that no belief is within it
+    }
+    pieces_.push_back(added);
+  }
+  // All slabs have as many, so that a processor can guess how often a loop over them runs.
+  pieces_.resize(pieces_.size() + pieces_per_slab_ - lowest.size(), {.lower = kInfinity});
+}
+
+DecisionTable::Piece DecisionTable::piece(std::span<const std::size_t> lowest,
+                                          std::size_t place) const {
+  const std::size_t j = lowest[place];
+  Piece piece{.upper = box_.most_byte, .cut = static_cast<CutId>(j)};
+  // Before it come planes of more upload, after it planes of less.
+  if (place > 0) {
+    const CostPlane dearer = surely_dearer(planes_[lowest[place - 1]], planes_[j]);
+    piece.lower = -dearer.constant / dearer.upload;
+    piece.lower_slope = -dearer.server / dearer.upload;
+  }
+  if (place + 1 < lowest.size()) {
+    const CostPlane dearer = surely_dearer(planes_[lowest[place + 1]], planes_[j]);
+    piece.upper = dearer.constant / -dearer.upload;
+    piece.upper_slope = dearer.server / -dearer.upload;
+  }
+  return piece;
+}
+
+/// Whether the piece's cut is surely the cheapest at its corners, and so between them.
+bool DecisionTable::is_certain(const Piece& piece) const {
+  const CostPlane& own = planes_[piece.cut];
+  for (const double level : {piece.least_level, piece.most_level}) {
+    const double lower = std::max(0.0, piece.lower_at(level));
+    const double upper = piece.upper_at(level);
+    if (!(lower <= upper)) {
+      return false;
+    }
+    for (std::size_t i = 0; i < planes_.size(); ++i) {
+      if (i == piece.cut || (planes_[i] == own && i > piece.cut)) {
+        continue;  // Of cuts alike the first is taken.
+      }
+      const CostPlane dearer = surely_dearer(planes_[i], own);
+      // On the piece's own borders nothing is sure; there the comparison is strict.
+      const double slack = kRounding * own.at(upper, level);
+      if (dearer.at(lower, level) < -slack || dearer.at(upper, level) < -slack) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+CutId DecisionTable::decide(const Belief& belief) const {
+  const Prices prices = prices_of(objective_, belief);
+  const double byte = prices.byte;
+  const double level = prices.load_level;
+  if (!(level >= BeliefBox::least_level && level < BeliefBox::most_level) ||
+      prices.overhead != 0.0) {
+    return best_cut(table_, objective_, belief);
+  }
+  std::size_t slab = first_slabs_[bucket_of(level)];
+  while (level >= levels_[slab]) {
+    ++slab;
+  }
+  const Piece* piece = &pieces_[slab * pieces_per_slab_];
+  std::size_t place = 0;
+  for (std::size_t i = 1; i < pieces_per_slab_; ++i) {
+    place += byte > piece[i].lower_at(level) ? 1U : 0U;
+  }
+  piece += place;
+  const bool is_sure = byte > piece->lower_at(level) && byte < piece->upper_at(level) &&
+                       level > piece->least_level && level < piece->most_level;
+  return is_sure ? piece->cut : best_cut(table_, objective_, belief);
+}
+
+}  // namespace cutpoint

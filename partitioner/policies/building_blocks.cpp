@@ -1,0 +1,85 @@
+#include "partitioner/policies/building_blocks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "partitioner/decision_table.hpp"
+#include "partitioner/min_cut.hpp"
+
+namespace cutpoint {
+namespace {
+
+bool has_fixed_weights(const Objective& objective) {
+  return objective.kind != Objective::Battery && !objective.is_bounded();
+}
+
+class LookUp final : public Decider {
+ public:
+  LookUp(const CostTable& table, const Objective& objective) : table_{table, objective} {}
+
+  [[nodiscard]] CutId decide(const Belief& belief) const override { return table_.decide(belief); }
+
+ private:
+  DecisionTable table_;
+};
+
+class Search final : public Decider {
+ public:
+  Search(CostTable table, const Objective& objective)
+      : table_{std::move(table)}, objective_{objective} {}
+
+  [[nodiscard]] CutId decide(const Belief& belief) const override {
+    return best_cut(table_, objective_, belief);
+  }
+
+ private:
+  CostTable table_;
+  Objective objective_;
+};
+
+class Always final : public Decider {
+ public:
+  explicit Always(CutId cut) : cut_{cut} {}
+
+  [[nodiscard]] CutId decide(const Belief& /*belief*/) const override { return cut_; }
+
+ private:
+  CutId cut_;
+};
+
+}  // namespace
+
+std::vector<Cut> topological_cuts(const NetworkCosts& costs, const PolicyOptions& /*options*/) {
+  return prefix_cuts(costs.dnn);
+}
+
+std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& options) {
+  MinCut network{costs};
+  if (has_fixed_weights(options.objective)) {
+    return network.useful_cuts(options.objective);
+  }
+  constexpr int kWeights = 8;
+  std::vector<Cut> cuts = prefix_cuts(costs.dnn);
+  for (int i = 0; i <= kWeights; ++i) {
+    Objective weighted{Objective::Weighted};
+    weighted.energy_weight = static_cast<double>(i) / kWeights;
+    weighted.joule = options.objective.joule;
+    for (Cut& cut : network.useful_cuts(weighted)) {
+      if (std::ranges::find(cuts, cut) == cuts.end()) {
+        cuts.push_back(std::move(cut));
+      }
+    }
+  }
+  return cuts;
+}
+
+std::unique_ptr<Decider> choose_best(const CostTable& table, const PolicyOptions& options) {
+  if (has_fixed_weights(options.objective)) {
+    return std::make_unique<LookUp>(table, options.objective);
+  }
+  return std::make_unique<Search>(table, options.objective);
+}
+
+std::unique_ptr<Decider> choose_always(CutId cut) { return std::make_unique<Always>(cut); }
+
+}  // namespace cutpoint
