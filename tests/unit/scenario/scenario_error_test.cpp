@@ -230,7 +230,7 @@ TEST_CASE("an unknown name is refused with the nearest known one, or all") {
   CHECK(error_in("clients", "policy = 'neurosurgoen'") ==
         "10: error: unknown policy \"neurosurgoen\"; did you mean \"neurosurgeon\"?");
   CHECK(error_in("clients", "objective = 'speed'") ==
-        "13: error: unknown objective \"speed\"; known: latency, energy");
+        "13: error: unknown objective \"speed\"; known: latency, energy, weighted, battery");
   CHECK(error_in("queries", "arrivals = 'poison'") ==
         "12: error: unknown arrivals \"poison\"; did you mean \"poisson\"?");
   CHECK(error_in("server", "processor = 'k80'") ==
