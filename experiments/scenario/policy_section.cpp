@@ -76,6 +76,12 @@ void read_policy(TableReader& section, ClientSettings& clients) {
   if (const auto threshold = section.quantity("threshold", kBandwidth, kThreshold)) {
     clients.threshold = BytesPerSecond{*threshold / 8.0};
   }
+  // Read by read_static_cuts(), once the mix is known.
+  if (section.is_table("static_cut")) {
+    static_cast<void>(section.table("static_cut", nullptr));
+  } else {
+    static_cast<void>(section.text("static_cut"));
+  }
   read_objective(section, clients);
 }
 

@@ -107,5 +107,52 @@ TEST_CASE("who saves energy regrets energy") {
   CHECK(regret("neurosurgeon") == Approx(0.0).margin(1e-15));
 }
 
+TEST_CASE("a policy that draws cuts everywhere, and no other query is different for it") {
+  const FleetResult drawn = run_fleet(idle_fleet("random"));
+  FleetSettings settings = idle_fleet("random");
+  settings.classes[0].dnns[0].draws = true;
+  const FleetResult result = run_fleet(settings);
+  for (const std::uint64_t count : result.cut_counts[0][0]) {
+    CHECK(static_cast<double>(count) == Approx(19'700 / 3.0).epsilon(0.05));
+  }
+  // Without draws it always takes the first.
+  CHECK(drawn.cut_counts[0][0][0] > 0);
+  CHECK(drawn.cut_counts[0][0][1] + drawn.cut_counts[0][0][2] == 0);
+  CHECK(result.issued == drawn.issued);
+}
+
+/// Latency: 20 ms at 0.2 J beside 35 ms; energy: on the phone alone, of which 1 J costs 100 ms.
+FleetSettings battery_fleet() {
+  FleetSettings settings = idle_fleet("neurosurgeon");
+  Objective objective{Objective::Battery};
+  objective.joule = Seconds{1.0};
+  CostTable table = hand_made_table();
+  table.cuts[2].mobile_energy = Joules{0.01};
+  settings.classes[0].dnns[0].actual = table;
+  settings.classes[0].dnns[0].objective = objective;
+  settings.classes[0].dnns[0].decider = find_policy("neurosurgeon").install(table, {objective});
+  return settings;
+}
+
+TEST_CASE("phones with little charge left save energy, the others time") {
+  FleetSettings settings = battery_fleet();
+  settings.charge = 1.0;
+  CHECK(run_fleet(settings).cut_counts[0][0][2] == 0);
+  settings.charge = 0.0;
+  const FleetResult empty = run_fleet(settings);
+  CHECK(empty.cut_counts[0][0][2] > 0);
+  CHECK(empty.cut_counts[0][0][0] + empty.cut_counts[0][0][1] == 0);
+  CHECK(std::isnan(value(empty, FleetMetric::RegretLatencyMean)));
+  CHECK(std::isnan(value(empty, FleetMetric::RegretEnergyMean)));
+
+  // Cut 1: 35 ms and 0.23 J. The phone: 100 ms and 0.01 J. Equal at c x 0.065 = (1 - c) x 0.22.
+  settings.charge.reset();
+  const FleetResult spread = run_fleet(settings);
+  const auto stay = static_cast<double>(spread.cut_counts[0][0][2]);
+  const std::vector<std::uint64_t>& counts = spread.cut_counts[0][0];
+  CHECK(stay / static_cast<double>(counts[0] + counts[1] + counts[2]) ==
+        Approx(0.22 / 0.285).epsilon(0.05));
+}
+
 }  // namespace
 }  // namespace cutpoint

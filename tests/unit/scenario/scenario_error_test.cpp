@@ -341,5 +341,38 @@ TEST_CASE("how much runs and uploads vary has its limits") {
   CHECK(point_of("clients.estimator = 'exact'").clients.variation.estimator_weight == 0.0);
 }
 
+TEST_CASE("what belongs to one objective is refused with another") {
+  CHECK(error_in("clients", "energy_weight = 0.5") ==
+        "1: error: clients.energy_weight has a meaning only with clients.objective = \"weighted\"; "
+        "set that, or leave it out");
+  CHECK(error_in("clients", "objective = 'battery'\nlatency_bound = '1 s'")
+            .find("clients.latency_bound has a meaning only with clients.objective = \"energy\"") !=
+        std::string::npos);
+  CHECK(error_in("clients", "charge = '5 %'")
+            .find("clients.charge has a meaning only with clients.objective = \"battery\"") !=
+        std::string::npos);
+  CHECK(error_in("clients", "joule = '1 s'")
+            .find("clients.joule has a meaning only with clients.objective = \"weighted\" or "
+                  "\"battery\"") != std::string::npos);
+  CHECK(error_in("clients", "objective = 'energy'\nenergy_bound = '1 J'")
+            .find("clients.energy_bound has a meaning only with clients.objective = \"latency\"") !=
+        std::string::npos);
+  CHECK(error_in("clients", "objective = 'energy'\nlatency_bound = '1 J'")
+            .find("unknown unit \"J\"") != std::string::npos);
+}
+
+TEST_CASE("a static cut must be a layer of every network that is asked for") {
+  CHECK(error_in("clients", "policy = 'static'")
+            .find("policy \"static\" needs to know where to cut; give clients.static_cut") !=
+        std::string::npos);
+  CHECK(error_of("clients.policy = 'static'\nclients.static_cut = 'pool5'\n")
+            .find("s.toml:2:22: error: \"face\" has no layer \"pool5\"") != std::string::npos);
+  CHECK(error_of("clients.static_cut = { imc = 'pool6' }\nqueries.mix = { imc = 1 }\n") ==
+        "s.toml:1:30: error: \"imc\" has no layer \"pool6\" to cut after; did you mean "
+        "\"pool1\"?");
+  CHECK(error_of("clients.static_cut = { dig = 'ip1' }\nqueries.mix = { imc = 1 }\n")
+            .find("unknown key \"dig\" in [clients.static_cut]") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace cutpoint

@@ -275,5 +275,36 @@ TEST_CASE("a scenario is loaded from a file, with the path in its messages") {
   CHECK_THROWS_WITH(load_scenario(folder), folder.string() + ": error: cannot read the scenario");
 }
 
+TEST_CASE("an objective may weigh energy, follow the battery or keep a bound") {
+  const auto clients = [](const std::string& lines) {
+    return parse_scenario("[clients]\n" + lines, "s.toml").points.front().clients;
+  };
+  const ClientSettings weighted =
+      clients("objective = 'weighted'\nenergy_weight = 0.3\njoule = '200 ms'");
+  CHECK(weighted.objective.kind == Objective::Weighted);
+  CHECK(weighted.objective.energy_weight == 0.3);
+  CHECK(weighted.objective.joule == Seconds{0.2});
+  CHECK(clients("objective = 'battery'\ncharge = '25 %'").charge == 0.25);
+  CHECK_FALSE(clients("objective = 'battery'").charge.has_value());
+  CHECK(clients("energy_bound = '500 mJ'").objective.energy_bound == Joules{0.5});
+  CHECK(clients("objective = 'energy'\nlatency_bound = '1 s'").objective.latency_bound ==
+        Seconds{1.0});
+  CHECK(clients("threshold = '8 Mbit/s'").threshold == BytesPerSecond{1e6});
+}
+
+TEST_CASE("a static cut is given for all networks or for each") {
+  const auto cuts = [](const std::string& lines) {
+    return parse_scenario(
+               "queries.mix = { imc = 1, pos = 1 }\n[clients]\npolicy = 'static'\n" + lines,
+               "s.toml")
+        .points.front()
+        .clients.static_cuts;
+  };
+  using Cuts = std::map<std::string, std::string>;
+  CHECK(cuts("static_cut = 'input'") == Cuts{{"imc", "input"}, {"pos", "input"}});
+  CHECK(cuts("static_cut = { imc = 'pool5', pos = 'input' }") ==
+        Cuts{{"imc", "pool5"}, {"pos", "input"}});
+}
+
 }  // namespace
 }  // namespace cutpoint
