@@ -3,19 +3,23 @@
 namespace cutpoint {
 namespace {
 
-std::vector<double> paper_features(const Layer& layer, double items) {
-  const double inputs = items * static_cast<double>(layer.input.elements());
+std::vector<double> paper_features(const Layer& layer, double items, const LayerWork& work) {
+  const double inputs = work.input.value() / kBytesPerFloat;
   const double outputs = items * static_cast<double>(layer.output.elements());
   switch (layer.type) {
     case LayerType::Convolution: {
-      const double reach = static_cast<double>(layer.window.kernel) / layer.window.stride;
-      return {inputs, reach * reach * layer.output.channels};
+      const Window& window = layer.window;
+      const double reach = static_cast<double>(window.kernel) / window.stride;
+      const double reach_across =
+          static_cast<double>(window.kernel_across()) / window.stride_across();
+      return {inputs, reach * reach_across * layer.output.channels};
     }
     case LayerType::Local:
     case LayerType::Pooling:
     case LayerType::FullyConnected:
     case LayerType::Softmax:
     case LayerType::Argmax:
+    case LayerType::MatMul:
       return {inputs, outputs};
     default:
       return {inputs};
@@ -25,8 +29,13 @@ std::vector<double> paper_features(const Layer& layer, double items) {
 }  // namespace
 
 LayerFeatures features_of(const Layer& layer, int items) {
-  const LayerWork work = work_of(layer, items);
-  return {.type = layer.type,
+  LayerWork work = work_of(layer, items);
+  LayerType type = layer.type;
+  if (type == LayerType::Opaque) {
+    type = LayerType::Copy;
+    work = {.flop = {}, .weights = {}, .input = work.input + work.weights, .output = work.output};
+  }
+  return {.type = type,
           .items = static_cast<double>(items),
           .flop = work.flop.value(),
           .activation_bytes = (work.input + work.output).value(),
@@ -35,7 +44,7 @@ LayerFeatures features_of(const Layer& layer, int items) {
           .weight_bytes = work.weights.value(),
           .takes_maps = layer.input.height > 1 || layer.input.width > 1,
           .channels_per_group = static_cast<double>(layer.output.channels) / layer.window.group,
-          .paper = paper_features(layer, items)};
+          .paper = paper_features(layer, items, work)};
 }
 
 }  // namespace cutpoint

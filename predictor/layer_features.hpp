@@ -25,11 +25,13 @@ struct LayerFeatures {
   /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:
   /// convolution: size of the input maps, (kernel / stride)² x filters;
   /// local, pooling: size of the input, of the output; fully connected, softmax, argmax: neurons
-  /// in, neurons out; the others: neurons. Sizes count all items, so that they mean something for
-  /// a query of several, too.
+  /// in, neurons out; the others: neurons. Types that the paper does not know, by number of
+  /// elements: matmul as a fully connected layer, the others as relu. Sizes count all items, so
+  /// that they mean something for a query of several, too.
   std::vector<double> paper;
 };
 
+/// Those of an opaque layer are a copy's that reads its weights with its input.
 /// Requires: items >= 1.
 [[nodiscard]] LayerFeatures features_of(const Layer& layer, int items);
 

@@ -9,7 +9,8 @@ constexpr double kMostFlop = 1e18;
 
 std::string article_and_name(LayerType type) {
   const std::string name{to_string(type)};
-  return (type == LayerType::Argmax ? "an " : "a ") + name;
+  const bool begins_with_vowel = std::string_view{"aeio"}.find(name.front()) != std::string::npos;
+  return (begins_with_vowel ? "an " : "a ") + name;
 }
 
 ShapeComplaint check_size(const Layer& layer) {
@@ -24,49 +25,67 @@ ShapeComplaint check_size(const Layer& layer) {
   return {};
 }
 
-// The output's height or width that a window gives along a side of the input.
-ShapeComplaint check_side(const Layer& layer, LayerPart part, int input, int output) {
-  const Window& window = layer.window;
-  const int room = input + 2 * window.pad - window.kernel;
+// A window along one side of the input and of the output.
+struct Side {
+  LayerPart part;
+  int input;
+  int output;
+  int kernel;
+  int stride;
+};
+
+// Whether the output's height or width is what the window gives.
+ShapeComplaint check_side(const Layer& layer, const Side& side) {
+  const int pad = layer.window.pad;
+  if (pad >= side.kernel) {
+    return {LayerPart::Pad,
+            "a pad of " + std::to_string(pad) + " lets a kernel of " + std::to_string(side.kernel) +
+                " miss the input; it must be smaller"};
+  }
+  const int room = side.input + 2 * pad - side.kernel;
   if (room < 0) {
     return {LayerPart::Kernel,
-            "a kernel of " + std::to_string(window.kernel) + " does not fit an input of " +
-                std::to_string(input) + " with a pad of " + std::to_string(window.pad)};
+            "a kernel of " + std::to_string(side.kernel) + " does not fit an input of " +
+                std::to_string(side.input) + " with a pad of " + std::to_string(pad)};
   }
-  const int whole = room / window.stride + 1;
-  const bool may_round_up = layer.type == LayerType::Pooling && room % window.stride != 0;
-  if (output == whole || (may_round_up && output == whole + 1)) {
+  const int whole = room / side.stride + 1;
+  const bool may_round_up = layer.type == LayerType::Pooling && room % side.stride != 0;
+  if (side.output == whole || (may_round_up && side.output == whole + 1)) {
     return {};
   }
-  return {part,
+  return {side.part,
           "the window gives " + std::to_string(whole) +
               (may_round_up ? " or " + std::to_string(whole + 1) : "") + ", not " +
-              std::to_string(output)};
+              std::to_string(side.output)};
 }
 
 ShapeComplaint check_window(const Layer& layer) {
   const Window& window = layer.window;
-  if (window.pad >= window.kernel) {
-    return {LayerPart::Pad,
-            "a pad of " + std::to_string(window.pad) + " lets a kernel of " +
-                std::to_string(window.kernel) + " miss the input; it must be smaller"};
+  ShapeComplaint complaint = check_side(layer,
+                                        {.part = LayerPart::OutHeight,
+                                         .input = layer.input.height,
+                                         .output = layer.output.height,
+                                         .kernel = window.kernel,
+                                         .stride = window.stride});
+  if (!complaint.message.empty()) {
+    return complaint;
   }
-  ShapeComplaint side =
-      check_side(layer, LayerPart::OutHeight, layer.input.height, layer.output.height);
-  if (side.message.empty()) {
-    side = check_side(layer, LayerPart::OutWidth, layer.input.width, layer.output.width);
-  }
-  return side;
+  return check_side(layer,
+                    {.part = LayerPart::OutWidth,
+                     .input = layer.input.width,
+                     .output = layer.output.width,
+                     .kernel = window.kernel_across(),
+                     .stride = window.stride_across()});
 }
 
 ShapeComplaint check_no_window(const Layer& layer) {
   const auto complaint = [&](LayerPart part, const char* rule) {
     return ShapeComplaint{part, article_and_name(layer.type) + " layer has no window: " + rule};
   };
-  if (layer.window.kernel != 1) {
+  if (layer.window.kernel != 1 || layer.window.kernel_across() != 1) {
     return complaint(LayerPart::Kernel, "its kernel must be 1");
   }
-  if (layer.window.stride != 1) {
+  if (layer.window.stride != 1 || layer.window.stride_across() != 1) {
     return complaint(LayerPart::Stride, "its stride must be 1");
   }
   if (layer.window.pad != 0) {
@@ -77,8 +96,10 @@ ShapeComplaint check_no_window(const Layer& layer) {
 
 ShapeComplaint check_group(const Layer& layer) {
   const int group = layer.window.group;
-  if (layer.type != LayerType::Convolution && group != 1) {
-    return {LayerPart::Group, "only a convolution has groups; here it must be 1"};
+  const bool may_have_groups =
+      layer.type == LayerType::Convolution || layer.type == LayerType::MatMul;
+  if (!may_have_groups && group != 1) {
+    return {LayerPart::Group, "only a convolution or matmul has groups; here it must be 1"};
   }
   if (layer.input.channels % group != 0 || layer.output.channels % group != 0) {
     return {LayerPart::Group,
@@ -89,15 +110,13 @@ ShapeComplaint check_group(const Layer& layer) {
   return {};
 }
 
-// Of a type that keeps the shape.
-ShapeComplaint check_same(const Layer& layer) {
-  const std::string rule = article_and_name(layer.type) + " layer keeps the shape of its input: ";
+// Of a type that keeps height and width.
+ShapeComplaint check_same_positions(const Layer& layer, const char* what = "height and width") {
+  const std::string rule =
+      article_and_name(layer.type) + " layer keeps the " + what + " of its input: ";
   const auto differ = [&](LayerPart part, int output, int input) {
     return ShapeComplaint{part, rule + std::to_string(output) + " is not " + std::to_string(input)};
   };
-  if (layer.output.channels != layer.input.channels) {
-    return differ(LayerPart::OutChannels, layer.output.channels, layer.input.channels);
-  }
   if (layer.output.height != layer.input.height) {
     return differ(LayerPart::OutHeight, layer.output.height, layer.input.height);
   }
@@ -105,6 +124,49 @@ ShapeComplaint check_same(const Layer& layer) {
     return differ(LayerPart::OutWidth, layer.output.width, layer.input.width);
   }
   return {};
+}
+
+// Of a type that keeps the shape.
+ShapeComplaint check_same(const Layer& layer) {
+  if (layer.output.channels != layer.input.channels) {
+    return {LayerPart::OutChannels,
+            article_and_name(layer.type) +
+                " layer keeps the shape of its input: " + std::to_string(layer.output.channels) +
+                " is not " + std::to_string(layer.input.channels)};
+  }
+  return check_same_positions(layer, "shape");
+}
+
+ShapeComplaint check_element_wise(const Layer& layer) {
+  if (layer.input.channels % layer.output.channels != 0) {
+    return {LayerPart::OutChannels,
+            "the channels of an element_wise layer's inputs together are a multiple of its "
+            "output's: " +
+                std::to_string(layer.input.channels) + " is none of " +
+                std::to_string(layer.output.channels)};
+  }
+  return check_same_positions(layer);
+}
+
+// Of a type that is not asked for a window.
+ShapeComplaint check_rest(const Layer& layer) {
+  switch (layer.type) {
+    case LayerType::Argmax:
+      if (layer.output.elements() != 1) {
+        return {LayerPart::OutChannels, "an argmax layer gives 1 x 1 x 1, one value per item"};
+      }
+      return {};
+    case LayerType::MatMul:
+      return check_same_positions(layer);
+    case LayerType::ElementWise:
+      return check_element_wise(layer);
+    case LayerType::FullyConnected:
+    case LayerType::Copy:
+    case LayerType::Opaque:
+      return {};
+    default:
+      return check_same(layer);
+  }
 }
 
 ShapeComplaint check_output(const Layer& layer) {
@@ -120,16 +182,9 @@ ShapeComplaint check_output(const Layer& layer) {
                     std::to_string(layer.input.channels)};
       }
       return check_window(layer);
-    case LayerType::FullyConnected:
-      return check_no_window(layer);
-    case LayerType::Argmax:
-      if (layer.output.elements() != 1) {
-        return {LayerPart::OutChannels, "an argmax layer gives 1 x 1 x 1, one value per item"};
-      }
-      return check_no_window(layer);
     default: {
       ShapeComplaint window = check_no_window(layer);
-      return window.message.empty() ? check_same(layer) : window;
+      return window.message.empty() ? check_rest(layer) : window;
     }
   }
 }

@@ -63,6 +63,7 @@ Terms regressors(const LayerFeatures& f, double regime) {
               f.activation_bytes,
               0.0};
     case LayerType::Pooling:
+    case LayerType::MatMul:
       return {1.0, f.flop, 0.0, 0.0, f.activation_bytes, 0.0};
     default:
       return {1.0, 0.0, 0.0, 0.0, f.activation_bytes, 0.0};

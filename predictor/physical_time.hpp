@@ -17,7 +17,7 @@
 //   Those
 //                    of a layer whose input is a vector count r times, as libraries have another
 //                    kernel for maps (oneDNN reads weights half as fast again there). r is fitted.
-//   pooling          work = FLOP
+//   pooling, matmul  work = FLOP
 //   other types      activation bytes alone, to which their FLOP are proportional
 #pragma once
 

@@ -24,6 +24,11 @@ struct Predictor::Models {
   std::vector<OfType> data;
 
   [[nodiscard]] Fitted& of(LayerType type) { return by_type[static_cast<std::size_t>(type)]; }
+  /// Those that predict layers of the type.
+  [[nodiscard]] const Fitted& for_type(LayerType type) {
+    const Fitted& own = of(type);
+    return type == LayerType::Opaque && own.time == nullptr ? of(LayerType::Copy) : own;
+  }
 };
 
 namespace {
@@ -133,7 +138,7 @@ Predictor::~Predictor() = default;
 
 LayerCost Predictor::predict(const Layer& layer, int items) const {
   CUTPOINT_EXPECTS(covers(layer.type));
-  const Models::Fitted& fitted = models_->of(layer.type);
+  const Models::Fitted& fitted = models_->for_type(layer.type);
   if (fitted.time == nullptr) {
     return {};
   }
@@ -143,17 +148,17 @@ LayerCost Predictor::predict(const Layer& layer, int items) const {
 }
 
 bool Predictor::covers(LayerType type) const {
-  return models_->of(type).time != nullptr || type == LayerType::Dropout;
+  return models_->for_type(type).time != nullptr || type == LayerType::Dropout;
 }
 
 bool Predictor::knows_power(LayerType type) const {
-  const Models::Fitted& fitted = models_->of(type);
+  const Models::Fitted& fitted = models_->for_type(type);
   return fitted.power != nullptr || fitted.time == nullptr;
 }
 
 bool Predictor::extrapolates(const Layer& layer, int items) const {
   constexpr double kSlack = 1.05;
-  const Models::Fitted& fitted = models_->of(layer.type);
+  const Models::Fitted& fitted = models_->for_type(layer.type);
   const LayerFeatures features = features_of(layer, items);
   const double bytes = bytes_of(features);
   const MeasuredRange& range = fitted.range;

@@ -82,7 +82,8 @@ class Predictor {
   /// Never negative; the power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
   [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
   /// Whether the profile held layers of this type. Dropout is always covered: inference skips it,
-  /// so it costs nothing unless a profile says otherwise.
+  /// so it costs nothing unless a profile says otherwise. Opaque layers are covered by copies,
+  /// which they are predicted as unless a profile has rows of them.
   [[nodiscard]] bool covers(LayerType type) const;
   /// Whether it held their power as well. Requires: covers(type).
   [[nodiscard]] bool knows_power(LayerType type) const;

@@ -301,6 +301,8 @@ std::string profile_header(const ProfileMetadata& metadata) {
 std::string profile_line(const MeasuredRow& measured) {
   CUTPOINT_EXPECTS(fits_a_field(measured.network));
   CUTPOINT_EXPECTS(fits_a_field(measured.row.layer.name));
+  CUTPOINT_EXPECTS(measured.row.layer.window.is_square());
+  CUTPOINT_EXPECTS(!measured.row.layer.parameters.has_value());
 
   const auto& [layer, items, time, power] = measured.row;
   std::string line{to_string(layer.type)};

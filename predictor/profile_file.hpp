@@ -43,7 +43,8 @@ struct Profile {
 [[nodiscard]] std::string profile_header(const ProfileMetadata& metadata);
 
 /// One line of a profile file, with its end; numbers read back as the same. Requires: names without
-/// commas and line ends.
+/// commas and line ends, a layer with a square window (there are no columns for another) and
+/// parameters that follow from type and shapes.
 [[nodiscard]] std::string profile_line(const MeasuredRow& row);
 
 /// Only the rows, as the fits take them: a power that is not known is NaN.

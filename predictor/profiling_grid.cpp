@@ -140,7 +140,28 @@ constexpr double kElementsRatio = 1.66;
 constexpr int kElementsSteps = 30;
 constexpr int kLeastInBatch = 12;  // above the 10 of a digit's softmax, which rounding would hit
 
-void add_element_wise(Grid& grid, LayerType type) {
+// Attention's products, and those of one matrix.
+void add_matmul(Grid& grid) {
+  for (const int group : {1, 10}) {
+    for (const int inner : {24, 90, 400}) {
+      for (const int columns : {24, 90, 400}) {
+        for (const int positions : {10, 50, 180, 700}) {
+          for (const int items : {1, 6}) {
+            const Batch left{.shape = {.channels = group * inner, .height = positions, .width = 1},
+                             .items = items};
+            grid.add(MatMul,
+                     {.group = group},
+                     left,
+                     {.channels = group * columns, .height = positions, .width = 1});
+          }
+        }
+      }
+    }
+  }
+}
+
+// Inputs of `inputs` tensors of the output's shape.
+void add_element_wise(Grid& grid, LayerType type, int inputs = 1) {
   std::vector<Batch> inputs;
   double elements = kLeastElements;
   for (int step = 0; step < kElementsSteps; ++step) {
@@ -152,7 +173,9 @@ void add_element_wise(Grid& grid, LayerType type) {
   }
   for (const Batch& input : inputs) {
     if (input.items == 1 || input.shape.channels >= kLeastInBatch) {
-      grid.add(type, {}, input, type == Argmax ? Shape{} : input.shape);
+      Batch all = input;
+      all.shape.channels *= inputs;
+      grid.add(type, {}, all, type == Argmax ? Shape{} : input.shape);
     }
   }
 }
@@ -166,6 +189,12 @@ std::vector<LayerConfiguration> profiling_grid() {
   add_pooling(grid);
   add_fully_connected(grid);
   for (const LayerType type : {Normalization, Relu, Sigmoid, Tanh, Softmax, Argmax, Dropout}) {
+    add_element_wise(grid, type);
+  }
+  // At the end, where they move no other row's noise.
+  add_matmul(grid);
+  add_element_wise(grid, ElementWise, 2);
+  for (const LayerType type : {Scale, Copy}) {
     add_element_wise(grid, type);
   }
   return std::move(grid).take();

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/profile_log.hpp"
@@ -113,17 +113,25 @@ void use_threads(int threads, const Backend& backend) {
 struct Plan {
   std::vector<LayerConfiguration> configurations;
   std::string network;
+  std::vector<std::string> left_out;  // layers that no kernel computes
 };
+
+void add_layers(const DnnGraph& dnn, int items, Plan& plan) {
+  for (const Layer& layer : dnn.layers()) {
+    if (can_measure(layer)) {
+      plan.configurations.push_back({.layer = as_measured(layer), .items = items});
+    } else {
+      plan.left_out.push_back(layer.name);
+    }
+  }
+}
 
 Plan make_plan(const po::variables_map& values) {
   Plan plan;
   if (const auto name = value_of<std::string>(values, "dnn")) {
     const Application& application = find_application(*name);
     plan.network = *name;
-    const DnnGraph dnn = application.build();
-    for (const Layer& layer : dnn.layers()) {
-      plan.configurations.push_back({.layer = layer, .items = application.default_query.items});
-    }
+    add_layers(application.build(), application.default_query.items, plan);
   } else {
     plan.configurations = host_grid(values.count("quick") > 0 ? GridSize::Quick : GridSize::Full);
   }
@@ -229,6 +237,11 @@ ExitCode profile_command(const Arguments& arguments) {
   use_threads(threads, backend);
 
   std::signal(SIGINT, on_interrupt);
+  if (!plan.left_out.empty()) {
+    fmt::print(stderr,
+               "not measured: {} (opaque layers and windows that are not square)\n",
+               fmt::join(plan.left_out, ", "));
+  }
   HostMeter meter{backend, threads, timing, [] { return interrupted.load(); }};
   ProfileLog log{output, describe_host(backend, meter.has_energy_counter()), threads};
   const Outcome outcome = measure_missing(plan, threads, meter, log, on_progress);

@@ -3,73 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include <Eigen/Core>
-
-#include "sim/units/contract.hpp"
+#include "predictor/measure/eigen_kernel.hpp"
 
 namespace cutpoint {
 namespace {
-
-using Eigen::Index;
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Array = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using MatrixView = Eigen::Map<Matrix>;
-using ConstMatrixView = Eigen::Map<const Matrix>;
-using ArrayView = Eigen::Map<Array>;
-using ConstArrayView = Eigen::Map<const Array>;
-using ConstVectorView = Eigen::Map<const Eigen::VectorXf>;
-
-class EigenKernel : public Kernel {
- public:
-  EigenKernel(const LayerConfiguration& configuration, LayerTensors tensors)
-      : layer_{configuration.layer},
-        items_{configuration.items},
-        tensors_{std::move(tensors)},
-        output_(static_cast<std::size_t>(items_ * layer_.output.elements())) {
-    CUTPOINT_EXPECTS(std::ssize(tensors_.input) == items_ * layer_.input.elements());
-    CUTPOINT_EXPECTS(std::ssize(tensors_.weights) + std::ssize(tensors_.biases) ==
-                     parameter_count(layer_));
-  }
-
-  [[nodiscard]] std::span<const std::byte> input() const override {
-    return std::as_bytes(std::span{tensors_.input});
-  }
-  [[nodiscard]] std::vector<float> output() const override { return output_; }
-
- protected:
-  [[nodiscard]] const Layer& layer() const { return layer_; }
-  [[nodiscard]] Index items() const { return items_; }
-  [[nodiscard]] const float* weights() const { return tensors_.weights.data(); }
-  [[nodiscard]] ConstVectorView biases() const {
-    return {tensors_.biases.data(), std::ssize(tensors_.biases)};
-  }
-  [[nodiscard]] const float* input_of(Index item) const {
-    return tensors_.input.data() + item * layer_.input.elements();
-  }
-  [[nodiscard]] float* output_of(Index item) {
-    return output_.data() + item * layer_.output.elements();
-  }
-  /// All items as one array, for what works element by element.
-  [[nodiscard]] ConstArrayView all_input() const {
-    return {tensors_.input.data(), 1, std::ssize(tensors_.input)};
-  }
-  [[nodiscard]] ArrayView all_output() { return {output_.data(), 1, std::ssize(output_)}; }
-  /// An item as channels x positions.
-  [[nodiscard]] ConstArrayView input_by_channel(Index item) const {
-    const Shape& shape = layer_.input;
-    return {input_of(item), shape.channels, Index{shape.height} * shape.width};
-  }
-  [[nodiscard]] ArrayView output_by_channel(Index item) {
-    const Shape& shape = layer_.output;
-    return {output_of(item), shape.channels, Index{shape.height} * shape.width};
-  }
-
- private:
-  Layer layer_;
-  Index items_;
-  LayerTensors tensors_;
-  std::vector<float> output_;
-};
 
 /// Where a window of the layer lies on its input, cut off at the borders.
 struct Extent {
@@ -369,8 +306,15 @@ std::unique_ptr<Kernel> make_eigen_kernel(const LayerConfiguration& configuratio
       return std::make_unique<ArgmaxKernel>(configuration, std::move(tensors));
     case LayerType::Dropout:
       return std::make_unique<DropoutKernel>(configuration, std::move(tensors));
+    case LayerType::MatMul:
+    case LayerType::ElementWise:
+    case LayerType::Scale:
+    case LayerType::Copy:
+      return make_eigen_graph_kernel(configuration, std::move(tensors));
+    case LayerType::Opaque:
+      break;  // nobody knows what to compute
   }
-  contract_violated("type is one of the enumerators", __FILE__, __LINE__);
+  contract_violated("type can be computed", __FILE__, __LINE__);
 }
 
 }  // namespace cutpoint

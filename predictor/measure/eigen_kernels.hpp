@@ -1,6 +1,6 @@
-// Kernels by Eigen, for all types of layers, on one thread: matrix products for convolutions (of
-// the input's windows laid out as columns), fully connected and local layers, expressions for the
-// rest.
+// Kernels by Eigen, for all types of layers but opaque ones, on one thread: matrix products for
+// convolutions (of the input's windows laid out as columns), fully connected and local layers and
+// matmul, expressions for the rest.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@ namespace cutpoint {
 /// "Eigen 3.4.0 (SSE, SSE2)": with the instructions that it was compiled for.
 [[nodiscard]] std::string eigen_library();
 
-/// Requires: tensors of the configuration's sizes.
+/// Requires: can_measure(configuration.layer), tensors of the configuration's sizes.
 [[nodiscard]] std::unique_ptr<Kernel> make_eigen_kernel(const LayerConfiguration& configuration,
                                                         LayerTensors tensors);
 

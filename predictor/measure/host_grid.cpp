@@ -25,17 +25,22 @@ struct Amount {
   int quick;
   int full;
 };
-constexpr std::array<Amount, kLayerTypeCount> kAmounts{{{Convolution, 120, 300},
-                                                        {Local, 20, 40},
-                                                        {FullyConnected, 64, 140},
-                                                        {Pooling, 24, 60},
-                                                        {Normalization, 20, 40},
-                                                        {Relu, 30, 60},
-                                                        {Sigmoid, 20, 40},
-                                                        {Tanh, 20, 40},
-                                                        {Softmax, 20, 40},
-                                                        {Argmax, 16, 30},
-                                                        {Dropout, 12, 20}}};
+// All but opaque layers, which nobody can compute.
+constexpr std::array<Amount, kLayerTypeCount - 1> kAmounts{{{Convolution, 120, 300},
+                                                            {Local, 20, 40},
+                                                            {FullyConnected, 64, 140},
+                                                            {Pooling, 24, 60},
+                                                            {Normalization, 20, 40},
+                                                            {Relu, 30, 60},
+                                                            {Sigmoid, 20, 40},
+                                                            {Tanh, 20, 40},
+                                                            {Softmax, 20, 40},
+                                                            {Argmax, 16, 30},
+                                                            {Dropout, 12, 20},
+                                                            {MatMul, 24, 60},
+                                                            {ElementWise, 20, 40},
+                                                            {Scale, 20, 40},
+                                                            {Copy, 16, 30}}};
 
 /// The i-th of a sequence that fills (0, 1) evenly however many are taken (van der Corput); prime
 /// bases together fill a cube evenly (Halton, Numerische Mathematik 2, 1960).
@@ -217,6 +222,35 @@ LayerConfiguration relu(DesignPoint point) {
   return point.happens(0.6) ? image_layer(Relu, point) : vector_layer(Relu, point);
 }
 
+/// As in the attention of one to twenty heads.
+LayerConfiguration matmul(DesignPoint point) {
+  const int group = point.size(1.0, 20.0);
+  const int positions = point.neurons(16.0, 1000.0);
+  const int inner = point.neurons(16.0, 512.0);
+  const int columns = point.neurons(16.0, 512.0);
+  return {.layer = {.name = "",
+                    .type = MatMul,
+                    .window = {.group = group},
+                    .input = {.channels = group * inner, .height = positions, .width = 1},
+                    .output = {.channels = group * columns, .height = positions, .width = 1}},
+          .items = point.items(0.8, 16.0)};
+}
+
+/// Sums of two images.
+LayerConfiguration sum(DesignPoint point) {
+  LayerConfiguration configuration = image_layer(ElementWise, point);
+  configuration.layer.input.channels *= 2;
+  return configuration;
+}
+
+/// Of vectors at each position of a sequence.
+LayerConfiguration sequence_layer(LayerType type, DesignPoint point) {
+  const int channels = point.neurons(64.0, 4096.0);
+  const Shape shape{.channels = channels, .height = point.neurons(8.0, 1000.0), .width = 1};
+  return {.layer = {.name = "", .type = type, .window = {}, .input = shape, .output = shape},
+          .items = point.items(0.8, 16.0)};
+}
+
 LayerConfiguration configuration_of(LayerType type, int index) {
   switch (type) {
     case Convolution:
@@ -231,18 +265,35 @@ LayerConfiguration configuration_of(LayerType type, int index) {
       return image_layer(type, DesignPoint{index});
     case Relu:
       return relu(DesignPoint{index});
+    case MatMul:
+      return matmul(DesignPoint{index});
+    case ElementWise:
+      return sum(DesignPoint{index});
+    case Scale:
+      return sequence_layer(type, DesignPoint{index});
+    case Copy:
+      return image_layer(type, DesignPoint{index});
     default:
       return vector_layer(type, DesignPoint{index});
   }
 }
 
+std::vector<Layer> layers_of_networks() {
+  std::vector<Layer> layers;
+  for (const auto& networks : {applications(), graph_applications()}) {
+    for (const Application& application : networks) {
+      const DnnGraph dnn = application.build();
+      layers.insert(layers.end(), dnn.layers().begin(), dnn.layers().end());
+    }
+  }
+  return layers;
+}
+
 bool is_of_a_network(const LayerConfiguration& configuration) {
-  return std::ranges::any_of(applications(), [&](const Application& application) {
-    const DnnGraph dnn = application.build();
-    return std::ranges::any_of(dnn.layers(), [&](const Layer& layer) {
-      return layer.type == configuration.layer.type && layer.window == configuration.layer.window &&
-             layer.input == configuration.layer.input && layer.output == configuration.layer.output;
-    });
+  static const std::vector<Layer> layers = layers_of_networks();
+  return std::ranges::any_of(layers, [&](const Layer& layer) {
+    return layer.type == configuration.layer.type && layer.window == configuration.layer.window &&
+           layer.input == configuration.layer.input && layer.output == configuration.layer.output;
   });
 }
 

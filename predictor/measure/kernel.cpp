@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "sim/units/contract.hpp"
+
 namespace cutpoint {
 namespace {
 
@@ -22,6 +24,7 @@ std::vector<float> numbers(std::int64_t count, std::uint32_t seed) {
 std::int64_t bias_count(const Layer& layer) {
   switch (layer.type) {
     case LayerType::Convolution:
+    case LayerType::Scale:
       return layer.output.channels;
     case LayerType::Local:
     case LayerType::FullyConnected:
@@ -33,12 +36,32 @@ std::int64_t bias_count(const Layer& layer) {
 
 }  // namespace
 
-LayerTensors make_tensors(const LayerConfiguration& configuration) {
+bool can_measure(const Layer& layer) {
+  return layer.type != LayerType::Opaque && layer.window.is_square();
+}
+
+Layer as_measured(Layer layer) {
+  layer.parameters.reset();
+  return layer;
+}
+
+TensorSizes tensor_sizes(const LayerConfiguration& configuration) {
   const auto& [layer, items] = configuration;
+  CUTPOINT_EXPECTS(can_measure(layer));
+  CUTPOINT_EXPECTS(!layer.parameters.has_value());
+
   const std::int64_t biases = bias_count(layer);
-  return {.input = numbers(items * layer.input.elements(), 1),
-          .weights = numbers(parameter_count(layer) - biases, 2),
-          .biases = numbers(biases, 3)};
+  const bool has_factors = layer.type == LayerType::Scale;
+  return {.input = static_cast<std::int64_t>(work_of(layer, items).input.value() / kBytesPerFloat),
+          .weights = has_factors ? biases : parameter_count(layer) - biases,
+          .biases = biases};
+}
+
+LayerTensors make_tensors(const LayerConfiguration& configuration) {
+  const TensorSizes sizes = tensor_sizes(configuration);
+  return {.input = numbers(sizes.input, 1),
+          .weights = numbers(sizes.weights, 2),
+          .biases = numbers(sizes.biases, 3)};
 }
 
 }  // namespace cutpoint

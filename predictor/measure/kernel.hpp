@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -12,14 +13,35 @@ namespace cutpoint {
 
 /// What a layer computes with, each in plain row-major order.
 struct LayerTensors {
-  std::vector<float> input;  // item, channel, row, column
+  /// Item, channel, row, column; of a matmul the left matrices of all items, then the right ones:
+  /// item, group, inner, column.
+  std::vector<float> input;
   /// Convolution: output channel, input channel of the group, row and column of the window.
   /// Local: row and column of the output, then as a convolution. Fully connected: output, input.
+  /// Scale: channel.
   std::vector<float> weights;
-  std::vector<float> biases;  // one per output value; of a convolution one per output channel
+  std::vector<float> biases;  // one per output value; of a convolution or scale one per channel
 };
 
-/// Tensors of arbitrary numbers in (-1, 1), none of them tiny, always the same.
+/// How many numbers each of the tensors holds.
+struct TensorSizes {
+  std::int64_t input;
+  std::int64_t weights;
+  std::int64_t biases;
+};
+
+/// Whether there are kernels for such a layer: all but opaque ones and windows that are not square.
+[[nodiscard]] bool can_measure(const Layer& layer);
+
+/// The layer as its kernels compute it: whatever its parameters are in its network, there is a
+/// bias.
+[[nodiscard]] Layer as_measured(Layer layer);
+
+/// Requires: can_measure(configuration.layer), and it is as measured.
+[[nodiscard]] TensorSizes tensor_sizes(const LayerConfiguration& configuration);
+
+/// Requires: as tensor_sizes(). Tensors of arbitrary numbers in (-1, 1), none of them tiny, always
+/// the same.
 [[nodiscard]] LayerTensors make_tensors(const LayerConfiguration& configuration);
 
 /// A layer with its tensors, ready to be computed again and again.

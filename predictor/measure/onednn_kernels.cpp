@@ -251,12 +251,89 @@ std::unique_ptr<Kernel> make_softmax(const LayerConfiguration& configuration,
   return result;
 }
 
+/// A primitive of two tensors that were both computed. They lie one behind the other, as input()
+/// is what a layer finds in the caches.
+class OnednnPairKernel : public Kernel {
+ public:
+  OnednnPairKernel(dnnl::primitive primitive,
+                   std::unordered_map<int, memory> tensors,
+                   std::vector<float> input)
+      : primitive_{std::move(primitive)}, tensors_{std::move(tensors)}, input_{std::move(input)} {}
+
+  void run() override {
+    primitive_.execute(stream_, tensors_);
+    stream_.wait();
+  }
+  [[nodiscard]] std::span<const std::byte> input() const override {
+    return std::as_bytes(std::span{input_});
+  }
+  [[nodiscard]] std::vector<float> output() const override {
+    const memory& result = tensors_.at(DNNL_ARG_DST);
+    const auto* const values = static_cast<const float*>(result.get_data_handle());
+    return {values, values + result.get_desc().get_size() / sizeof(float)};
+  }
+
+ private:
+  dnnl::stream stream_{cpu()};
+  dnnl::primitive primitive_;
+  std::unordered_map<int, memory> tensors_;
+  std::vector<float> input_;  // a vector that is moved keeps its numbers where they are
+};
+
+/// Of each group output = right, transposed, x left: channels are rows, positions columns.
+std::unique_ptr<Kernel> make_matmul(const LayerConfiguration& configuration, LayerTensors tensors) {
+  const auto& [layer, items] = configuration;
+  const memory::dim batch = memory::dim{items} * layer.window.group;
+  const memory::dim inner = layer.input.channels / layer.window.group;
+  const memory::dim columns = layer.output.channels / layer.window.group;
+  const memory::dim positions = memory::dim{layer.input.height} * layer.input.width;
+  const memory::desc right{{batch, columns, inner}, kFloat, Tag::acb};
+  const memory::desc left{{batch, inner, positions}, kFloat, Tag::abc};
+  const memory::desc output{{batch, columns, positions}, kFloat, Tag::abc};
+  const dnnl::matmul::primitive_desc descriptor{{right, left, output}, cpu()};
+
+  CUTPOINT_EXPECTS(tensors.input.size() * sizeof(float) == left.get_size() + right.get_size());
+  float* const numbers = tensors.input.data();
+  float* const right_numbers = numbers + left.get_size() / sizeof(float);
+  std::unordered_map<int, memory> arguments{{DNNL_ARG_WEIGHTS, memory{left, cpu(), numbers}},
+                                            {DNNL_ARG_SRC, memory{right, cpu(), right_numbers}},
+                                            {DNNL_ARG_DST, memory{output, cpu()}}};
+  return std::make_unique<OnednnPairKernel>(
+      dnnl::matmul{descriptor}, std::move(arguments), std::move(tensors.input));
+}
+
+/// The sum of two tensors.
+std::unique_ptr<Kernel> make_sum(const LayerConfiguration& configuration, LayerTensors tensors) {
+  const auto& [layer, items] = configuration;
+  const std::int64_t size = layer.output.elements();
+  if (layer.input.elements() != 2 * size) {
+    return make_eigen_kernel(configuration, std::move(tensors));
+  }
+  // In the network each is the output of a layer of its own, all items together.
+  std::vector<float> pair;
+  for (const std::int64_t begin : {std::int64_t{0}, size}) {
+    for (int item = 0; item < items; ++item) {
+      const auto first = tensors.input.begin() + 2 * item * size + begin;
+      pair.insert(pair.end(), first, first + size);
+    }
+  }
+  const memory::desc tensor{{items, size}, kFloat, Tag::ab};
+  const dnnl::binary::primitive_desc descriptor{
+      {dnnl::algorithm::binary_add, tensor, tensor, tensor}, cpu()};
+  float* const second = pair.data() + items * size;
+  std::unordered_map<int, memory> arguments{{DNNL_ARG_SRC_0, memory{tensor, cpu(), pair.data()}},
+                                            {DNNL_ARG_SRC_1, memory{tensor, cpu(), second}},
+                                            {DNNL_ARG_DST, memory{tensor, cpu()}}};
+  return std::make_unique<OnednnPairKernel>(
+      dnnl::binary{descriptor}, std::move(arguments), std::move(pair));
+}
+
 }  // namespace
 
 std::string onednn_library() {
   const dnnl_version_t& version = *dnnl_version();
   return "oneDNN " + std::to_string(version.major) + '.' + std::to_string(version.minor) + '.' +
-         std::to_string(version.patch) + "; local, argmax: " + eigen_library();
+         std::to_string(version.patch) + "; local, argmax, scale, copy: " + eigen_library();
 }
 
 std::unique_ptr<Kernel> make_onednn_kernel(const LayerConfiguration& configuration,
@@ -279,9 +356,16 @@ std::unique_ptr<Kernel> make_onednn_kernel(const LayerConfiguration& configurati
       return make_element_wise(dnnl::algorithm::eltwise_tanh, configuration, std::move(tensors));
     case LayerType::Softmax:
       return make_softmax(configuration, std::move(tensors));
+    case LayerType::MatMul:
+      return make_matmul(configuration, std::move(tensors));
+    case LayerType::ElementWise:
+      return make_sum(configuration, std::move(tensors));
     case LayerType::Local:
     case LayerType::Argmax:
     case LayerType::Dropout:
+    case LayerType::Scale:
+    case LayerType::Copy:
+    case LayerType::Opaque:
       return make_eigen_kernel(configuration, std::move(tensors));
   }
   contract_violated("type is one of the enumerators", __FILE__, __LINE__);

@@ -1,5 +1,5 @@
-// Kernels by oneDNN, in the layouts that it prefers. Layers that it lacks (local, argmax, dropout)
-// are Eigen's.
+// Kernels by oneDNN, in the layouts that it prefers. Layers that it lacks (local, argmax, dropout,
+// scale, copy, sums of more than two) are Eigen's.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace cutpoint {
 
-/// "oneDNN 2.6.3 (local, argmax: …)".
+/// "oneDNN 2.6.3; local, argmax, scale, copy: …".
 [[nodiscard]] std::string onednn_library();
 
-/// Requires: tensors of the configuration's sizes.
+/// Requires: can_measure(configuration.layer), tensors of the configuration's sizes.
 [[nodiscard]] std::unique_ptr<Kernel> make_onednn_kernel(const LayerConfiguration& configuration,
                                                          LayerTensors tensors);
 

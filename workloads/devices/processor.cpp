@@ -79,6 +79,17 @@ TimeParts pooling_time(const Processor& p, const Task& task) {
   return slower_of(taps * p.pooling_per_tap.value, task.activation_time());
 }
 
+// A product of matrices that were both computed a moment ago: none of them is a weight that waits
+// in memory, so activations move while nothing computes, as for a convolution.
+TimeParts matmul_time(const Processor& p, const Task& task) {
+  return {.arithmetic = task.work.flop / p.gemm_rate.value, .memory = task.activation_time()};
+}
+
+// Weights are there only if the layer is opaque.
+TimeParts memory_time(const Processor& p, const Task& task) {
+  return {.memory = task.work.weights / p.memory_bandwidth.value + task.activation_time()};
+}
+
 TimeParts element_wise_time(const Task& task, Seconds per_element) {
   constexpr double normalization_passes = 3.0;  // squares, their sums, the division
 
@@ -86,6 +97,9 @@ TimeParts element_wise_time(const Task& task, Seconds per_element) {
   const double elements = 1.0 * task.items * static_cast<double>(task.layer.input.elements());
   return slower_of(elements * per_element, passes * task.activation_time());
 }
+
+// Assumption A5c: one sweep for mean and variance, one for the result, each as cheap as a relu's.
+constexpr double kScaleSweeps = 2.0;
 
 TimeParts busy_time(const Processor& p, const Task& task) {
   switch (task.layer.type) {
@@ -105,7 +119,15 @@ TimeParts busy_time(const Processor& p, const Task& task) {
       return element_wise_time(task, p.transcendental_per_element.value);
     case LayerType::Relu:
     case LayerType::Argmax:
+    case LayerType::ElementWise:
       return element_wise_time(task, p.relu_per_element.value);
+    case LayerType::Scale:
+      return element_wise_time(task, kScaleSweeps * p.relu_per_element.value);
+    case LayerType::MatMul:
+      return matmul_time(p, task);
+    case LayerType::Copy:
+    case LayerType::Opaque:
+      return memory_time(p, task);
     case LayerType::Dropout:
       return {};
   }

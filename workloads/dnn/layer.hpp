@@ -55,9 +55,12 @@ struct Window {
   int kernel_width = 0;
   int stride_width = 0;
 
-  [[nodiscard]] std::int64_t taps() const {
-    return std::int64_t{kernel} * (kernel_width == 0 ? kernel : kernel_width);
+  [[nodiscard]] int kernel_across() const { return kernel_width == 0 ? kernel : kernel_width; }
+  [[nodiscard]] int stride_across() const { return stride_width == 0 ? stride : stride_width; }
+  [[nodiscard]] bool is_square() const {
+    return kernel_across() == kernel && stride_across() == stride;
   }
+  [[nodiscard]] std::int64_t taps() const { return std::int64_t{kernel} * kernel_across(); }
 
   friend bool operator==(const Window&, const Window&) = default;
 };
