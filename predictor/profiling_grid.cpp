@@ -160,8 +160,8 @@ void add_matmul(Grid& grid) {
   }
 }
 
-// Inputs of `inputs` tensors of the output's shape.
-void add_element_wise(Grid& grid, LayerType type, int inputs = 1) {
+// Layers whose input is so many tensors of the output's shape.
+void add_element_wise(Grid& grid, LayerType type, int operands = 1) {
   std::vector<Batch> inputs;
   double elements = kLeastElements;
   for (int step = 0; step < kElementsSteps; ++step) {
@@ -174,7 +174,7 @@ void add_element_wise(Grid& grid, LayerType type, int inputs = 1) {
   for (const Batch& input : inputs) {
     if (input.items == 1 || input.shape.channels >= kLeastInBatch) {
       Batch all = input;
-      all.shape.channels *= inputs;
+      all.shape.channels *= operands;
       grid.add(type, {}, all, type == Argmax ? Shape{} : input.shape);
     }
   }

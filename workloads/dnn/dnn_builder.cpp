@@ -14,7 +14,10 @@ int windows_rounded_down(int length, const Window& window) {
 }
 
 int windows_rounded_up(int length, const Window& window) {
-  return (length + 2 * window.pad - window.kernel + window.stride - 1) / window.stride + 1;
+  const int windows =
+      (length + 2 * window.pad - window.kernel + window.stride - 1) / window.stride + 1;
+  const bool last_begins_outside = (windows - 1) * window.stride >= length + window.pad;
+  return last_begins_outside ? windows - 1 : windows;
 }
 
 void expect_window_fits(const Shape& input, const Window& window) {
@@ -54,8 +57,17 @@ DnnBuilder& DnnBuilder::convolution(std::string name, const ConvolutionOptions& 
                       .stride = options.stride,
                       .pad = options.pad,
                       .group = options.group};
-  return append(
-      std::move(name), LayerType::Convolution, window, filtered(current_, window, options.filters));
+  Layer layer{.name = std::move(name),
+              .type = LayerType::Convolution,
+              .window = window,
+              .input = current_,
+              .output = filtered(current_, window, options.filters)};
+  const std::int64_t filters = options.filters;
+  if (options.bias != ConvolutionBias::Own) {
+    const std::int64_t weights = parameter_count(layer) - filters;
+    layer.parameters = options.bias == ConvolutionBias::None ? weights : weights + 2 * filters;
+  }
+  return append(std::move(layer), {source_});
 }
 
 DnnBuilder& DnnBuilder::local(std::string name, const LocalOptions& options) {
@@ -65,17 +77,28 @@ DnnBuilder& DnnBuilder::local(std::string name, const LocalOptions& options) {
 }
 
 DnnBuilder& DnnBuilder::pooling(std::string name, const PoolingOptions& options) {
-  const Window window{.kernel = options.kernel, .stride = options.stride};
+  const Window window{.kernel = options.kernel, .stride = options.stride, .pad = options.pad};
   expect_window_fits(current_, window);
   const bool stride_skips_no_input = options.stride <= options.kernel;
+  const bool pad_is_within_kernel = options.pad < options.kernel;
   CUTPOINT_EXPECTS(stride_skips_no_input);
+  CUTPOINT_EXPECTS(pad_is_within_kernel);
 
+  const auto windows = options.rounding == Rounding::Up ? windows_rounded_up : windows_rounded_down;
   return append(std::move(name),
                 LayerType::Pooling,
                 window,
                 {.channels = current_.channels,
-                 .height = windows_rounded_up(current_.height, window),
-                 .width = windows_rounded_up(current_.width, window)});
+                 .height = windows(current_.height, window),
+                 .width = windows(current_.width, window)});
+}
+
+DnnBuilder& DnnBuilder::global_pooling(std::string name) {
+  const bool is_square = current_.width == current_.height;
+  return append(std::move(name),
+                LayerType::Pooling,
+                {.kernel = current_.height, .kernel_width = is_square ? 0 : current_.width},
+                {.channels = current_.channels});
 }
 
 DnnBuilder& DnnBuilder::fully_connected(std::string name, int outputs) {
@@ -107,8 +130,102 @@ DnnBuilder& DnnBuilder::softmax(std::string name) {
   return element_wise(std::move(name), LayerType::Softmax);
 }
 
+DnnBuilder& DnnBuilder::scale(std::string name) {
+  return append({.name = std::move(name),
+                 .type = LayerType::Scale,
+                 .input = current_,
+                 .output = current_,
+                 .parameters = 2 * std::int64_t{current_.channels}},
+                {source_});
+}
+
 DnnBuilder& DnnBuilder::argmax(std::string name) {
   return append(std::move(name), LayerType::Argmax, {}, {.channels = 1});
+}
+
+DnnBuilder& DnnBuilder::add(std::string name, const std::vector<std::string>& inputs) {
+  CUTPOINT_EXPECTS(inputs.size() >= 2);
+  const std::vector<std::size_t> sources = positions_of(inputs);
+  const Shape shape = layers_[sources.front()].output;
+  const bool inputs_have_one_shape = std::ranges::all_of(
+      sources, [&](std::size_t source) { return layers_[source].output == shape; });
+  CUTPOINT_EXPECTS(inputs_have_one_shape);
+
+  Shape all = shape;
+  all.channels *= static_cast<int>(sources.size());
+  return append(
+      {.name = std::move(name), .type = LayerType::ElementWise, .input = all, .output = shape},
+      sources);
+}
+
+DnnBuilder& DnnBuilder::sum(std::string name, int parts) {
+  CUTPOINT_EXPECTS(parts >= 1);
+  const bool parts_divide_channels = current_.channels % parts == 0;
+  CUTPOINT_EXPECTS(parts_divide_channels);
+  Shape output = current_;
+  output.channels /= parts;
+  return append(std::move(name), LayerType::ElementWise, {}, output);
+}
+
+DnnBuilder& DnnBuilder::concat(std::string name, const std::vector<std::string>& inputs) {
+  CUTPOINT_EXPECTS(inputs.size() >= 2);
+  const std::vector<std::size_t> sources = positions_of(inputs);
+  Shape all = layers_[sources.front()].output;
+  all.channels = 0;
+  for (const std::size_t source : sources) {
+    const Shape& shape = layers_[source].output;
+    const bool inputs_have_one_height = shape.height == all.height;
+    const bool inputs_have_one_width = shape.width == all.width;
+    CUTPOINT_EXPECTS(inputs_have_one_height);
+    CUTPOINT_EXPECTS(inputs_have_one_width);
+    all.channels += shape.channels;
+  }
+  return append({.name = std::move(name), .type = LayerType::Copy, .input = all, .output = all},
+                sources);
+}
+
+DnnBuilder& DnnBuilder::matmul(std::string name, const MatMulOptions& options) {
+  CUTPOINT_EXPECTS(options.group >= 1);
+  const std::vector<std::size_t> sources = positions_of({options.left, options.right});
+  const Shape& left = layers_[sources[0]].output;
+  const Shape& right = layers_[sources[1]].output;
+  const bool group_divides_left_channels = left.channels % options.group == 0;
+  const bool group_divides_right_channels = right.channels % options.group == 0;
+  CUTPOINT_EXPECTS(group_divides_left_channels);
+  CUTPOINT_EXPECTS(group_divides_right_channels);
+
+  const int right_positions = right.height * right.width;
+  const int right_channels = right.channels / options.group;
+  const bool adds_up_channels = options.contraction == Contraction::Channels;
+  const bool matrices_fit =
+      left.channels / options.group == (adds_up_channels ? right_channels : right_positions);
+  CUTPOINT_EXPECTS(matrices_fit);
+
+  const int columns = adds_up_channels ? right_positions : right_channels;
+  const Shape output{
+      .channels = options.group * columns, .height = left.height, .width = left.width};
+  return append({.name = std::move(name),
+                 .type = LayerType::MatMul,
+                 .window = {.group = options.group},
+                 .input = left,
+                 .output = output},
+                sources);
+}
+
+DnnBuilder& DnnBuilder::copy(std::string name, const Shape& moved, std::int64_t parameters) {
+  CUTPOINT_EXPECTS(moved.elements() >= 1);
+  CUTPOINT_EXPECTS(parameters >= 0);
+  Layer layer{.name = std::move(name), .type = LayerType::Copy, .input = moved, .output = moved};
+  if (parameters > 0) {
+    layer.parameters = parameters;
+  }
+  return append(std::move(layer), {source_});
+}
+
+DnnBuilder& DnnBuilder::from(const std::string& name) {
+  source_ = position_of(name);
+  current_ = layers_[source_].output;
+  return *this;
 }
 
 DnnGraph DnnBuilder::build() const { return DnnGraph{name_, input_, layers_, edges_}; }
@@ -121,19 +238,43 @@ DnnBuilder& DnnBuilder::append(std::string name,
                                LayerType type,
                                const Window& window,
                                const Shape& output) {
-  const bool layer_name_is_new = std::ranges::find(layers_, name, &Layer::name) == layers_.end();
+  return append({.name = std::move(name),
+                 .type = type,
+                 .window = window,
+                 .input = current_,
+                 .output = output},
+                {source_});
+}
+
+DnnBuilder& DnnBuilder::append(Layer layer, const std::vector<std::size_t>& sources) {
+  const bool layer_name_is_new =
+      std::ranges::find(layers_, layer.name, &Layer::name) == layers_.end();
   CUTPOINT_EXPECTS(layer_name_is_new);
 
-  layers_.push_back({.name = std::move(name),
-                     .type = type,
-                     .window = window,
-                     .input = current_,
-                     .output = output});
-  if (layers_.size() > 1) {
-    edges_.push_back({.from = layers_.size() - 2, .to = layers_.size() - 1});
+  const std::size_t position = layers_.size();
+  for (const std::size_t source : sources) {
+    edges_.push_back({.from = source, .to = position});
   }
-  current_ = output;
+  current_ = layer.output;
+  source_ = position;
+  layers_.push_back(std::move(layer));
   return *this;
+}
+
+std::size_t DnnBuilder::position_of(const std::string& name) const {
+  const auto found = std::ranges::find(layers_, name, &Layer::name);
+  const bool input_is_there = found != layers_.end();
+  CUTPOINT_EXPECTS(input_is_there);
+  return static_cast<std::size_t>(found - layers_.begin());
+}
+
+std::vector<std::size_t> DnnBuilder::positions_of(const std::vector<std::string>& names) const {
+  std::vector<std::size_t> positions;
+  positions.reserve(names.size());
+  for (const std::string& name : names) {
+    positions.push_back(position_of(name));
+  }
+  return positions;
 }
 
 }  // namespace cutpoint

@@ -6,8 +6,18 @@
 //       .fully_connected("ip1", 500)
 //       .build();
 //
+// A layer reads the one before it, unless from() or its own arguments name others, which have been
+// written down above it:
+//
+//   builder.from("pool1")
+//       .convolution("left", {.filters = 64, .kernel = 1})
+//       .from("pool1")
+//       .convolution("right", {.filters = 64, .kernel = 3, .pad = 1})
+//       .add("sum", {"left", "right"})
+//
 // Output sizes are Caffe's, in which the suite was published: a convolution or local layer rounds
-// down (a window that does not fit is dropped), pooling rounds up (the last window may overhang).
+// down (a window that does not fit is dropped), pooling rounds up unless it is told otherwise (the
+// last window may overhang, but begins within the input or the pad before it).
 #pragma once
 
 #include <string>
@@ -17,12 +27,19 @@
 
 namespace cutpoint {
 
+enum class ConvolutionBias {
+  Own,         // one per filter
+  None,        // no parameters but the filters
+  Normalized,  // a batch normalization that is folded into the filters: its two per filter count
+};
+
 struct ConvolutionOptions {
   int filters;
   int kernel;
   int stride = 1;
   int pad = 0;
   int group = 1;
+  ConvolutionBias bias = ConvolutionBias::Own;
 };
 
 struct LocalOptions {
@@ -31,23 +48,45 @@ struct LocalOptions {
   int stride = 1;
 };
 
+enum class Rounding { Up, Down };
+
 struct PoolingOptions {
   int kernel;
   int stride = 1;
+  int pad = 0;
+  Rounding rounding = Rounding::Up;
 };
 
-/// Builds a chain; each layer reads the one before it.
-/// Every layer requires: a name of its own, and a window that fits its padded input.
+/// Over what a product of matrices adds up.
+enum class Contraction {
+  Channels,   // of both: a column of the result is a position of the right tensor
+  Positions,  // channels of the left, positions of the right: a column is a channel of the right
+};
+
+struct MatMulOptions {
+  std::string left;
+  std::string right;
+  int group = 1;  // channels of both are split into so many products
+  Contraction contraction = Contraction::Channels;
+};
+
+/// Every layer requires: a name of its own, names of inputs that are there, and a window that fits
+/// its padded input.
 class DnnBuilder {
  public:
   DnnBuilder(std::string name, Shape input);
+
+  /// Lets the next layer read this one.
+  DnnBuilder& from(const std::string& name);
 
   /// Requires: `group` divides the input channels and the filters.
   DnnBuilder& convolution(std::string name, const ConvolutionOptions& options);
   /// A convolution whose weights are not shared between output positions.
   DnnBuilder& local(std::string name, const LocalOptions& options);
-  /// Requires: stride <= kernel, so that every window meets the input.
+  /// Requires: stride <= kernel and pad < kernel, so that every window meets the input.
   DnnBuilder& pooling(std::string name, const PoolingOptions& options);
+  /// One value per channel.
+  DnnBuilder& global_pooling(std::string name);
   DnnBuilder& fully_connected(std::string name, int outputs);
 
   DnnBuilder& normalization(std::string name);
@@ -55,21 +94,41 @@ class DnnBuilder {
   DnnBuilder& sigmoid(std::string name);
   DnnBuilder& tanh(std::string name);
   DnnBuilder& dropout(std::string name);
+  /// Over the channels, at each position.
   DnnBuilder& softmax(std::string name);
+  /// A normalization that is computed, with a factor and a bias per channel.
+  DnnBuilder& scale(std::string name);
   /// The index of the largest input, as one value.
   DnnBuilder& argmax(std::string name);
+
+  /// The sum of tensors of one shape. Requires: at least two inputs.
+  DnnBuilder& add(std::string name, const std::vector<std::string>& inputs);
+  /// The sum of so many tensors that follow one another in the channels of what it reads.
+  /// Requires: `parts` divides the channels.
+  DnnBuilder& sum(std::string name, int parts);
+  /// Tensors of one height and width, their channels one after the other. Requires: at least two.
+  DnnBuilder& concat(std::string name, const std::vector<std::string>& inputs);
+  /// Requires: a group that divides the channels of both, matrices that fit each other.
+  DnnBuilder& matmul(std::string name, const MatMulOptions& options);
+  /// Moves so much of what it reads: a part, or all in another order. With `parameters` it looks
+  /// them up in tables that hold so many.
+  DnnBuilder& copy(std::string name, const Shape& moved, std::int64_t parameters = 0);
 
   /// Requires: at least one layer.
   [[nodiscard]] DnnGraph build() const;
 
  private:
-  // Adds a layer that reads the last one.
+  // Adds a layer that reads what from() says.
   DnnBuilder& append(std::string name, LayerType type, const Window& window, const Shape& output);
+  DnnBuilder& append(Layer layer, const std::vector<std::size_t>& sources);
   DnnBuilder& element_wise(std::string name, LayerType type);
+  [[nodiscard]] std::size_t position_of(const std::string& name) const;
+  [[nodiscard]] std::vector<std::size_t> positions_of(const std::vector<std::string>& names) const;
 
   std::string name_;
   Shape input_;
-  Shape current_;
+  Shape current_;                          // of what the next layer reads,
+  std::size_t source_ = DnnGraph::kInput;  // which is this one
   std::vector<Layer> layers_;
   std::vector<DnnGraph::Edge> edges_;
 };

@@ -1,11 +1,11 @@
 #include "workloads/dnn/zoo.hpp"
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
 #include "sim/units/suggest.hpp"
 #include "workloads/dnn/dnn_builder.hpp"
+#include "workloads/dnn/zoo_graphs.hpp"
 
 namespace cutpoint {
 namespace {
@@ -156,18 +156,29 @@ constexpr std::array<Application, 8> kApplications{{
 
 std::span<const Application> applications() { return kApplications; }
 
+std::span<const Application> graph_applications() {
+  static const std::array<Application, 6> all{{
+      {"googlenet", "image classification (GoogLeNet)", "image", kOneImage, googlenet},
+      {"resnet50", "image classification (ResNet-50)", "image", kOneImage, resnet50},
+      {"mobilenetv2", "image classification (MobileNetV2)", "image", kOneImage, mobilenetv2},
+      {"squeezenet", "image classification (SqueezeNet 1.1)", "image", kOneImage, squeezenet},
+      {"darknet53", "image classification (Darknet-53)", "image", kOneImage, darknet53},
+      {"bert-base", "sentence encoding (BERT base)", "sequence", {}, [] { return bert_base(); }},
+  }};
+  return all;
+}
+
 const Application& find_application(std::string_view name, const SourceLocation& where) {
-  const auto* const found = std::ranges::find(kApplications, name, &Application::name);
-  if (found == kApplications.end()) {
-    std::vector<std::string> known;
-    known.reserve(kApplications.size());
-    for (const Application& application : kApplications) {
+  std::vector<std::string> known;
+  for (const auto& group : {applications(), graph_applications()}) {
+    for (const Application& application : group) {
+      if (application.name == name) {
+        return application;
+      }
       known.emplace_back(application.name);
     }
-    throw InputError{where,
-                     "unknown network \"" + std::string{name} + '"' + suggestion(name, known)};
   }
-  return *found;
+  throw InputError{where, "unknown network \"" + std::string{name} + '"' + suggestion(name, known)};
 }
 
 }  // namespace cutpoint

@@ -1,4 +1,5 @@
-// The eight networks of the DjiNN and Tonic suite that Neurosurgeon was evaluated on.
+// Networks to simulate: the eight of the DjiNN and Tonic suite that Neurosurgeon was evaluated on,
+// and some that were published later, most of them with branches.
 #pragma once
 
 #include <span>
@@ -22,7 +23,10 @@ struct Application {
 /// imc, vgg, face, dig, asr, pos, ner, chk.
 [[nodiscard]] std::span<const Application> applications();
 
-/// Throws: InputError with a suggestion if there is none of that name.
+/// googlenet, resnet50, mobilenetv2, squeezenet, darknet53, bert-base.
+[[nodiscard]] std::span<const Application> graph_applications();
+
+/// Of either group. Throws: InputError with a suggestion if there is none of that name.
 [[nodiscard]] const Application& find_application(std::string_view name,
                                                   const SourceLocation& where = {});
 
