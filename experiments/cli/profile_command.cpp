@@ -53,13 +53,16 @@ po::options_description profile_options() {
   return options;
 }
 
-/// The types named in a list with commas; all if there is no list.
+/// The types named in a list with commas; all that can be computed if there is no list.
 std::vector<LayerType> types_of(const po::variables_map& values) {
   std::vector<LayerType> all;
   std::vector<std::string> names;
   for (int i = 0; i < kLayerTypeCount; ++i) {
-    all.push_back(static_cast<LayerType>(i));
-    names.emplace_back(to_string(all.back()));
+    const auto type = static_cast<LayerType>(i);
+    if (type != LayerType::Opaque) {
+      all.push_back(type);
+      names.emplace_back(to_string(type));
+    }
   }
   const auto list = value_of<std::string>(values, "types");
   if (!list) {

@@ -217,9 +217,9 @@ LayerConfiguration vector_layer(LayerType type, DesignPoint point) {
           .items = point.items(0.3, 2000.0)};
 }
 
-/// After convolutions and after fully connected layers.
-LayerConfiguration relu(DesignPoint point) {
-  return point.happens(0.6) ? image_layer(Relu, point) : vector_layer(Relu, point);
+/// Of a type that comes after convolutions and after fully connected layers.
+LayerConfiguration image_or_vector_layer(LayerType type, DesignPoint point) {
+  return point.happens(0.6) ? image_layer(type, point) : vector_layer(type, point);
 }
 
 /// As in the attention of one to twenty heads.
@@ -264,15 +264,14 @@ LayerConfiguration configuration_of(LayerType type, int index) {
     case Normalization:
       return image_layer(type, DesignPoint{index});
     case Relu:
-      return relu(DesignPoint{index});
+    case Copy:
+      return image_or_vector_layer(type, DesignPoint{index});
     case MatMul:
       return matmul(DesignPoint{index});
     case ElementWise:
       return sum(DesignPoint{index});
     case Scale:
       return sequence_layer(type, DesignPoint{index});
-    case Copy:
-      return image_layer(type, DesignPoint{index});
     default:
       return vector_layer(type, DesignPoint{index});
   }

@@ -33,7 +33,8 @@ class ProfileTest(CommandTest):
             (["-o", "p.csv", "--backend", "eigne"], 'error: unknown backend "eigne"; did you mean "eigen"?'),
             (["-o", "p.csv", "--types", "relu,tan"], 'error: --types: unknown layer type "tan"; did you mean "tanh"?'),
             (["-o", "p.csv", "--types", "relu,"], 'error: --types: unknown layer type ""; known: convolution, local, '
-             "fully_connected, pooling, normalization, relu, sigmoid, tanh, softmax, argmax, dropout"),
+             "fully_connected, pooling, normalization, relu, sigmoid, tanh, softmax, argmax, dropout, matmul, "
+             "element_wise, scale, copy"),
             (["-o", "p.csv", "--dnn", "imx"], 'error: unknown network "imx"; did you mean "imc"?'),
             (["-o", "p.csv", "--dnn", "pos", "--types", "local"], 'error: --types: "pos" has no layer of these types'),
             (["-o", "p.csv", "--threads", "0"], "error: --threads 0: expected 1 or more"),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "predictor/layer_shape.hpp"
+#include "predictor/measure/kernel.hpp"
 #include "tests/support/catch.hpp"
 #include "workloads/dnn/zoo.hpp"
 
@@ -26,6 +27,10 @@ TEST_CASE("The quick grid has enough rows of each type and begins the full one")
   for (std::size_t i = 0; i < count.size(); ++i) {
     const auto type = static_cast<LayerType>(i);
     CAPTURE(to_string(type));
+    if (type == LayerType::Opaque) {
+      CHECK(counts(full)[i] == 0);
+      continue;
+    }
     const int least = type == LayerType::Convolution      ? 30
                       : type == LayerType::FullyConnected ? 20
                                                           : 12;
@@ -48,12 +53,42 @@ TEST_CASE("Layers of the grid are possible, differ, and are of no network") {
             return other.layer == configuration.layer && other.items == configuration.items;
           }) == 1);
   }
-  for (const Application& application : applications()) {
+  for (const auto& networks : {applications(), graph_applications()}) {
+    for (const Application& application : networks) {
+      const DnnGraph dnn = application.build();
+      for (Layer layer : dnn.layers()) {
+        layer = as_measured(layer);
+        layer.name.clear();
+        CHECK(std::ranges::none_of(
+            grid, [&](const LayerConfiguration& other) { return other.layer == layer; }));
+      }
+    }
+  }
+}
+
+TEST_CASE("The quick grid reaches as far as the types that only networks with branches have") {
+  const std::vector<LayerConfiguration> grid = host_grid(GridSize::Quick);
+  for (const Application& application : graph_applications()) {
     const DnnGraph dnn = application.build();
-    for (Layer layer : dnn.layers()) {
-      layer.name.clear();
-      CHECK(std::ranges::none_of(
-          grid, [&](const LayerConfiguration& other) { return other.layer == layer; }));
+    for (const Layer& layer : dnn.layers()) {
+      if (layer.type <= LayerType::Dropout) {
+        continue;
+      }
+      const auto bytes_of = [](const Layer& any, int items) {
+        const LayerWork work = work_of(any, items);
+        return (work.input + work.output).value();
+      };
+      double most = 0.0;
+      double least = 1e99;
+      for (const auto& [other, items] : grid) {
+        if (other.type == layer.type) {
+          most = std::max(most, bytes_of(other, items));
+          least = std::min(least, bytes_of(other, items));
+        }
+      }
+      CAPTURE(application.name, layer.name, least, most);
+      CHECK(bytes_of(layer, 1) <= 2.0 * most);
+      CHECK(bytes_of(layer, 1) >= least / 2.0);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "predictor/measure/backends.hpp"
 #include "predictor/measure/host_grid.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
@@ -73,8 +74,64 @@ class Reference {
         return place_of_greatest(item);
       case LayerType::Dropout:
         return in(item, channel, y, x);
+      case LayerType::MatMul:
+        return product(item, channel, y);
+      case LayerType::ElementWise:
+        return summed(item, channel, y, x);
+      case LayerType::Scale:
+        return scaled(item, channel, y, x);
+      case LayerType::Copy:
+        return copied(item, channel, y, x);
+      case LayerType::Opaque:
+        break;
     }
     return 0.0;
+  }
+
+  // Left matrices of all items come first, then right ones.
+  double product(int item, int channel, int position) const {
+    const int group = layer_.window.group;
+    const int inner = layer_.input.channels / group;
+    const int columns = layer_.output.channels / group;
+    const int head = channel / columns;
+    const auto right = items_ * static_cast<int>(layer_.input.elements());
+    double sum = 0.0;
+    for (int i = 0; i < inner; ++i) {
+      const int place = ((item * group + head) * inner + i) * columns + channel % columns;
+      sum += in(item, head * inner + i, position, 0) *
+             static_cast<double>(tensors_.input[index(right + place)]);
+    }
+    return sum;
+  }
+
+  double summed(int item, int channel, int y, int x) const {
+    double sum = 0.0;
+    for (int c = channel; c < layer_.input.channels; c += layer_.output.channels) {
+      sum += in(item, c, y, x);
+    }
+    return sum;
+  }
+
+  double scaled(int item, int channel, int y, int x) const {
+    const int channels = layer_.input.channels;
+    double mean = 0.0;
+    for (int c = 0; c < channels; ++c) {
+      mean += in(item, c, y, x) / channels;
+    }
+    double variance = 0.0;
+    for (int c = 0; c < channels; ++c) {
+      variance += (in(item, c, y, x) - mean) * (in(item, c, y, x) - mean) / channels;
+    }
+    return static_cast<double>(tensors_.weights[index(channel)]) *
+               (in(item, channel, y, x) - mean) / std::sqrt(variance + 1e-5) +
+           static_cast<double>(tensors_.biases[index(channel)]);
+  }
+
+  double copied(int item, int channel, int y, int x) const {
+    const Shape& shape = layer_.output;
+    const int place = (channel * shape.height + y) * shape.width + x;
+    const auto inputs = static_cast<int>(layer_.input.elements());
+    return static_cast<double>(tensors_.input[index(item * inputs + place % inputs)]);
   }
 
   double filtered(int item, int channel, int y, int x, int filter) const {
@@ -111,7 +168,6 @@ class Reference {
     const int kernel = layer_.window.kernel;
     const int stride = layer_.window.stride;
     const int pad = layer_.window.pad;
-    const int group = layer_.window.group;
     double value = -std::numeric_limits<double>::infinity();
     for (int row = y * stride - pad; row < y * stride - pad + kernel; ++row) {
       for (int column = x * stride - pad; column < x * stride - pad + kernel; ++column) {
@@ -183,7 +239,16 @@ std::vector<LayerConfiguration> configurations() {
       plain(Normalization, image, image, 2),
       plain(Normalization, {3, 4, 4}, {3, 4, 4}, 1),
       plain(Softmax, image, image, 2),
-      plain(Argmax, image, {}, 2)};
+      plain(Argmax, image, {}, 2),
+      windowed(MatMul, {.group = 3}, {12, 5, 1}, {21, 5, 1}, 2),
+      windowed(MatMul, {}, {64, 30, 1}, {48, 30, 1}, 1),
+      plain(ElementWise, {40, 9, 7}, image, 3),
+      plain(ElementWise, {60, 9, 7}, image, 2),
+      plain(Scale, image, image, 2),
+      plain(Scale, vector, vector, 4),
+      plain(Copy, image, {20, 63, 1}, 2),
+      plain(Copy, image, vector, 3),
+      plain(Copy, vector, {100, 1, 1}, 2)};
   for (const LayerType type : {Relu, Sigmoid, Tanh, Softmax, Argmax, Dropout}) {
     all.push_back(plain(type, vector, type == Argmax ? Shape{} : vector, 4));
   }
@@ -230,14 +295,34 @@ TEST_CASE("Every kernel computes what plain loops compute") {
 TEST_CASE("Tensors have the sizes of the layer and no number near zero") {
   for (const LayerConfiguration& configuration : configurations()) {
     const LayerTensors tensors = make_tensors(configuration);
-    CHECK(std::ssize(tensors.input) == configuration.items * configuration.layer.input.elements());
-    CHECK(std::ssize(tensors.weights) + std::ssize(tensors.biases) ==
-          parameter_count(configuration.layer));
+    const Layer& layer = configuration.layer;
+    const LayerWork work = work_of(layer, configuration.items);
+    const std::int64_t parameters = layer.type == LayerType::Scale
+                                        ? 2 * std::int64_t{layer.input.channels}
+                                        : parameter_count(layer);
+    CHECK(Bytes{4.0 * static_cast<double>(tensors.input.size())} == work.input);
+    CHECK(std::ssize(tensors.weights) + std::ssize(tensors.biases) == parameters);
     for (const float value : tensors.input) {
       REQUIRE(std::abs(value) > 1e-6F);
       REQUIRE(std::abs(value) < 1.0F);
     }
   }
+}
+
+TEST_CASE("What nobody can compute here is not measured") {
+  Layer layer = configurations().front().layer;
+  CHECK(can_measure(layer));
+  layer.parameters = 5;
+  CHECK(can_measure(layer));
+  CHECK(as_measured(layer) == configurations().front().layer);
+  layer.window.kernel_width = 1;
+  CHECK_FALSE(can_measure(layer));
+  layer.window = {};
+  layer.type = LayerType::Opaque;
+  CHECK_FALSE(can_measure(layer));
+
+  const ThrowingContracts contracts;
+  CHECK_THROWS_AS(make_tensors({.layer = layer, .items = 1}), ContractBroken);
 }
 
 TEST_CASE("A backend that is unknown or not built in is an error that says what to do") {

@@ -73,6 +73,9 @@ TEST_CASE("features of a convolution follow its window, groups and items") {
   CHECK(features.paper == std::vector<double>{1200.0, 72.0});
   layer.window.stride = 2;
   CHECK(features_of(layer, 2).paper == std::vector<double>{1200.0, 18.0});
+  layer.window.kernel_width = 1;
+  layer.window.stride_width = 4;
+  CHECK(features_of(layer, 2).paper == std::vector<double>{1200.0, 3.0 / 2 * 1 / 4 * 8});
 }
 
 TEST_CASE("the paper's features of the other types") {
@@ -89,6 +92,55 @@ TEST_CASE("the paper's features of the other types") {
   layer.type = LayerType::Argmax;
   layer.output = {};
   CHECK(features_of(layer, 10).paper == std::vector<double>{480.0, 10.0});
+}
+
+TEST_CASE("the paper's features of types that it does not know are numbers of elements") {
+  Layer layer{.name = "layer",
+              .type = LayerType::MatMul,
+              .window = {.group = 2},
+              .input = {.channels = 6, .height = 5, .width = 1},
+              .output = {.channels = 8, .height = 5, .width = 1}};
+  CHECK(features_of(layer, 10).paper == std::vector<double>{540.0, 400.0});
+  for (const LayerType type : {LayerType::ElementWise, LayerType::Scale, LayerType::Copy}) {
+    layer.type = type;
+    CHECK(features_of(layer, 10).paper == std::vector<double>{300.0});
+  }
+}
+
+TEST_CASE("an opaque layer is a copy that reads its weights, too") {
+  const Layer layer{.name = "layer",
+                    .type = LayerType::Opaque,
+                    .input = {.channels = 6},
+                    .output = {.channels = 8},
+                    .parameters = 100};
+  const LayerFeatures features = features_of(layer, 10);
+  CHECK(features.type == LayerType::Copy);
+  CHECK(features.flop == 0.0);
+  CHECK(features.weight_bytes == 0.0);
+  CHECK(features.activation_bytes == 4.0 * (10 * 14 + 100));
+}
+
+TEST_CASE("physical time recovers a matmul's arithmetic and traffic") {
+  const auto time = [](const LayerFeatures& f) {
+    return 1e-4 + f.flop / 50e9 + f.activation_bytes / 10e9;
+  };
+  std::vector<std::pair<Layer, int>> layers;
+  for (const int inner : {20, 300}) {
+    for (const int columns : {10, 200}) {
+      for (const int positions : {8, 100, 500}) {
+        layers.push_back({{.name = "matmul",
+                           .type = LayerType::MatMul,
+                           .input = {.channels = inner, .height = positions},
+                           .output = {.channels = columns, .height = positions}},
+                          1});
+      }
+    }
+  }
+  const PhysicalTime fitted{observe(layers, time)};
+  Layer layer = layers.front().first;
+  layer.input.channels = 2000;
+  const LayerFeatures features = features_of(layer, 7);
+  CHECK(fitted.seconds(features) == Approx(time(features)).epsilon(1e-6));
 }
 
 TEST_CASE("physical time recovers both regimes of a fully connected layer") {

@@ -104,6 +104,56 @@ TEST_CASE("dropout that does cost something is predicted, too") {
   CHECK(predictor.reports()[0].form == "physical (ours)");
 }
 
+TEST_CASE("opaque layers are predicted as copies unless they were measured") {
+  const Layer opaque{.name = "opaque",
+                     .type = LayerType::Opaque,
+                     .input = {.channels = 4000},
+                     .output = {.channels = 5000},
+                     .parameters = 1000};
+  Layer copy = opaque;
+  copy.type = LayerType::Copy;
+  copy.input.channels += 1000;
+  auto rows = profile_of(processor("tk1-gpu"), {LayerType::Copy});
+  const Predictor copies{rows};
+  CHECK(copies.covers(LayerType::Opaque));
+  CHECK(copies.knows_power(LayerType::Opaque));
+  CHECK(copies.predict(opaque, 1) == copies.predict(copy, 1));
+  CHECK_FALSE(copies.extrapolates(opaque, 1));
+  CHECK(copies.extrapolates(opaque, 1'000'000));
+
+  for (ProfileRow row : profile_of(processor("tk1-gpu"), {LayerType::Relu})) {
+    row.layer.type = LayerType::Opaque;
+    row.time *= 100.0;
+    rows.push_back(row);
+  }
+  const Predictor both{rows};
+  CHECK(both.predict(copy, 1) == copies.predict(copy, 1));
+  CHECK(both.predict(opaque, 1).time > 10.0 * copies.predict(opaque, 1).time);
+
+  const Predictor neither{profile_of(processor("tk1-gpu"), {LayerType::Relu})};
+  CHECK_FALSE(neither.covers(LayerType::Opaque));
+}
+
+TEST_CASE("networks with branches are predicted within a fifth, though made for others") {
+  for (const Processor& device : built_in_processors()) {
+    const Predictor predictor{simulate_profile(device, {})};
+    const ActualCosts costs{device};
+    for (const Application& application : graph_applications()) {
+      CAPTURE(device.name, application.name);
+      const DnnGraph dnn = application.build();
+      Seconds actual{};
+      Seconds predicted{};
+      for (const Layer& layer : dnn.layers()) {
+        const int items = application.default_query.items;
+        actual += costs.of(layer, items).time;
+        predicted += predictor.predict(layer, items).time;
+        CHECK_FALSE(predictor.extrapolates(layer, items));
+      }
+      CHECK(predicted / actual == Approx(1.0).margin(0.2));
+    }
+  }
+}
+
 TEST_CASE("the same seed gives the same predictor, another seed another") {
   const std::vector types = {LayerType::Local, LayerType::Pooling};
   const auto fit = [&](std::uint64_t seed) {

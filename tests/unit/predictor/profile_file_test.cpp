@@ -218,7 +218,7 @@ TEST_CASE("A convolution's output must follow from its window, whole positions o
   CHECK(window_complaint("convolution,3,1,1,3,8,4,4,4,4,4") ==
         "19: error: 3 groups do not divide 8 channels of input and 4 of output");
   CHECK(window_complaint("local,3,1,1,2,8,4,4,4,4,4") ==
-        "13: error: only a convolution has groups; here it must be 1");
+        "13: error: only a convolution or matmul has groups; here it must be 1");
 }
 
 TEST_CASE("Pooling may end with a window in part, and keeps the channels") {
@@ -249,6 +249,28 @@ TEST_CASE("Types without a window must not have one, and most keep the shape") {
         "24: error: a tanh layer keeps the shape of its input: 5 is not 4");
 }
 
+TEST_CASE("A matmul keeps positions and has groups, a sum divides the channels") {
+  CHECK(window_complaint("matmul,1,1,0,2,8,5,1,12,5,1") == "none");
+  CHECK(window_complaint("matmul,1,1,0,3,8,5,1,12,5,1") ==
+        "14: error: 3 groups do not divide 8 channels of input and 12 of output");
+  CHECK(window_complaint("matmul,1,1,0,1,8,5,1,12,4,1") ==
+        "25: error: a matmul layer keeps the height and width of its input: 4 is not 5");
+  CHECK(window_complaint("matmul,2,1,0,1,8,5,1,12,5,1") ==
+        "8: error: a matmul layer has no window: its kernel must be 1");
+  CHECK(window_complaint("element_wise,1,1,0,1,8,5,1,4,5,1") == "none");
+  CHECK(window_complaint("element_wise,1,1,0,1,8,5,1,3,5,1") ==
+        "28: error: the channels of an element_wise layer's inputs together are a multiple of its "
+        "output's: 8 is none of 3");
+  CHECK(window_complaint("element_wise,1,1,0,1,8,5,1,4,5,2") ==
+        "32: error: an element_wise layer keeps the height and width of its input: 2 is not 1");
+  CHECK(window_complaint("scale,1,1,0,1,8,5,1,4,5,1") ==
+        "21: error: a scale layer keeps the shape of its input: 4 is not 8");
+  CHECK(window_complaint("copy,1,1,0,1,8,5,1,4,10,1") == "none");
+  CHECK(window_complaint("opaque,1,1,0,1,8,5,1,3,2,1") == "none");
+  CHECK(window_complaint("copy,1,1,1,1,8,5,1,4,10,1") ==
+        "10: error: a copy layer has no window: its pad must be 0");
+}
+
 TEST_CASE("Layers too large to count are errors") {
   CHECK(window_complaint("relu,1,1,0,1,1000000,1000,10,1000000,1000,10") ==
         "30: error: a tensor of the layer has more than 2e9 elements");
@@ -269,6 +291,16 @@ TEST_CASE("Power is there for all rows of a type, or for none") {
         ":5:22: error: no power here, but in line 3; all relu rows must have it, or none");
   CHECK(complaint(head + relu + "\n" + relu + "3\n") ==
         ":3:22: error: no power here, but in line 4; all relu rows must have it, or none");
+}
+
+TEST_CASE("What a row cannot tell is refused") {
+  const ThrowingContracts contracts;
+  MeasuredRow row = measured_convolution();
+  row.row.layer.window.kernel_width = 3;
+  CHECK_THROWS_AS(profile_line(row), ContractBroken);
+  row = measured_convolution();
+  row.row.layer.parameters = 7;
+  CHECK_THROWS_AS(profile_line(row), ContractBroken);
 }
 
 TEST_CASE("Names that would break a line are refused") {

@@ -92,7 +92,8 @@ TEST_CASE("Element-wise layers are paid per element or per byte, whichever is sl
                         Case{Sigmoid, 3.0, 1.0},
                         Case{Tanh, 3.0, 1.0},
                         Case{Softmax, 3.0, 1.0},
-                        Case{Relu, 2.0, 1.0}}) {
+                        Case{Relu, 2.0, 1.0},
+                        Case{Scale, 4.0, 1.0}}) {
     CAPTURE(to_string(c.type));
     const Layer layer = layer_of(c.type, {10}, {10});
     Processor processor = round_processor();
@@ -112,6 +113,32 @@ TEST_CASE("Argmax looks at every input and writes one value") {
 
   processor.relu_per_element.value = Seconds{0.0};
   check_cost(cost(processor, layer, 2), Seconds{0.0}, Seconds{0.5 + 2 * 44.0 / 400.0});
+}
+
+TEST_CASE("A sum looks at every input and writes one tensor") {
+  const Layer layer = layer_of(LayerType::ElementWise, {20}, {10});
+  Processor processor = round_processor();
+  check_cost(cost(processor, layer, 2), Seconds{2 * 20 * 2.0}, Seconds{0.5});
+
+  processor.relu_per_element.value = Seconds{0.0};
+  check_cost(cost(processor, layer, 2), Seconds{0.0}, Seconds{0.5 + 2 * 120.0 / 400.0});
+}
+
+TEST_CASE("A matmul computes at the rate of matrices, then moves all three of them") {
+  // 3 x 5 by 3 x 4 in each of two groups: 240 FLOP, 30 + 24 values in and 40 out.
+  const Layer layer = layer_of(LayerType::MatMul, {6, 5, 1}, {8, 5, 1}, {.group = 2});
+  check_cost(cost(round_processor(), layer, 3),
+             Seconds{3 * 240.0 / 500.0},
+             Seconds{0.5 + 3 * 4 * 94.0 / 400.0});
+}
+
+TEST_CASE("Copies and opaque layers are limited by memory") {
+  Layer layer = layer_of(LayerType::Copy, {10}, {5});
+  layer.parameters = 1000;
+  check_cost(cost(round_processor(), layer, 2), Seconds{0.0}, Seconds{0.5 + 2 * 60.0 / 400.0});
+  layer.type = LayerType::Opaque;
+  check_cost(
+      cost(round_processor(), layer, 2), Seconds{0.0}, Seconds{0.5 + (4000.0 + 2 * 60.0) / 400.0});
 }
 
 TEST_CASE("Dropout costs nothing, not even its launch") {

@@ -110,7 +110,8 @@ TEST_CASE("An unknown network is answered with a suggestion") {
                     "a.toml:3:7: error: unknown network \"fase\"; did you mean \"face\"?");
   CHECK_THROWS_WITH(find_application("transformer"),
                     "error: unknown network \"transformer\"; known: imc, vgg, face, dig, asr, pos, "
-                    "ner, chk");
+                    "ner, chk, googlenet, resnet50, mobilenetv2, squeezenet, darknet53, "
+                    "bert-base");
 }
 
 }  // namespace
