@@ -79,13 +79,12 @@ TimeParts pooling_time(const Processor& p, const Task& task) {
   return slower_of(taps * p.pooling_per_tap.value, task.activation_time());
 }
 
-// A product of matrices that were both computed a moment ago: none of them is a weight that waits
-// in memory, so activations move while nothing computes, as for a convolution.
+// Assumption A6a.
 TimeParts matmul_time(const Processor& p, const Task& task) {
   return {.arithmetic = task.work.flop / p.gemm_rate.value, .memory = task.activation_time()};
 }
 
-// Weights are there only if the layer is opaque.
+// Assumption A6c. Weights are there only if the layer is opaque.
 TimeParts memory_time(const Processor& p, const Task& task) {
   return {.memory = task.work.weights / p.memory_bandwidth.value + task.activation_time()};
 }
@@ -98,7 +97,7 @@ TimeParts element_wise_time(const Task& task, Seconds per_element) {
   return slower_of(elements * per_element, passes * task.activation_time());
 }
 
-// Assumption A5c: one sweep for mean and variance, one for the result, each as cheap as a relu's.
+// Assumption A6b: one sweep for mean and variance, one for the result, each as cheap as a relu's.
 constexpr double kScaleSweeps = 2.0;
 
 TimeParts busy_time(const Processor& p, const Task& task) {
