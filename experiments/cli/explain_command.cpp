@@ -33,6 +33,7 @@ po::options_description explain_options() {
   add("download", "count the download of the result");
   add("no-misfit", "let the bare rooflines be the actual costs");
   add("objective", po::value<std::string>()->default_value("latency"), "latency or energy");
+  add("pareto", "list only the cuts of which no other is better in both latency and energy");
   add("json", "print one JSON document");
   return options;
 }
@@ -135,6 +136,12 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
          {"server",
           {{"form", model.server.form}, {"median_error", model.server.held_out_median}}}});
   }
+  document["min_cut"] = {{"latency", cut_json(explanation.min_cut_latency)},
+                         {"energy", cut_json(explanation.min_cut_energy)}};
+  document["pareto"] = Json::array();
+  for (const ExplainedCut& cut : explanation.pareto) {
+    document["pareto"].push_back(cut_json(cut));
+  }
   document["extrapolated"] = {{"phone", explanation.extrapolated_on_phone},
                               {"server", explanation.extrapolated_on_server}};
   document["chosen"] = {{"latency", explanation.chosen_latency},
@@ -144,7 +151,7 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
   fmt::print("{}\n", document.dump(2));
 }
 
-void print_table(const Explanation& explanation) {
+void print_table(const Explanation& explanation, std::span<const ExplainedCut> cuts) {
   const auto time = [](Seconds value) { return format_quantity(value.count(), "s"); };
   const auto energy = [](Joules value) { return format_quantity(value.value(), "J"); };
   TextTable table{{"cut",
@@ -160,10 +167,13 @@ void print_table(const Explanation& explanation) {
                    "believed",
                    "energy"},
                   3};
-  for (const ExplainedCut& cut : explanation.cuts) {
+  const auto is_chosen = [&](const ExplainedCut& cut, CutId chosen) {
+    return cut.index == chosen && cut.after == explanation.cuts[chosen].after;
+  };
+  for (const ExplainedCut& cut : cuts) {
     std::string marks;
-    marks += cut.index == explanation.chosen_latency ? "L" : "";
-    marks += cut.index == explanation.chosen_energy ? "E" : "";
+    marks += is_chosen(cut, explanation.chosen_latency) ? "L" : "";
+    marks += is_chosen(cut, explanation.chosen_energy) ? "E" : "";
     table.add({std::to_string(cut.index),
                cut.after,
                marks,
@@ -248,9 +258,20 @@ ExitCode explain_command(const Arguments& arguments) {
              format_quantity(8.0 * request.link.uplink.value.value(), "bit/s"),
              request.server.name,
              request.load_level);
-  print_table(explanation);
+  if (values->count("pareto") > 0) {
+    if (explanation.pareto.empty()) {
+      throw InputError{{},
+                       fmt::format("--pareto: {} was profiled without power, so there is no energy "
+                                   "to weigh; measure power_w",
+                                   request.mobile.name)};
+    }
+    print_table(explanation, explanation.pareto);
+    return ExitCode::Done;
+  }
+  print_table(explanation, explanation.cuts);
   print_verdict(explanation, objective == "latency");
   print_verdict(explanation, objective != "latency");
+  print_min_cuts(explanation);
   print_reason(explanation);
   print_models(explanation);
   return ExitCode::Done;

@@ -66,6 +66,27 @@ void print_extrapolated(const std::vector<std::string>& layers, const char* side
 
 }  // namespace
 
+void print_min_cuts(const Explanation& explanation) {
+  const auto print = [](const ExplainedCut& graph,
+                        const ExplainedCut& chain,
+                        const char* objective,
+                        bool is_latency) {
+    const double cost = is_latency ? graph.actual.latency.count() : graph.actual.energy.value();
+    const double former = is_latency ? chain.actual.latency.count() : chain.actual.energy.value();
+    if (graph.index != chain.index || graph.after != chain.after) {
+      fmt::print("min_cut, for {}: {} layers on the phone, uploads {}: {}, {:+.2f} %.\n",
+                 objective,
+                 graph.index,
+                 graph.after,
+                 format_quantity(cost, is_latency ? "s" : "J"),
+                 100.0 * (cost / former - 1.0));
+    }
+  };
+  const std::vector<ExplainedCut>& cuts = explanation.cuts;
+  print(explanation.min_cut_latency, cuts[explanation.chosen_latency], "latency", true);
+  print(explanation.min_cut_energy, cuts[explanation.chosen_energy], "energy", false);
+}
+
 void print_reason(const Explanation& explanation) {
   const std::vector<ExplainedCut>& cuts = explanation.cuts;
   const ExplainedCut& chosen = cuts[explanation.chosen_latency];

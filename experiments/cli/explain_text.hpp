@@ -5,6 +5,9 @@
 
 namespace cutpoint {
 
+/// Where the policy min_cut differs from neurosurgeon: nowhere, if the network is a chain.
+void print_min_cuts(const Explanation& explanation);
+
 /// Why the cut that was chosen for latency beats its alternatives. Times are the believed ones'
 /// actual parts, for a reader who has never heard of partitioning.
 void print_reason(const Explanation& explanation);

@@ -1,8 +1,9 @@
 #include "experiments/runner/explanation.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include "experiments/runner/results_dataset.hpp"
+#include "partitioner/min_cut.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -70,6 +71,67 @@ void add_actual_cost(ExplainedCut& cut, const CutCost& cost, const ExplainReques
   cut.actual.latency = cut.mobile_time + cut.upload_time + cut.server_time + cut.download_time;
 }
 
+/// Writes down what cuts cost, as believed and really.
+class CutExplainer {
+ public:
+  CutExplainer(const NetworkCosts& actual,
+               const NetworkCosts& predicted,
+               const Belief& belief,
+               const ExplainRequest& request)
+      : actual_{actual}, predicted_{predicted}, belief_{belief}, request_{request} {}
+
+  [[nodiscard]] std::vector<ExplainedCut> explain(std::span<const Cut> cuts) const {
+    const CostTable actual = make_cost_table(actual_, cuts);
+    const CostTable predicted = make_cost_table(predicted_, cuts);
+    std::vector<ExplainedCut> explained;
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+      ExplainedCut cut;
+      cut.index = static_cast<std::size_t>(std::ranges::count(cuts[i].on_phone, true));
+      cut.after = cut_label(actual_.dnn, cuts[i]);
+      cut.upload = actual.cuts[i].upload;
+      cut.predicted = {expected_latency(predicted.cuts[i], belief_),
+                       expected_energy(predicted.cuts[i], belief_)};
+      add_actual_cost(cut, actual.cuts[i], request_);
+      explained.push_back(std::move(cut));
+    }
+    return explained;
+  }
+
+ private:
+  const NetworkCosts& actual_;
+  const NetworkCosts& predicted_;
+  const Belief& belief_;
+  const ExplainRequest& request_;
+};
+
+/// Cuts between layers, and minimum cuts for weights of energy from 0 to 1.
+std::vector<Cut> known_cuts(MinCut& network, const Belief& belief) {
+  constexpr int kWeights = 64;
+  std::vector<Cut> cuts = prefix_cuts(network.costs().dnn);
+  for (int i = 0; i <= kWeights; ++i) {
+    Objective weighted{Objective::Weighted};
+    weighted.energy_weight = static_cast<double>(i) / kWeights;
+    Cut cut = network.best(weighted, belief);
+    if (std::ranges::find(cuts, cut) == cuts.end()) {
+      cuts.push_back(std::move(cut));
+    }
+  }
+  return cuts;
+}
+
+std::vector<ExplainedCut> pareto_optimal(std::vector<ExplainedCut> cuts) {
+  std::ranges::stable_sort(cuts, {}, [](const ExplainedCut& cut) {
+    return std::pair{cut.predicted.latency, cut.predicted.energy.value()};
+  });
+  std::vector<ExplainedCut> optimal;
+  for (ExplainedCut& cut : cuts) {
+    if (optimal.empty() || cut.predicted.energy < optimal.back().predicted.energy) {
+      optimal.push_back(std::move(cut));
+    }
+  }
+  return optimal;
+}
+
 }  // namespace
 
 Explanation explain(const ExplainRequest& request) {
@@ -82,27 +144,33 @@ Explanation explain(const ExplainRequest& request) {
   PredictorSet predictors;
   predictors.install(request.mobile);
   predictors.install(request.server);
-  const CostTable actual = actual_table(dnn, request.query, request.mobile, request.server);
+  const NetworkCosts actual = actual_costs(dnn, request.query, request.mobile, request.server);
   const Predictor& phone = predictors.of(request.mobile);
   const Predictor& server = predictors.of(request.server);
-  const CostTable predicted = predicted_table(dnn, request.query, phone, server);
+  const NetworkCosts predicted = predicted_costs(dnn, request.query, phone, server);
   const Belief belief{
       request.link.uplink.value, upload_power(request.link), request.load_level, Seconds{}};
 
   Explanation explanation;
   const std::vector<Cut> cuts = prefix_cuts(dnn);
-  for (std::size_t j = 0; j < actual.cuts.size(); ++j) {
-    ExplainedCut cut;
-    cut.index = j;
-    cut.after = cut_label(dnn, cuts[j]);
-    cut.upload = actual.cuts[j].upload;
-    cut.predicted = {expected_latency(predicted.cuts[j], belief),
-                     expected_energy(predicted.cuts[j], belief)};
-    add_actual_cost(cut, actual.cuts[j], request);
-    explanation.cuts.push_back(std::move(cut));
+  const CutExplainer explainer{actual, predicted, belief, request};
+  explanation.cuts = explainer.explain(cuts);
+  const CostTable table = make_cost_table(predicted, cuts);
+  explanation.chosen_latency = best_cut(table, Objective::Latency, belief);
+  explanation.chosen_energy = best_cut(table, Objective::Energy, belief);
+  MinCut network{predicted};
+  explanation.min_cut_latency =
+      explainer.explain(std::vector{network.best(Objective::Latency, belief)}).front();
+  const bool knows_power = std::ranges::all_of(
+      predicted.mobile, [](const LayerCost& layer) { return std::isfinite(layer.power.value()); });
+  if (knows_power) {
+    explanation.min_cut_energy =
+        explainer.explain(std::vector{network.best(Objective::Energy, belief)}).front();
+    explanation.pareto = pareto_optimal(
+        dnn.is_chain() ? explanation.cuts : explainer.explain(known_cuts(network, belief)));
+  } else {
+    explanation.min_cut_energy = explanation.cuts[explanation.chosen_energy];
   }
-  explanation.chosen_latency = best_cut(predicted, Objective::Latency, belief);
-  explanation.chosen_energy = best_cut(predicted, Objective::Energy, belief);
   explanation.optimal_latency =
       least(explanation.cuts, [](const ExplainedCut& c) { return c.actual.latency; });
   explanation.optimal_energy =

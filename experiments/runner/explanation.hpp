@@ -24,8 +24,8 @@ struct ExplainedCost {
 };
 
 struct ExplainedCut {
-  std::size_t index = 0;
-  std::string after;  // "input" or the last layer on the phone
+  std::size_t index = 0;  // layers on the phone
+  std::string after;      // what is uploaded: cut_label()
   Bytes upload;
   ExplainedCost predicted;  // as the partitioner sees it: no round trip, no download
   ExplainedCost actual;
@@ -43,12 +43,19 @@ struct ExplainedModel {
 };
 
 struct Explanation {
-  std::vector<ExplainedCut> cuts;
+  std::vector<ExplainedCut> cuts;  // between layers in topological order
+  // What the policy min_cut chooses, by predicted costs. Of a chain one of the cuts above.
+  ExplainedCut min_cut_latency;
+  ExplainedCut min_cut_energy;
+  // By predicted costs no other known cut is better in one of latency and energy and as good in the
+  // other. By latency, ascending. Known are the cuts above, and of a graph the minimum cuts for
+  // weighted sums. None if the phone's power is not known.
+  std::vector<ExplainedCut> pareto;
   std::vector<ExplainedModel> models;  // of the network's types, in the order of its layers
   // Layers beyond what the processor was profiled with: their predictions are guesses.
   std::vector<std::string> extrapolated_on_phone;
   std::vector<std::string> extrapolated_on_server;
-  // Indices into cuts.
+  // Indices into cuts: what the policy neurosurgeon chooses, and what would really be the best.
   CutId chosen_latency = 0;
   CutId chosen_energy = 0;
   CutId optimal_latency = 0;

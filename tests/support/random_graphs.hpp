@@ -23,7 +23,7 @@ class RandomGraphs {
     std::vector<Layer> all;
     std::vector<DnnGraph::Edge> edges;
     for (std::uint64_t i = 0; i < layers; ++i) {
-      all.push_back({.name = "l" + std::to_string(i),
+      all.push_back({.name = std::to_string(i),
                      .input = {1},
                      .output = {static_cast<int>(1 + random_.below(16))}});
       for (std::uint64_t from = 0; from < i; ++from) {

@@ -103,7 +103,13 @@ TEST_CASE("a table decides as the search does, ties and rounding included") {
         const Belief belief = i % 2 == 0 ? random.belief() : random.tie(table);
         const CutId expected = best_cut(table, objective, belief);
         if (decisions.decide(belief) != expected) {
-          CAPTURE(seed, i, to_string(objective.kind), objective.energy_weight, belief.uplink.value(), belief.load_level, table.cuts.size());
+          CAPTURE(seed,
+                  i,
+                  to_string(objective.kind),
+                  objective.energy_weight,
+                  belief.uplink.value(),
+                  belief.load_level,
+                  table.cuts.size());
           CHECK(decisions.decide(belief) == expected);
         }
         different_cuts += expected != former ? 1 : 0;
