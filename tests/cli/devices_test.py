@@ -98,6 +98,13 @@ class ProfileTest(CommandTest):
         done = self.run_cutpoint(*self.ARGMAX, code=BAD_INPUT)
         self.assertIn('the file\'s number of threads is "3", here it is "1"', done.stderr)
 
+    def test_layers_with_parameters_of_their_own_are_found_again(self):
+        arguments = ("profile", "--dnn", "bert-base", "--types", "scale,copy", "--quick", "--precision", "100 %",
+                     "-o", "p.csv")
+        self.assertIn("p.csv: 27 rows, 27 of them measured now", self.run_cutpoint(*arguments).stdout)
+        self.assertIn("p.csv: 27 rows, 0 of them measured now", self.run_cutpoint(*arguments).stdout)
+        self.assertIn("copy,1,1,0,1,2304,128,1,2304,128,1,1,", "".join(self.lines()))
+
     def test_the_layers_of_a_network(self):
         self.run_cutpoint("profile", "--dnn", "pos", "--backend", "eigen", "--quick", "-o", "p.csv")
         rows = [line.rstrip("\n").split(",") for line in self.lines() if not line.startswith("#")]
