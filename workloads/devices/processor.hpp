@@ -40,7 +40,7 @@ struct Processor {
   std::shared_ptr<const LayerCostModel> measured{};
 
   Constant<FlopPerSecond> conv_rate;             // convolutions, at full occupancy
-  Constant<FlopPerSecond> gemm_rate;             // fully connected layers, many items
+  Constant<FlopPerSecond> gemm_rate;             // fully connected layers, many items; matmul
   Constant<BytesPerSecond> memory_bandwidth;     // streaming reads and writes
   Constant<BytesPerSecond> weight_bandwidth;     // fully connected weights at one item
   Constant<BytesPerSecond> local_bandwidth;      // the passes of a local layer
