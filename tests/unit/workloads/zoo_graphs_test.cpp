@@ -67,7 +67,7 @@ TEST_CASE("Darknet-53 has the size of its authors' weights") {
 
 TEST_CASE("BERT base has the published parameters and operations") {
   // Hugging Face's bert-base-uncased: 109,482,240 with the pooler. MobileBERT (Sun et al., ACL
-  // 2020, table 4): 22.5 billion operations for 128 tokens. We count 22.35 in products.
+  // 2020; from memory): 22.5 billion operations for 128 tokens. We count 22.35 in products.
   const DnnGraph dnn = bert_base();
   CHECK(parameter_count(dnn) == 109'482'240);
   CHECK(2.0 * multiply_adds(dnn) / 1e9 == Approx(22.5).epsilon(0.01));
