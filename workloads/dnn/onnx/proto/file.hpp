@@ -1,0 +1,24 @@
+// ONNX files as the ONNX library holds them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace onnx {
+class ModelProto;
+}
+
+namespace cutpoint::onnx_file {
+
+/// Reads the binary form, or the text syntax if the name ends in .onnxtxt.
+/// Throws: InputError if the file cannot be read or parsed, has no graph, or needs a newer library.
+[[nodiscard]] std::shared_ptr<onnx::ModelProto> read_proto(const std::filesystem::path& path);
+
+/// "ONNX 1.12.0, operators up to opset 17".
+[[nodiscard]] std::string library();
+
+/// What a library says, on one line and without its own decoration.
+[[nodiscard]] std::string one_line(std::string text);
+
+}  // namespace cutpoint::onnx_file

@@ -1,0 +1,390 @@
+#include "workloads/dnn/onnx/proto/graph.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+
+#include <onnx/checker.h>
+#include <onnx/onnx_pb.h>
+#include <onnx/shape_inference/implementation.h>
+
+#include "sim/units/input_error.hpp"
+#include "workloads/dnn/onnx/constants.hpp"
+#include "workloads/dnn/onnx/proto/file.hpp"
+#include "workloads/dnn/onnx/proto/inputs.hpp"
+#include "workloads/dnn/onnx/proto/tensors.hpp"
+
+namespace cutpoint::onnx_file {
+namespace {
+
+using onnx::GraphProto;
+using onnx::NodeProto;
+using onnx::TensorProto;
+using onnx::TypeProto;
+using onnx::ValueInfoProto;
+
+// Of one tensor, so that every count that follows is far from the end of its type.
+constexpr std::int64_t kMostElements = 2147483647;
+constexpr std::int64_t kMostWeights = std::int64_t{1} << 40;
+
+std::string text_of(const Dims& dims) {
+  std::string text;
+  for (const std::int64_t dim : dims) {
+    text += (text.empty() ? "" : "x") + std::to_string(dim);
+  }
+  return text;
+}
+
+/// The dimensions of a tensor's type, if all of them are numbers.
+std::optional<Dims> known_dims(const TypeProto& type,
+                               const std::map<std::string, std::int64_t>& symbols) {
+  if (!type.has_tensor_type() || !type.tensor_type().has_shape()) {
+    return std::nullopt;
+  }
+  Dims dims;
+  for (const auto& dim : type.tensor_type().shape().dim()) {
+    const auto symbol = symbols.find(dim.dim_param());
+    if (!dim.has_dim_value() && symbol == symbols.end()) {
+      return std::nullopt;
+    }
+    dims.push_back(dim.has_dim_value() ? dim.dim_value() : symbol->second);
+  }
+  return dims;
+}
+
+TypeProto tensor_type(const Dims& dims, int element_type) {
+  TypeProto type;
+  type.mutable_tensor_type()->set_elem_type(element_type);
+  auto* shape = type.mutable_tensor_type()->mutable_shape();
+  for (const std::int64_t dim : dims) {
+    shape->add_dim()->set_dim_value(dim);
+  }
+  return type;
+}
+
+/// Operators whose results differ from run to run are no constants, whatever they read.
+bool is_random(const Node& node) {
+  return node.op.starts_with("Random") || node.op == "Multinomial" || node.op == "Bernoulli";
+}
+
+/// Goes through the nodes in the order of the file, which is one in which they can run.
+class GraphReader {
+ public:
+  GraphReader(const std::filesystem::path& path, const Given& given);
+  [[nodiscard]] Model read();
+
+ private:
+  [[noreturn]] void fail(const std::string& message) const {
+    throw InputError{{model_.path}, message};
+  }
+  [[noreturn]] void fail(const NodeProto& node, const std::string& message) const {
+    fail("node \"" + node_of(node).name + "\" (" + node.op_type() + "): " + message);
+  }
+  void expect_known(const std::string& tensor, const std::string& reader) const;
+  void expect_positive(const NodeProto& node) const;
+
+  void add_constants(const GraphProto& graph);
+  void add_inputs(const std::vector<Input>& inputs);
+  void add_tensor(const std::string& name, Tensor tensor, int element_type);
+  void keep_values(const std::string& name, int element_type);
+
+  void read_nodes(GraphProto& graph);
+  void read_node(NodeProto& proto);
+  [[nodiscard]] std::string branch_of(const NodeProto& proto);
+  void read_branch(NodeProto& proto);
+  [[nodiscard]] std::vector<TypeProto> infer_types(NodeProto& proto);
+  void add_outputs(NodeProto& proto);
+  void add_output(const Node& node, std::size_t output, const Dims& dims, int element_type);
+
+  std::shared_ptr<onnx::ModelProto> proto_;
+  const Given& given_;
+  Model model_;
+  std::set<std::string> used_;  // entries of given_
+  std::map<std::string, std::int64_t> symbols_;
+  std::unordered_map<std::string, TypeProto> declared_;  // of tensors, by the file
+  std::map<std::string, std::string> unknown_;  // tensors without a shape, and who computes them
+  std::unordered_map<std::string, int> opsets_;
+  onnx::checker::CheckerContext checks_;
+  // In the form in which the library's shape inference wants them.
+  std::deque<TypeProto> types_;
+  std::deque<TensorProto> kept_values_;
+  std::unordered_map<std::string, TypeProto*> type_of_;
+  std::unordered_map<std::string, const TensorProto*> values_of_;
+};
+
+GraphReader::GraphReader(const std::filesystem::path& path, const Given& given)
+    : proto_{read_proto(path)}, given_{given} {
+  model_.path = path.string();
+  constexpr int oldest = 1;
+  opsets_[""] = oldest;
+  for (const onnx::OperatorSetIdProto& opset : proto_->opset_import()) {
+    opsets_[opset.domain() == "ai.onnx" ? "" : opset.domain()] = static_cast<int>(opset.version());
+  }
+  opsets_["ai.onnx"] = opsets_[""];
+  model_.opset = opsets_[""];
+  // What a newer form of the file says besides is nothing that counts here.
+  checks_.set_ir_version(static_cast<int>(std::clamp<std::int64_t>(
+      proto_->ir_version(), onnx::IR_VERSION_2017_11_3, onnx::IR_VERSION)));
+  checks_.set_opset_imports(opsets_);
+}
+
+Model GraphReader::read() {
+  GraphProto& graph = *proto_->mutable_graph();
+  add_constants(graph);
+  Inputs inputs = read_inputs(model_.path, graph, given_);
+  symbols_ = std::move(inputs.symbols);
+  used_ = std::move(inputs.used);
+  add_inputs(inputs.all);
+  model_.has_pixels = has_pixels(inputs.all);
+  read_nodes(graph);
+  for (const ValueInfoProto& output : graph.output()) {
+    expect_known(output.name(), "the network gives \"" + output.name() + "\"");
+    model_.outputs.push_back(output.name());
+  }
+  for (const auto& [name, text] : given_) {
+    if (!used_.contains(name)) {
+      fail("\"" + name + "=" + text + "\" names nothing that is open here; the network has " +
+           list_of_inputs(graph));
+    }
+  }
+  return std::move(model_);
+}
+
+void GraphReader::expect_known(const std::string& tensor, const std::string& reader) const {
+  const auto unknown = unknown_.find(tensor);
+  if (unknown != unknown_.end()) {
+    fail(reader + ", whose shape is not known before " + unknown->second +
+         " has run; only networks of fixed shapes can be cut");
+  }
+  if (!model_.tensors.contains(tensor)) {
+    fail(reader +
+         ", which nothing before it computes; the nodes must stand in an order in which they can "
+         "run");
+  }
+}
+
+/// The library divides by some of these.
+void GraphReader::expect_positive(const NodeProto& node) const {
+  constexpr std::array<std::string_view, 6> names{
+      "kernel_shape", "strides", "dilations", "group", "blocksize", "hidden_size"};
+  const auto is_positive = [](std::int64_t value) { return value >= 1 && value <= kMostElements; };
+  for (const onnx::AttributeProto& attribute : node.attribute()) {
+    const bool must_be_positive = std::ranges::find(names, attribute.name()) != names.end();
+    if (must_be_positive && !(std::ranges::all_of(attribute.ints(), is_positive) &&
+                              (!attribute.has_i() || is_positive(attribute.i())))) {
+      fail(node, attribute.name() + " must be at least 1 and below 2^31");
+    }
+  }
+}
+
+void GraphReader::add_tensor(const std::string& name, Tensor tensor, int element_type) {
+  const std::int64_t most = tensor.is_constant ? kMostWeights : kMostElements;
+  const auto count = bounded_elements(tensor.dims, most);
+  if (!count || (*count == 0 && !tensor.is_constant)) {
+    fail("the tensor \"" + name + "\" would be of " + text_of(tensor.dims) +
+         "; the dimensions must be at least 1, and their product at most " + std::to_string(most));
+  }
+  if (model_.tensors.contains(name)) {
+    fail("the tensor \"" + name + "\" is computed twice; a name stands for one tensor");
+  }
+  types_.push_back(tensor_type(tensor.dims, element_type));
+  type_of_[name] = &types_.back();
+  model_.tensors.emplace(name, std::move(tensor));
+}
+
+void GraphReader::add_constants(const GraphProto& graph) {
+  for (const TensorProto& tensor : graph.initializer()) {
+    add_tensor(tensor.name(), constant_of(tensor), tensor.data_type());
+    values_of_[tensor.name()] = &tensor;
+  }
+  if (graph.sparse_initializer_size() > 0) {
+    fail("sparse weights are not supported; export them as dense ones");
+  }
+}
+
+/// Shows the library a small constant that was computed here.
+void GraphReader::keep_values(const std::string& name, int element_type) {
+  if (auto proto = proto_of(model_.tensors.at(name), element_type)) {
+    kept_values_.push_back(std::move(*proto));
+    values_of_[name] = &kept_values_.back();
+  }
+}
+
+void GraphReader::add_inputs(const std::vector<Input>& inputs) {
+  for (const Input& input : inputs) {
+    Tensor tensor{.dims = input.dims, .is_constant = input.value.has_value()};
+    if (input.value) {
+      tensor.values = {*input.value};
+    } else {
+      model_.inputs.push_back(input.name);
+    }
+    add_tensor(input.name, std::move(tensor), input.element_type);
+    keep_values(input.name, input.element_type);
+  }
+}
+
+void GraphReader::read_nodes(GraphProto& graph) {
+  for (const auto* infos : {&graph.value_info(), &graph.output()}) {
+    for (const ValueInfoProto& info : *infos) {
+      declared_[info.name()] = info.type();
+    }
+  }
+  for (NodeProto& node : *graph.mutable_node()) {
+    read_node(node);
+  }
+}
+
+void GraphReader::read_node(NodeProto& proto) {
+  for (const std::string& input : proto.input()) {
+    if (!input.empty()) {
+      expect_known(
+          input,
+          "node \"" + node_of(proto).name + "\" (" + proto.op_type() + ") reads \"" + input + "\"");
+    }
+  }
+  if (proto.op_type() == "If" && proto.domain().empty() && proto.input_size() == 1) {
+    read_branch(proto);
+    return;
+  }
+  const bool has_graph = std::ranges::any_of(proto.attribute(), [](const auto& attribute) {
+    return attribute.has_g() || attribute.graphs_size() > 0;
+  });
+  if (has_graph) {
+    fail(proto,
+         "control flow is not supported, as the layers that run would depend on the item; export "
+         "the network with its loops unrolled");
+  }
+  expect_positive(proto);
+  try {
+    onnx::checker::check_node(proto, checks_, onnx::checker::LexicalScopeContext{});
+    add_outputs(proto);
+  } catch (const InputError&) {
+    throw;
+  } catch (const std::exception& error) {
+    fail(proto, one_line(error.what()));
+  }
+}
+
+std::string GraphReader::branch_of(const NodeProto& proto) {
+  const Tensor& condition = model_.tensors.at(proto.input(0));
+  if (condition.values && condition.values->size() == 1) {
+    return condition.values->front() != 0.0 ? "then" : "else";
+  }
+  const std::string name = node_of(proto).name;
+  const auto given = given_.find(name);
+  if (given == given_.end() || (given->second != "then" && given->second != "else")) {
+    fail(proto,
+         "its condition is computed, so the layers that run depend on the item; say which count, "
+         "--branch " +
+             name + "=then or --branch " + name +
+             "=else, or give the value of the input that it depends on");
+  }
+  used_.insert(name);
+  return given->second;
+}
+
+/// The branch takes the place of the If.
+void GraphReader::read_branch(NodeProto& proto) {
+  const std::string branch = branch_of(proto);
+  for (onnx::AttributeProto& attribute : *proto.mutable_attribute()) {
+    GraphProto& graph = *attribute.mutable_g();
+    if (attribute.name() != branch + "_branch" || graph.output_size() != proto.output_size()) {
+      continue;
+    }
+    add_constants(graph);
+    read_nodes(graph);
+    for (int i = 0; i < proto.output_size(); ++i) {
+      const std::string& from = graph.output(i).name();
+      expect_known(from, "the branch gives \"" + from + "\"");
+      const Node identity{.name = proto.output(i),
+                          .op = "Identity",
+                          .domain = "",
+                          .inputs = {from},
+                          .outputs = {proto.output(i)}};
+      const Dims dims = model_.tensors.at(from).dims;
+      add_output(identity, 0, dims, type_of_.at(from)->tensor_type().elem_type());
+      model_.nodes.push_back(identity);
+    }
+    return;
+  }
+  fail(proto, "its " + branch + " branch is missing, or gives another number of outputs");
+}
+
+std::vector<TypeProto> GraphReader::infer_types(NodeProto& proto) {
+  static const std::unordered_map<std::string, const onnx::SparseTensorProto*> no_sparse_tensors;
+  onnx::shape_inference::InferenceContextImpl context{
+      proto, type_of_, values_of_, no_sparse_tensors};
+  const auto* registry = onnx::OpSchemaRegistry::Instance();
+  const std::string domain = proto.domain() == "ai.onnx" ? "" : proto.domain();
+  const auto version = opsets_.find(domain);
+  const onnx::OpSchema* schema =
+      version == opsets_.end() ? nullptr
+                               : registry->GetSchema(proto.op_type(), version->second, domain);
+  if (schema != nullptr && schema->has_type_and_shape_inference_function()) {
+    schema->GetTypeAndShapeInferenceFunction()(context);
+  } else if (schema != nullptr && schema->HasFunction()) {
+    onnx::shape_inference::InferShapeForFunctionNode(*schema->GetFunction(), registry, context);
+  }
+  return context.allOutputTypes_;
+}
+
+void GraphReader::add_outputs(NodeProto& proto) {
+  const Node node = node_of(proto);
+  const auto value = proto.op_type() == "Constant" ? constant_result(proto) : std::nullopt;
+  if (value && node.outputs.size() == 1) {
+    add_tensor(node.outputs.front(), constant_of(*value), value->data_type());
+    kept_values_.push_back(*value);
+    values_of_[node.outputs.front()] = &kept_values_.back();
+    return;
+  }
+  const std::vector<TypeProto> types = infer_types(proto);
+  for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    const std::string& name = node.outputs[i];
+    if (name.empty()) {
+      continue;
+    }
+    const auto declared = declared_.find(name);
+    std::optional<Dims> dims = known_dims(types[i], {});
+    int element_type = types[i].tensor_type().elem_type();
+    if (!dims && declared != declared_.end()) {
+      dims = known_dims(declared->second, symbols_);
+      element_type = declared->second.tensor_type().elem_type();
+    }
+    if (dims) {
+      add_output(node, i, *dims, element_type);
+    } else {
+      unknown_[name] = "\"" + node.name + "\" (" + node.op + ")";
+    }
+  }
+  model_.nodes.push_back(node);
+}
+
+void GraphReader::add_output(const Node& node,
+                             std::size_t output,
+                             const Dims& dims,
+                             int element_type) {
+  std::vector<const Tensor*> inputs;
+  bool is_constant = !is_random(node);
+  for (const std::string& name : node.inputs) {
+    inputs.push_back(name.empty() ? nullptr : &model_.tensors.at(name));
+    is_constant = is_constant && (name.empty() || inputs.back()->is_constant);
+  }
+  Tensor tensor{.dims = dims, .is_integer = is_integer(element_type)};
+  if (bounded_elements(dims, kMostKeptValues)) {
+    tensor.values = evaluate(node, inputs, output, tensor);
+  }
+  tensor.is_constant = is_constant || tensor.values.has_value();
+  const std::string& name = node.outputs[output];
+  add_tensor(name, std::move(tensor), element_type);
+  keep_values(name, element_type);
+}
+
+}  // namespace
+
+Model read_model(const std::filesystem::path& path, const Given& given) {
+  return GraphReader{path, given}.read();
+}
+
+}  // namespace cutpoint::onnx_file
