@@ -11,6 +11,7 @@
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
+#include "workloads/dnn/onnx_file.hpp"
 
 namespace cutpoint {
 namespace {
@@ -50,6 +51,8 @@ void print_version() {
   for (const Backend& backend : backends()) {
     fmt::print("profile_backend_{}: {}\n", backend.name, backend.library);
   }
+  const std::string onnx = onnx_library();
+  fmt::print("network_files: {}\n", onnx.empty() ? "none (built without ONNX)" : onnx);
 }
 
 ExitCode dispatch(const std::vector<std::string>& arguments) {

@@ -5,6 +5,7 @@
 #include "experiments/cli/explain_text.hpp"
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
+#include "experiments/cli/network_options.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/runner/explanation.hpp"
 #include "predictor/device_file.hpp"
@@ -17,7 +18,10 @@ namespace {
 po::options_description explain_options() {
   po::options_description options{"options"};
   auto add = options.add_options();
-  add("dnn", po::value<std::string>(), "imc, vgg, face, dig, asr, pos, ner or chk");
+  add("dnn",
+      po::value<std::string>(),
+      "imc, vgg, face, dig, asr, pos, ner or chk, or an ONNX file");
+  add_network_options(options);
   add("mobile",
       po::value<std::string>()->default_value("tk1-gpu"),
       "processor of the phone, or file:DEVICE.json");
@@ -75,7 +79,7 @@ double load_level_of(const po::variables_map& values) {
 
 ExplainRequest request_of(const po::variables_map& values) {
   ExplainRequest request;
-  request.application = &find_application(required_value(values, "dnn", "--dnn imc"));
+  request.application = open_network(required_value(values, "dnn", "--dnn imc"), values);
   request.query = request.application->default_query;
   if (const auto items = value_of<int>(values, "items")) {
     if (*items < 1) {
@@ -227,7 +231,7 @@ void print_verdict(const Explanation& explanation, bool latency) {
 
 ExitCode explain_command(const Arguments& arguments) {
   const Usage usage{.command = "explain",
-                    .synopsis = "explain --dnn NAME [--mobile NAME] [--link NAME] [options]",
+                    .synopsis = "explain --dnn NAME|FILE [--mobile NAME] [--link NAME] [options]",
                     .description =
                         "Shows the partitioning decision for one query: for every cut what the "
                         "client believes and\n"

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "experiments/cli/network_options.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/profile_log.hpp"
 #include "experiments/cli/progress.hpp"
@@ -18,7 +19,6 @@
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
 #include "sim/units/unit_grammar.hpp"
-#include "workloads/dnn/zoo.hpp"
 
 namespace cutpoint {
 namespace {
@@ -44,7 +44,10 @@ po::options_description profile_options() {
       "library that computes the layers: onednn or eigen");
   add("threads", po::value<int>()->default_value(1), "threads, each on a processor of its own");
   add("types", po::value<std::string>(), "only these types of layers, e.g. convolution,relu");
-  add("dnn", po::value<std::string>(), "the layers of this network instead of a grid");
+  add("dnn",
+      po::value<std::string>(),
+      "the layers of this network, or ONNX file, instead of a grid");
+  add_network_options(options);
   add("quick", "a smaller grid and fewer repeats");
   add("precision",
       po::value<std::string>()->default_value("2 %"),
@@ -132,9 +135,9 @@ void add_layers(const DnnGraph& dnn, int items, Plan& plan) {
 Plan make_plan(const po::variables_map& values) {
   Plan plan;
   if (const auto name = value_of<std::string>(values, "dnn")) {
-    const Application& application = find_application(*name);
-    plan.network = *name;
-    add_layers(application.build(), application.default_query.items, plan);
+    const std::shared_ptr<const Application> application = open_network(*name, values);
+    plan.network = application->name;
+    add_layers(application->build(), application->default_query.items, plan);
   } else {
     plan.configurations = host_grid(values.count("quick") > 0 ? GridSize::Quick : GridSize::Full);
   }

@@ -20,7 +20,7 @@ Json cut_share_json(const Point& point, const PointResult& result) {
   Json shares = Json::object();
   for (const CutShare& entry : cut_shares(result)) {
     const Application& application = *point.queries.mix[entry.application].application;
-    shares[std::string{application.name}][entry.label] = entry.share;
+    shares[application.name][entry.label] = entry.share;
   }
   return shares;
 }

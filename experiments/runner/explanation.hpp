@@ -1,6 +1,7 @@
 // One partitioning decision in full: every cut with what the client believes and what is true.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 namespace cutpoint {
 
 struct ExplainRequest {
-  const Application* application = nullptr;
+  std::shared_ptr<const Application> application;  // one from a file has no other owner
   QueryType query;
   Processor mobile;
   Processor server;

@@ -49,9 +49,9 @@ void expect_representable(const Scenario& scenario, const Point& point, const Pr
     for (const CutCost& cut : table.cuts) {
       if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < longest)) {
         throw InputError{{scenario.path.string()},
-                         "a query of \"" + std::string{entry.application->name} + "\" on " +
-                             mobile.name + " over " + point.clients.link.name +
-                             " would take more than " + (varies ? "1e6" : "1e9") +
+                         "a query of \"" + entry.application->name + "\" on " + mobile.name +
+                             " over " + point.clients.link.name + " would take more than " +
+                             (varies ? "1e6" : "1e9") +
                              " s somewhere; check queries.items, the "
                              "bandwidth and the rates of the processors"};
       }

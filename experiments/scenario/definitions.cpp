@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "experiments/scenario/queue_sections.hpp"
 #include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
 
@@ -80,6 +81,35 @@ Processor read_processor(TableReader& processors, const std::string& name) {
   return processor;
 }
 
+void read_networks(TableReader& root, Definitions& definitions) {
+  for (const Application& application : applications()) {
+    definitions.networks.emplace_back(application.name, open_application(application.name));
+  }
+  if (!root.is_table("queries")) {
+    return;
+  }
+  TableReader queries = root.table("queries", nullptr);
+  if (!queries.is_table("mix")) {
+    return;
+  }
+  TableReader mix = queries.table("mix", nullptr);
+  for (const std::string& key : mix.keys()) {
+    if (!names_network_file(key)) {
+      continue;
+    }
+    const NetworkFiles files{.folder = mix.resolve({"", mix.where(key)}), .given = {}};
+    const auto network = open_application(key, mix.where(key), files);
+    for (const auto& [other, known] : definitions.networks) {
+      if (known->name == network->name) {
+        throw InputError{mix.where(key),
+                         "\"" + key + "\" and \"" + other + "\" are both called \"" +
+                             network->name + "\" in results; rename the file"};
+      }
+    }
+    definitions.networks.emplace_back(key, network);
+  }
+}
+
 }  // namespace
 
 Definitions read_definitions(TableReader& root) {
@@ -93,6 +123,9 @@ Definitions read_definitions(TableReader& root) {
   TableReader processors = root.table("processor", nullptr);
   for (const std::string& name : processors.keys()) {
     definitions.processors.push_back(read_processor(processors, name));
+  }
+  if (!has_queues(root)) {
+    read_networks(root, definitions);
   }
   return definitions;
 }

@@ -1,10 +1,14 @@
-// The links and processors that a scenario may name: the built-in ones and its own.
+// The links, processors and networks that a scenario may name: the built-in ones and its own.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "experiments/scenario/table_reader.hpp"
 #include "workloads/devices/processor.hpp"
+#include "workloads/dnn/application.hpp"
 #include "workloads/links/link.hpp"
 
 namespace cutpoint::scenario_file {
@@ -12,9 +16,13 @@ namespace cutpoint::scenario_file {
 struct Definitions {
   std::vector<Link> links;
   std::vector<Processor> processors;
+  /// Built-in ones under their names, files under the keys of queries.mix. Read once, as every
+  /// point needs them.
+  std::vector<std::pair<std::string, std::shared_ptr<const Application>>> networks;
 };
 
-/// Reads [link.NAME] and [processor.NAME]. Throws: InputError, also for a built-in name.
+/// Reads [link.NAME] and [processor.NAME], and the files in queries.mix. Throws: InputError, also
+/// for a built-in name.
 [[nodiscard]] Definitions read_definitions(TableReader& root);
 
 /// The link of that name. Throws: InputError with a suggestion if there is none.

@@ -138,9 +138,12 @@ void add_queries(Values& values, const QuerySettings& queries, ExperimentKind ki
   }
   values.emplace_back("queries.arrivals", queries.arrivals.description());
   for (const MixEntry& entry : queries.mix) {
-    const std::string name{entry.application->name};
+    const std::string& name = entry.application->name;
     values.emplace_back("queries.mix." + name, printed(entry.weight));
     values.emplace_back("queries.items." + name, std::to_string(entry.query.items));
+    if (!entry.application->file.empty()) {
+      values.emplace_back("queries.file." + name, entry.application->file);
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,7 +14,7 @@
 #include "partitioner/policy.hpp"
 #include "sim/queues/queue_system.hpp"
 #include "workloads/devices/processor.hpp"
-#include "workloads/dnn/zoo.hpp"
+#include "workloads/dnn/application.hpp"
 #include "workloads/links/link.hpp"
 
 namespace cutpoint {
@@ -86,7 +87,7 @@ struct ClientSettings {
 };
 
 struct MixEntry {
-  const Application* application = nullptr;
+  std::shared_ptr<const Application> application;  // shared by the points, and built-in or not
   double weight = 1.0;
   QueryType query;  // items per query as the scenario has them
 };
@@ -95,7 +96,8 @@ struct QuerySettings {
   std::variant<Rate, double> intensity = 0.5;  // queries per second, or offered load of cloud_only
   /// Their shape; the rate follows from the intensity.
   ArrivalProcess arrivals{google_search_interarrival()};
-  std::vector<MixEntry> mix;  // weights > 0; in the order of applications()
+  /// Weights > 0; in the order of applications(), then files in that of the scenario.
+  std::vector<MixEntry> mix;
 };
 
 struct ServerSettings {

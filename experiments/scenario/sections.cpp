@@ -169,20 +169,20 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
 }
 
 /// Which applications are asked for, how often, and with how many items.
-std::vector<MixEntry> read_mix(TableReader& queries, Sweep& sweep) {
+std::vector<MixEntry> read_mix(TableReader& queries, const Definitions& definitions, Sweep& sweep) {
   TableReader weights = queries.table("mix", nullptr);
   TableReader items = queries.table("items", &sweep);
   std::vector<MixEntry> mix;
-  for (const Application& application : applications()) {
-    MixEntry entry{.application = &application, .query = application.default_query};
-    set(entry.query.items, items.integer(application.name, kCount));
-    const std::optional<double> weight = weights.number(application.name, kWeight);
+  for (const auto& [name, network] : definitions.networks) {
+    MixEntry entry{.application = network, .query = network->default_query};
+    set(entry.query.items, items.integer(name, kCount));
+    const std::optional<double> weight = weights.number(name, kWeight);
     set(entry.weight, weight);
     if (weight || !queries.has("mix")) {
       mix.push_back(entry);
-    } else if (items.has(application.name)) {
-      throw InputError{items.where(application.name),
-                       items.full_key(application.name) +
+    } else if (items.has(name)) {
+      throw InputError{items.where(name),
+                       items.full_key(name) +
                            " has no effect, as queries.mix does not ask for it; leave one out"};
     }
   }
@@ -195,7 +195,10 @@ std::vector<MixEntry> read_mix(TableReader& queries, Sweep& sweep) {
   return mix;
 }
 
-QuerySettings read_queries(TableReader& root, ExperimentKind kind, Sweep& sweep) {
+QuerySettings read_queries(TableReader& root,
+                           const Definitions& definitions,
+                           ExperimentKind kind,
+                           Sweep& sweep) {
   QuerySettings queries;
   TableReader section = root.table("queries", &sweep);
   const std::optional<double> load = section.number("load", kLoad);
@@ -225,7 +228,7 @@ QuerySettings read_queries(TableReader& root, ExperimentKind kind, Sweep& sweep)
       queries.intensity = Rate{1.0 / arrivals.process.mean().count()};
     }
   }
-  queries.mix = read_mix(section, sweep);
+  queries.mix = read_mix(section, definitions, sweep);
   section.refuse_unknown();
   return queries;
 }
@@ -286,7 +289,7 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
     return point;
   }
   point.clients = read_clients(root, definitions, sweep);
-  point.queries = read_queries(root, point.run.kind, sweep);
+  point.queries = read_queries(root, definitions, point.run.kind, sweep);
   TableReader clients = root.table("clients", &sweep);
   read_static_cuts(clients, point);
   point.server = read_server(root, definitions, sweep);

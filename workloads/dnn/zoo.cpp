@@ -141,20 +141,21 @@ constexpr QueryType kHundredDigits{.items = 100, .encoding = InputEncoding::Pixe
 constexpr QueryType kUtterance{.items = 548, .encoding = InputEncoding::Float32};
 constexpr QueryType kSentence{.items = 28, .encoding = InputEncoding::Float32};
 
-constexpr std::array<Application, 8> kApplications{{
-    {"imc", "image classification (AlexNet)", "image", kOneImage, build_imc},
-    {"vgg", "image classification (VGG-19)", "image", kOneImage, build_vgg},
-    {"face", "face recognition (DeepFace)", "image", kOneImage, build_face},
-    {"dig", "digit recognition (LeNet-5)", "digit", kHundredDigits, build_dig},
-    {"asr", "speech recognition (Kaldi)", "frame", kUtterance, build_asr},
-    {"pos", "part-of-speech tagging (SENNA)", "word", kSentence, build_pos},
-    {"ner", "named-entity recognition (SENNA)", "word", kSentence, build_ner},
-    {"chk", "word chunking (SENNA)", "word", kSentence, build_chk},
-}};
-
 }  // namespace
 
-std::span<const Application> applications() { return kApplications; }
+std::span<const Application> applications() {
+  static const std::array<Application, 8> all{{
+      {"imc", "image classification (AlexNet)", "image", kOneImage, build_imc},
+      {"vgg", "image classification (VGG-19)", "image", kOneImage, build_vgg},
+      {"face", "face recognition (DeepFace)", "image", kOneImage, build_face},
+      {"dig", "digit recognition (LeNet-5)", "digit", kHundredDigits, build_dig},
+      {"asr", "speech recognition (Kaldi)", "frame", kUtterance, build_asr},
+      {"pos", "part-of-speech tagging (SENNA)", "word", kSentence, build_pos},
+      {"ner", "named-entity recognition (SENNA)", "word", kSentence, build_ner},
+      {"chk", "word chunking (SENNA)", "word", kSentence, build_chk},
+  }};
+  return all;
+}
 
 std::span<const Application> graph_applications() {
   static const std::array<Application, 6> all{{

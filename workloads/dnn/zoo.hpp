@@ -2,22 +2,27 @@
 // and some that were published later, most of them with branches.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/units/input_error.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
+#include "workloads/dnn/onnx_file.hpp"
 
 namespace cutpoint {
 
 /// One application: its network and what a query of it carries by default.
 struct Application {
-  std::string_view name;       // "imc"
-  std::string_view title;      // "image classification (AlexNet)"
-  std::string_view item_name;  // "image", "digit", "frame", "word"
-  QueryType default_query;     // argued in docs/model.md
-  DnnGraph (*build)();
+  std::string name;         // "imc"
+  std::string title;        // "image classification (AlexNet)"
+  std::string item_name;    // "image", "digit", "frame", "word"
+  QueryType default_query;  // argued in docs/model.md
+  std::function<DnnGraph()> build;
+  std::string file{};                       // as it was named, of a network from a file
+  std::vector<UnmodeledLayer> unmodeled{};  // of a network from a file
 };
 
 /// imc, vgg, face, dig, asr, pos, ner, chk.

@@ -114,10 +114,10 @@ baseline = "oracle"
   CHECK(point.clients.ping_delay == Seconds{0.01});
   CHECK(point.queries.arrivals.description() == "Poisson");
   REQUIRE(point.queries.mix.size() == 2);  // in the order of the applications, not of the keys
-  CHECK(point.queries.mix[0].application == &find_application("imc"));
+  CHECK(point.queries.mix[0].application.get() == &find_application("imc"));
   CHECK(point.queries.mix[0].weight == 1.5);
   CHECK(point.queries.mix[0].query == find_application("imc").default_query);
-  CHECK(point.queries.mix[1].application == &find_application("dig"));
+  CHECK(point.queries.mix[1].application.get() == &find_application("dig"));
   CHECK(point.queries.mix[1].weight == 2.0);
   CHECK(point.queries.mix[1].query.items == 3);
   CHECK(point.server.processor.name == "tk1-gpu");
@@ -169,7 +169,7 @@ TEST_CASE("without a mix all eight applications are asked for alike") {
   const Point point = point_of("");
   REQUIRE(point.queries.mix.size() == applications().size());
   for (std::size_t i = 0; i < applications().size(); ++i) {
-    CHECK(point.queries.mix[i].application == &applications()[i]);
+    CHECK(point.queries.mix[i].application.get() == &applications()[i]);
     CHECK(point.queries.mix[i].weight == 1.0);
     CHECK(point.queries.mix[i].query == applications()[i].default_query);
   }

@@ -197,10 +197,13 @@ void Lowering::fold(const Node& node) {
   origins_[node.outputs.front()] = {origin.layer, shape};
 }
 
-std::string Lowering::new_name(const std::string& name) {
+std::string Lowering::new_name(std::string name) {
+  // Names go into CSV files and tables.
+  std::ranges::replace_if(
+      name, [](char c) { return c == ',' || c == '"' || (c >= 0 && c < ' '); }, '_');
   std::string candidate = name.empty() ? "layer" : name;
   for (int i = 2; names_.contains(candidate); ++i) {
-    candidate = name + "_" + std::to_string(i);
+    candidate = name + '_' + std::to_string(i);
   }
   names_.insert(candidate);
   return candidate;

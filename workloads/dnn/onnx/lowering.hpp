@@ -70,7 +70,7 @@ class Lowering {
 
   [[nodiscard]] Shape joined(const Node& node, const std::vector<Shape>& shapes) const;
   [[nodiscard]] bool is_read(const std::string& tensor) const { return readers_.contains(tensor); }
-  [[nodiscard]] std::string new_name(const std::string& name);
+  [[nodiscard]] std::string new_name(std::string name);
   std::size_t append(const Node& node, Layer layer);
 
   const Model& model_;

@@ -19,13 +19,17 @@ void fold(Lowering& lowering, const Node& node, const Rule& /*rule*/) { lowering
 
 /// One result for each input element, or from several inputs for each output element.
 void each(Lowering& lowering, const Node& node, const Rule& rule) {
-  const Shape input = lowering.shape_of_inputs(node);
-  const Shape output = lowering.shape_of_outputs(node);
+  Shape output = lowering.shape_of_outputs(node);
+  for (std::size_t i = node.inputs.size(); i-- > 0;) {
+    const bool is_computed = lowering.is_computed(node, i);
+    const Shape input = is_computed ? lowering.shape_of_input(node, i) : Shape{};
+    output = is_computed && input.elements() == output.elements() ? input : output;
+  }
   lowering.add(node,
                {.name = node.name,
                 .type = rule.type,
-                .input = input,
-                .output = input.elements() == output.elements() ? input : output,
+                .input = lowering.shape_of_inputs(node),
+                .output = output,
                 .parameters = lowering.learned_elements(node, 0)});
 }
 
@@ -240,6 +244,7 @@ constexpr Rule kRules[] = {
     {"Gather", copy, LayerType::Copy},
     {"GatherElements", copy, LayerType::Copy},
     {"GatherND", copy, LayerType::Copy},
+    {"If", copy, LayerType::Copy},
     {"Pad", copy, LayerType::Copy},
     {"Resize", copy, LayerType::Copy},
     {"ReverseSequence", copy, LayerType::Copy},

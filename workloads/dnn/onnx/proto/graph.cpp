@@ -32,7 +32,8 @@ constexpr std::int64_t kMostWeights = std::int64_t{1} << 40;
 std::string text_of(const Dims& dims) {
   std::string text;
   for (const std::int64_t dim : dims) {
-    text += (text.empty() ? "" : "x") + std::to_string(dim);
+    text += text.empty() ? "" : "x";
+    text += std::to_string(dim);
   }
   return text;
 }
@@ -298,14 +299,16 @@ void GraphReader::read_branch(NodeProto& proto) {
     for (int i = 0; i < proto.output_size(); ++i) {
       const std::string& from = graph.output(i).name();
       expect_known(from, "the branch gives \"" + from + "\"");
-      const Node identity{.name = proto.output(i),
-                          .op = "Identity",
-                          .domain = "",
-                          .inputs = {from},
-                          .outputs = {proto.output(i)}};
+      // The result waits for a condition that is computed.
+      const bool is_known = model_.tensors.at(proto.input(0)).is_constant;
+      const Node result{.name = node_of(proto).name,
+                        .op = is_known ? "Identity" : "If",
+                        .domain = "",
+                        .inputs = {from, proto.input(0)},
+                        .outputs = {proto.output(i)}};
       const Dims dims = model_.tensors.at(from).dims;
-      add_output(identity, 0, dims, type_of_.at(from)->tensor_type().elem_type());
-      model_.nodes.push_back(identity);
+      add_output(result, 0, dims, type_of_.at(from)->tensor_type().elem_type());
+      model_.nodes.push_back(result);
     }
     return;
   }

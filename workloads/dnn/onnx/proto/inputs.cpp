@@ -59,6 +59,18 @@ std::string declared_dims(const ValueInfoProto& input) {
   return text.empty() ? "no dimensions" : text;
 }
 
+/// How the dimensions could be given.
+std::string example(const ValueInfoProto& input) {
+  const auto& type = input.type().tensor_type();
+  std::string text;
+  for (const auto& dim : type.shape().dim()) {
+    const bool is_known = dim.has_dim_value() && dim.dim_value() >= 0;
+    text += text.empty() ? (is_known ? "" : "1") : (is_known ? "x" : "x224");
+    text += is_known ? std::to_string(dim.dim_value()) : "";
+  }
+  return input.name() + '=' + (text.empty() ? "1x3x224x224" : text);
+}
+
 std::vector<const ValueInfoProto*> open_inputs(const GraphProto& graph) {
   std::set<std::string> constants;
   for (const onnx::TensorProto& tensor : graph.initializer()) {
@@ -98,7 +110,7 @@ class InputReader {
     const std::optional<Dims> dims = parse_dims(found->second);
     if (!dims || !fits(*dims, input)) {
       fail(given_text(input) + " is no shape of that input, which has " + declared_dims(input) +
-           "; write e.g. " + input.name() + "=1x3x224x224");
+           "; write e.g. " + example(input));
     }
     read.dims = *dims;
     return read;
@@ -124,8 +136,7 @@ class InputReader {
     }
     if (is_open) {
       fail("the input \"" + input.name() + "\" has " + declared_dims(input) +
-           ", and only its user knows all of them; say so, e.g. --input-shape " + input.name() +
-           "=1x3x224x224");
+           ", and only its user knows all of them; say so, e.g. --input-shape " + example(input));
     }
     return read;
   }

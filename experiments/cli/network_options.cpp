@@ -1,0 +1,30 @@
+#include "experiments/cli/network_options.hpp"
+
+#include <vector>
+
+namespace cutpoint {
+
+void add_network_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("input-shape",
+      po::value<std::vector<std::string>>(),
+      "NAME=1x3x224x224: dimensions that a file leaves open, or the value of an input that has "
+      "none");
+  add("branch",
+      po::value<std::vector<std::string>>(),
+      "NAME=then or NAME=else: what counts of an If whose condition is computed");
+}
+
+std::shared_ptr<const Application> open_network(const std::string& name,
+                                                const po::variables_map& values) {
+  NetworkFiles files;
+  for (const char* option : {"input-shape", "branch"}) {
+    const auto given = value_of<std::vector<std::string>>(values, option);
+    if (given) {
+      files.given.insert(files.given.end(), given->begin(), given->end());
+    }
+  }
+  return open_application(name, {}, files);
+}
+
+}  // namespace cutpoint

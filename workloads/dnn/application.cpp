@@ -1,0 +1,69 @@
+#include "workloads/dnn/application.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cutpoint {
+namespace {
+
+/// "net.onnx:x=1x8,y=2" taken apart.
+struct NetworkFile {
+  std::string path;
+  std::vector<std::string> given;
+};
+
+constexpr std::array<std::string_view, 2> kSuffixes{".onnx", kOnnxTextSuffix};
+
+NetworkFile split(std::string_view name) {
+  std::size_t end = name.size();
+  for (const std::string_view suffix : kSuffixes) {
+    const std::size_t found = name.find(std::string{suffix} + ':');
+    end = found == std::string_view::npos ? end : std::min(end, found + suffix.size());
+  }
+  NetworkFile file{.path = std::string{name.substr(0, end)}, .given = {}};
+  while (end < name.size()) {
+    const std::size_t next = std::min(name.find(',', end + 1), name.size());
+    file.given.emplace_back(name.substr(end + 1, next - end - 1));
+    end = next;
+  }
+  return file;
+}
+
+}  // namespace
+
+bool names_network_file(std::string_view name) {
+  const std::string path = split(name).path;
+  return path.find('/') != std::string::npos ||
+         std::ranges::any_of(kSuffixes,
+                             [&path](std::string_view suffix) { return path.ends_with(suffix); });
+}
+
+std::shared_ptr<const Application> open_application(std::string_view name,
+                                                    const SourceLocation& where,
+                                                    const NetworkFiles& files) {
+  if (!names_network_file(name)) {
+    if (!files.given.empty()) {
+      throw InputError{where,
+                       '"' + std::string{name} +
+                           "\" is built in and leaves nothing open; leave out \"" +
+                           files.given.front() + '"'};
+    }
+    // Built-in ones live as long as the program, so nobody owns them.
+    return {std::shared_ptr<void>{}, &find_application(name, where)};
+  }
+  NetworkFile file = split(name);
+  file.given.insert(file.given.end(), files.given.begin(), files.given.end());
+  const ImportedDnn imported = read_onnx(files.folder / file.path, file.given);
+  const bool is_image = imported.query.encoding == InputEncoding::Pixels8;
+  return std::make_shared<const Application>(
+      Application{.name = imported.dnn.name(),
+                  .title = "from " + file.path + ", opset " + std::to_string(imported.opset),
+                  .item_name = is_image ? "image" : "item",
+                  .default_query = imported.query,
+                  .build = [dnn = imported.dnn] { return dnn; },
+                  .file = std::string{name},
+                  .unmodeled = imported.unmodeled});
+}
+
+}  // namespace cutpoint
