@@ -13,10 +13,10 @@ namespace cutpoint {
 /// A file of this process that is gone at the end of the test.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(std::string_view content)
+  explicit TemporaryFile(std::string_view content, std::string_view suffix = "")
       : path_{std::filesystem::temp_directory_path() /
               ("cutpoint_" + std::to_string(getpid()) + "_" +
-               std::to_string(reinterpret_cast<std::uintptr_t>(this)))} {
+               std::to_string(reinterpret_cast<std::uintptr_t>(this)) + std::string{suffix})} {
     std::ofstream{path_, std::ios::binary} << content;
   }
   TemporaryFile(const TemporaryFile&) = delete;

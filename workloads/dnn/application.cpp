@@ -58,7 +58,7 @@ std::shared_ptr<const Application> open_application(std::string_view name,
   const bool is_image = imported.query.encoding == InputEncoding::Pixels8;
   return std::make_shared<const Application>(
       Application{.name = imported.dnn.name(),
-                  .title = "from " + file.path + ", opset " + std::to_string(imported.opset),
+                  .title = "ONNX, opset " + std::to_string(imported.opset),
                   .item_name = is_image ? "image" : "item",
                   .default_query = imported.query,
                   .build = [dnn = imported.dnn] { return dnn; },

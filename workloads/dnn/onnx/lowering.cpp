@@ -66,7 +66,11 @@ Shape channels_first(const Dims& dims) {
 
 Lowering::Lowering(const Model& model) : model_{model}, readers_{count_readers(model)} {
   for (const std::string& input : model.inputs) {
-    origins_[input] = {DnnGraph::kInput, shape_of(model.tensors.at(input).dims)};
+    const Shape shape = shape_of(model.tensors.at(input).dims);
+    origins_[input] = {DnnGraph::kInput, shape};
+    if (is_read(input)) {
+      inputs_.push_back(shape);
+    }
   }
 }
 
@@ -176,7 +180,7 @@ Layer* Lowering::producer_to_extend(const Node& node, std::size_t i) {
   Layer& layer = layers_[origin];
   const bool has_weights =
       layer.type == LayerType::Convolution || layer.type == LayerType::FullyConnected;
-  // Nobody else may read it under the name of a folded node either.
+  // Nor may others read it under another name.
   const auto readers = std::ranges::count_if(origins_, [&](const auto& entry) {
     return entry.second.layer == origin && is_read(entry.first);
   });
@@ -190,7 +194,11 @@ void Lowering::fold(const Node& node) {
       return;
     }
   }
-  const Origin origin = origins_.at(node.inputs[i]);
+  const std::string& folded = node.inputs[i];
+  const Origin origin = origins_.at(folded);
+  if (--readers_[folded] == 0) {
+    readers_.erase(folded);
+  }
   const Dims& before = input(node, i).dims;
   const Dims& after = output(node).dims;
   const Shape shape = before == after ? origin.shape : shape_of(after);
@@ -254,14 +262,7 @@ void Lowering::add_unmodeled(const Node& node) {
 }
 
 ImportedDnn Lowering::finish(const std::string& name) {
-  std::set<std::size_t> with_readers;
-  std::vector<Shape> inputs;
-  for (const std::string& input : model_.inputs) {
-    if (is_read(input)) {
-      inputs.push_back(shape_of(model_.tensors.at(input).dims));
-    }
-  }
-  if (layers_.empty() || inputs.empty()) {
+  if (layers_.empty() || inputs_.empty()) {
     throw InputError{{model_.path},
                      "the network has no layers: its outputs are known beforehand, or are its "
                      "inputs under another name"};
@@ -276,7 +277,7 @@ ImportedDnn Lowering::finish(const std::string& name) {
   const Node whole{
       .name = "inputs", .op = "all together", .domain = "", .inputs = {}, .outputs = {}};
   return {
-      .dnn = DnnGraph{name, joined(whole, inputs), std::move(layers_), std::move(edges_)},
+      .dnn = DnnGraph{name, joined(whole, inputs_), std::move(layers_), std::move(edges_)},
       .opset = model_.opset,
       .query = {.items = 1,
                 .encoding = model_.has_pixels ? InputEncoding::Pixels8 : InputEncoding::Float32},

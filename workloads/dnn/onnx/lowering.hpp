@@ -74,8 +74,10 @@ class Lowering {
   std::size_t append(const Node& node, Layer layer);
 
   const Model& model_;
-  std::map<std::string, int> readers_;  // of tensors that count; the graph's outputs have one more
+  /// Nodes that read a tensor and are not folded; the network's outputs have one more.
+  std::map<std::string, int> readers_;
   std::map<std::string, Origin> origins_;
+  std::vector<Shape> inputs_;  // of the network, that a node reads
   std::vector<Layer> layers_;
   std::vector<DnnGraph::Edge> edges_;
   std::vector<UnmodeledLayer> unmodeled_;

@@ -1,7 +1,6 @@
 #include "workloads/dnn/onnx/proto/graph.hpp"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "sim/units/input_error.hpp"
 #include "workloads/dnn/onnx/constants.hpp"
 #include "workloads/dnn/onnx/proto/file.hpp"
+#include "workloads/dnn/onnx/proto/guards.hpp"
 #include "workloads/dnn/onnx/proto/inputs.hpp"
 #include "workloads/dnn/onnx/proto/tensors.hpp"
 
@@ -84,7 +84,6 @@ class GraphReader {
     fail("node \"" + node_of(node).name + "\" (" + node.op_type() + "): " + message);
   }
   void expect_known(const std::string& tensor, const std::string& reader) const;
-  void expect_positive(const NodeProto& node) const;
 
   void add_constants(const GraphProto& graph);
   void add_inputs(const std::vector<Input>& inputs);
@@ -166,20 +165,6 @@ void GraphReader::expect_known(const std::string& tensor, const std::string& rea
   }
 }
 
-/// The library divides by some of these.
-void GraphReader::expect_positive(const NodeProto& node) const {
-  constexpr std::array<std::string_view, 6> names{
-      "kernel_shape", "strides", "dilations", "group", "blocksize", "hidden_size"};
-  const auto is_positive = [](std::int64_t value) { return value >= 1 && value <= kMostElements; };
-  for (const onnx::AttributeProto& attribute : node.attribute()) {
-    const bool must_be_positive = std::ranges::find(names, attribute.name()) != names.end();
-    if (must_be_positive && !(std::ranges::all_of(attribute.ints(), is_positive) &&
-                              (!attribute.has_i() || is_positive(attribute.i())))) {
-      fail(node, attribute.name() + " must be at least 1 and below 2^31");
-    }
-  }
-}
-
 void GraphReader::add_tensor(const std::string& name, Tensor tensor, int element_type) {
   const std::int64_t most = tensor.is_constant ? kMostWeights : kMostElements;
   const auto count = bounded_elements(tensor.dims, most);
@@ -257,7 +242,14 @@ void GraphReader::read_node(NodeProto& proto) {
          "control flow is not supported, as the layers that run would depend on the item; export "
          "the network with its loops unrolled");
   }
-  expect_positive(proto);
+  const auto tensor = [&](int i) {
+    const auto found =
+        i < proto.input_size() ? model_.tensors.find(proto.input(i)) : model_.tensors.end();
+    return found == model_.tensors.end() ? nullptr : &found->second;
+  };
+  if (const auto rule = broken_rule(node_of(proto), tensor(0), tensor(1))) {
+    fail(proto, *rule);
+  }
   try {
     onnx::checker::check_node(proto, checks_, onnx::checker::LexicalScopeContext{});
     add_outputs(proto);
@@ -387,7 +379,13 @@ void GraphReader::add_output(const Node& node,
 }  // namespace
 
 Model read_model(const std::filesystem::path& path, const Given& given) {
-  return GraphReader{path, given}.read();
+  try {
+    return GraphReader{path, given}.read();
+  } catch (const InputError&) {
+    throw;
+  } catch (const std::exception& error) {  // what the library thinks of a damaged tensor
+    throw InputError{{path.string()}, "this is a damaged network: " + one_line(error.what())};
+  }
 }
 
 }  // namespace cutpoint::onnx_file
