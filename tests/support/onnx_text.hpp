@@ -47,7 +47,8 @@ inline std::string onnx_text_of(const DnnGraph& dnn) {
     const std::string& name = layer.name;
     const Window& window = layer.window;
     const auto twice = [](int value) {
-      return "[" + std::to_string(value) + "," + std::to_string(value) + "]";
+      const std::string one = std::to_string(value);
+      return std::string{'['}.append(one).append(",").append(one).append("]");
     };
     const std::string kernel =
         "kernel_shape = " + twice(window.kernel) + ", strides = " + twice(window.stride);

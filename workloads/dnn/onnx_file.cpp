@@ -30,7 +30,11 @@ onnx_file::Given parse_given(std::span<const std::string> texts) {
 
 ImportedDnn read_onnx(const std::filesystem::path& path, std::span<const std::string> given) {
   const onnx_file::Given parsed = parse_given(given);
-  return onnx_file::lower(onnx_file::read_model(path, parsed), path.stem().string());
+  try {
+    return onnx_file::lower(onnx_file::read_model(path, parsed), path.stem().string());
+  } catch (const InputError& error) {  // names in a file may hold anything
+    throw InputError{error.where(), onnx_file::one_line(error.message())};
+  }
 }
 
 std::string onnx_library() { return onnx_file::library(); }

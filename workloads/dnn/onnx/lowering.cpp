@@ -206,9 +206,9 @@ void Lowering::fold(const Node& node) {
 }
 
 std::string Lowering::new_name(std::string name) {
-  // Names go into CSV files and tables.
-  std::ranges::replace_if(
-      name, [](char c) { return c == ',' || c == '"' || (c >= 0 && c < ' '); }, '_');
+  // Names go into tables, CSV files and JSON.
+  const auto is_awkward = [](char c) { return c < ' ' || c > '~' || c == ',' || c == '"'; };
+  std::ranges::replace_if(name, is_awkward, '_');
   std::string candidate = name.empty() ? "layer" : name;
   for (int i = 2; names_.contains(candidate); ++i) {
     candidate = name + '_' + std::to_string(i);

@@ -1,0 +1,64 @@
+#include "workloads/dnn/application.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/onnx_text.hpp"
+
+namespace cutpoint {
+namespace {
+
+TEST_CASE("a name stands for a file if it has a slash or the suffix of one") {
+  for (const char* name :
+       {"net.onnx", "net.onnxtxt", "nets/a", "./imc", "net.onnx:x=1x3", "a.onnxtxt:x=1,y=2"}) {
+    CAPTURE(name);
+    CHECK(names_network_file(name));
+  }
+  for (const char* name : {"imc", "onnx", "net.onnx2", "bert-base:384"}) {
+    CAPTURE(name);
+    CHECK_FALSE(names_network_file(name));
+  }
+}
+
+TEST_CASE("a built-in name opens the application of the list") {
+  CHECK(open_application("imc").get() == &find_application("imc"));
+  CHECK_THROWS_WITH(open_application("imx", {"a.toml", 3, 7}),
+                    "a.toml:3:7: error: unknown network \"imx\"; did you mean \"imc\"?");
+  CHECK_THROWS_WITH(open_application("imc", {}, {.folder = {}, .given = {"x=1"}}),
+                    "error: \"imc\" is built in and leaves nothing open; leave out \"x=1\"");
+}
+
+#ifdef CUTPOINT_ONNX
+
+TEST_CASE("a file is an application of its own name") {
+  const TemporaryFile file{onnx_model("net (float[1,T] x) => (float[1] y) {\n  y = Relu (x)\n}\n"),
+                           kOnnxTextSuffix};
+  const std::string name = file.path().string() + ":x=1x30";
+  const auto application = open_application(name);
+
+  CHECK(application->name == file.path().stem().string());
+  CHECK(application->title == "ONNX, opset 17");
+  CHECK(application->item_name == "item");
+  CHECK(application->default_query == QueryType{});
+  CHECK(application->file == name);
+  CHECK(application->build().input() == Shape{30});
+}
+
+TEST_CASE("relative files are looked for in their folder, and more may be said of them") {
+  const TemporaryFile file{onnx_model("net (float[1,T] x) => (float[1] y) {\n  y = Relu (x)\n}\n"),
+                           kOnnxTextSuffix};
+  const NetworkFiles files{.folder = file.path().parent_path(), .given = {"x=1x31"}};
+  CHECK(open_application(file.path().filename().string(), {}, files)->build().input() == Shape{31});
+}
+
+#else
+
+TEST_CASE("without ONNX a file is refused with what to install") {
+  CHECK(onnx_library().empty());
+  CHECK_THROWS_WITH(open_application("net.onnx"),
+                    "net.onnx: error: this program was built without ONNX: install the packages "
+                    "libonnx-dev and libprotobuf-dev and build again");
+}
+
+#endif
+
+}  // namespace
+}  // namespace cutpoint
