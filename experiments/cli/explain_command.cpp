@@ -277,6 +277,7 @@ ExitCode explain_command(const Arguments& arguments) {
   print_verdict(explanation, objective != "latency");
   print_min_cuts(explanation);
   print_reason(explanation);
+  print_unmodeled(*request.application);
   print_models(explanation);
   return ExitCode::Done;
 }

@@ -125,6 +125,16 @@ void print_reason(const Explanation& explanation) {
   }
 }
 
+void print_unmodeled(const Application& application) {
+  std::string names;
+  for (const UnmodeledLayer& unmodeled : application.unmodeled) {
+    names += (names.empty() ? "" : ", ") + unmodeled.layer + " (" + unmodeled.op + ")";
+  }
+  if (!names.empty()) {
+    fmt::print("Without a cost model, so taken to be as fast as memory: {}.\n", names);
+  }
+}
+
 void print_models(const Explanation& explanation) {
   TextTable table{{"layers", "on", "time is predicted from", "median error", "p90"}, 3};
   for (const ExplainedModel& model : explanation.models) {

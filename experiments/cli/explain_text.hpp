@@ -12,6 +12,9 @@ void print_min_cuts(const Explanation& explanation);
 /// actual parts, for a reader who has never heard of partitioning.
 void print_reason(const Explanation& explanation);
 
+/// Names the layers whose costs are not modeled, if there are any.
+void print_unmodeled(const Application& application);
+
 /// How each type of layer is predicted on either side, from what, and how well; and which layers
 /// lie beyond what was profiled.
 void print_models(const Explanation& explanation);

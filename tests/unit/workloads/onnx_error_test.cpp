@@ -41,8 +41,8 @@ TEST_CASE("what is no ONNX file is refused") {
   const TemporaryFile file{"no model", ".onnx"};
   CHECK_THROWS_WITH(read_onnx(file.path()),
                     file.path().string() +
-                        ": error: this is no ONNX model, or a damaged one; the text syntax is read "
-                        "from files whose names end in .onnxtxt");
+                        ": error: this is no ONNX model, or a damaged one, or of more than 2 GB; "
+                        "the text syntax is read from files whose names end in .onnxtxt");
 }
 
 TEST_CASE("an error in the text has its line and column") {

@@ -63,10 +63,12 @@ onnx::ModelProto parse_text(const std::filesystem::path& path, const std::string
 }
 
 onnx::ModelProto parse_binary(const std::filesystem::path& path, const std::string& bytes) {
+  constexpr std::size_t most_bytes = 2147483647;  // of the library's
   onnx::ModelProto model;
-  if (!model.ParseFromString(bytes) || !model.has_graph()) {
+  if (bytes.size() > most_bytes || !model.ParseFromString(bytes) || !model.has_graph()) {
     throw InputError{{path.string()},
-                     "this is no ONNX model, or a damaged one; the text syntax is read from files "
+                     "this is no ONNX model, or a damaged one, or of more than 2 GB; the text "
+                     "syntax is read from files "
                      "whose names end in " +
                          std::string{kOnnxTextSuffix}};
   }
