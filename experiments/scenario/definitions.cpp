@@ -94,7 +94,9 @@ void read_networks(TableReader& root, Definitions& definitions) {
   }
   TableReader mix = queries.table("mix", nullptr);
   for (const std::string& key : mix.keys()) {
-    if (!names_network_file(key)) {
+    const bool is_listed = std::ranges::any_of(
+        applications(), [&](const Application& application) { return application.name == key; });
+    if (is_listed || !names_network(key)) {
       continue;
     }
     const NetworkFiles files{.folder = mix.resolve({"", mix.where(key)}), .given = {}};

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
+
+#include "workloads/dnn/zoo_graphs.hpp"
 
 namespace cutpoint {
 namespace {
@@ -30,7 +33,39 @@ NetworkFile split(std::string_view name) {
   return file;
 }
 
+constexpr std::string_view kBert = "bert-base";
+
+bool has_length(std::string_view name) {
+  return name.starts_with(kBert) && name.substr(kBert.size()).starts_with(':');
+}
+
+/// "bert-base:384": the encoder for sequences of that many tokens.
+std::shared_ptr<const Application> bert_of_length(std::string_view name,
+                                                  const SourceLocation& where) {
+  const std::string_view digits = name.substr(kBert.size() + 1);
+  int length = 0;
+  const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
+  if (error != std::errc{} || rest != digits.data() + digits.size() || length < 1 ||
+      length > kBertPositions) {
+    throw InputError{where,
+                     '"' + std::string{name} +
+                         "\": the encoder has positions for sequences of 1 to " +
+                         std::to_string(kBertPositions) + " tokens; write \"bert-base:384\""};
+  }
+  Application bert = find_application(kBert);
+  bert.name = name;
+  bert.build = [length] { return bert_base(length); };
+  return std::make_shared<const Application>(std::move(bert));
+}
+
 }  // namespace
+
+bool names_network(std::string_view name) {
+  const auto is_it = [&](const Application& application) { return application.name == name; };
+  return std::ranges::any_of(applications(), is_it) ||
+         std::ranges::any_of(graph_applications(), is_it) || has_length(name) ||
+         names_network_file(name);
+}
 
 bool names_network_file(std::string_view name) {
   const std::string path = split(name).path;
@@ -48,6 +83,9 @@ std::shared_ptr<const Application> open_application(std::string_view name,
                        '"' + std::string{name} +
                            "\" is built in and leaves nothing open; leave out \"" +
                            files.given.front() + '"'};
+    }
+    if (has_length(name)) {
+      return bert_of_length(name, where);
     }
     // Built-in ones live as long as the program, so nobody owns them.
     return {std::shared_ptr<void>{}, &find_application(name, where)};

@@ -12,7 +12,6 @@ constexpr int kHeads = 12;
 constexpr int kHidden = 768;
 constexpr int kInner = 3072;
 constexpr int kVocabulary = 30522;  // WordPiece, uncased
-constexpr int kPositions = 512;
 constexpr int kSegments = 2;
 
 // A dense layer at every position of the sequence.
@@ -51,10 +50,10 @@ void add_block(DnnBuilder& builder, const std::string& name, std::string& last) 
 // one out.
 DnnGraph bert_base(int sequence_length) {
   CUTPOINT_EXPECTS(sequence_length >= 1);
-  CUTPOINT_EXPECTS(sequence_length <= kPositions);
+  CUTPOINT_EXPECTS(sequence_length <= kBertPositions);
 
   constexpr int tables = 3;  // words, positions, segments
-  constexpr std::int64_t parameters = std::int64_t{kVocabulary + kPositions + kSegments} * kHidden;
+  constexpr std::int64_t parameters = std::int64_t{kVocabulary + kBertPositions + kSegments} * kHidden;
   const Shape found{.channels = tables * kHidden, .height = sequence_length, .width = 1};
 
   DnnBuilder builder{"bert-base", {.channels = 1, .height = sequence_length, .width = 1}};

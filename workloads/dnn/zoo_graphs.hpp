@@ -14,7 +14,8 @@ namespace cutpoint {
 [[nodiscard]] DnnGraph squeezenet();
 [[nodiscard]] DnnGraph darknet53();
 
-/// The encoder with its pooler. Requires: a length of 1 to 512, for which it has positions.
+/// The encoder with its pooler. Requires: a length from 1 to kBertPositions.
+inline constexpr int kBertPositions = 512;
 [[nodiscard]] DnnGraph bert_base(int sequence_length = 128);
 
 }  // namespace cutpoint

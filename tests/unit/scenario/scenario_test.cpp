@@ -306,5 +306,17 @@ TEST_CASE("a static cut is given for all networks or for each") {
         Cuts{{"imc", "pool5"}, {"pos", "input"}});
 }
 
+TEST_CASE("the mix may ask for any built-in network, not only for the suite's") {
+  const Point point =
+      parse_scenario("queries.mix = { resnet50 = 2, imc = 1, \"bert-base:64\" = 3 }", "s.toml")
+          .points.front();
+  std::vector<std::string> names;
+  for (const MixEntry& entry : point.queries.mix) {
+    names.push_back(entry.application->name);
+  }
+  CHECK(names == std::vector<std::string>{"imc", "resnet50", "bert-base:64"});
+  CHECK(point.queries.mix[1].weight == 2.0);
+}
+
 }  // namespace
 }  // namespace cutpoint

@@ -61,8 +61,9 @@ TEST_CASE("Darknet-53 has the size of its authors' weights") {
   }
   CHECK(convolutions == 52);
   CHECK(20 + 4 * floats == 162'482'580);
-  // Redmon and Farhadi 2018, table 2: 18.7 billion operations. We count 18.57.
-  CHECK(2.0 * multiply_adds(dnn) / 1e9 == Approx(18.7).epsilon(0.01));
+  // The authors' list of classifiers (pjreddie.com/darknet/imagenet) has 18.57 billion operations;
+  // their paper of 2018 has 18.7.
+  CHECK(2.0 * multiply_adds(dnn) / 1e9 == Approx(18.57).margin(0.005));
 }
 
 TEST_CASE("BERT base has the published parameters and operations") {
@@ -86,7 +87,7 @@ TEST_CASE("The length of a sequence moves operations, not parameters") {
 
   const ThrowingContracts contracts;
   CHECK_THROWS_WITH(bert_base(0), "sequence_length >= 1");
-  CHECK_THROWS_WITH(bert_base(513), "sequence_length <= kPositions");
+  CHECK_THROWS_WITH(bert_base(513), "sequence_length <= kBertPositions");
 }
 
 TEST_CASE("Every network of graphs is found by name and holds possible layers") {
