@@ -53,7 +53,8 @@ DnnGraph bert_base(int sequence_length) {
   CUTPOINT_EXPECTS(sequence_length <= kBertPositions);
 
   constexpr int tables = 3;  // words, positions, segments
-  constexpr std::int64_t parameters = std::int64_t{kVocabulary + kBertPositions + kSegments} * kHidden;
+  constexpr std::int64_t parameters =
+      std::int64_t{kVocabulary + kBertPositions + kSegments} * kHidden;
   const Shape found{.channels = tables * kHidden, .height = sequence_length, .width = 1};
 
   DnnBuilder builder{"bert-base", {.channels = 1, .height = sequence_length, .width = 1}};
