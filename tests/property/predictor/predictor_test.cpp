@@ -15,6 +15,7 @@ int log_uniform(RandomStream& random, double greatest) {
   return static_cast<int>(std::exp(random.uniform() * std::log(greatest)));
 }
 
+/// Far beyond what networks have, but with fewer weights than 64 bits can count.
 Layer random_layer(RandomStream& random) {
   Layer layer;
   layer.name = "random";
@@ -22,11 +23,11 @@ Layer random_layer(RandomStream& random) {
   layer.window.kernel = log_uniform(random, 60.0);
   layer.window.stride = log_uniform(random, 20.0);
   layer.input = {.channels = log_uniform(random, 3e4),
-                 .height = log_uniform(random, 3e3),
-                 .width = log_uniform(random, 3e3)};
+                 .height = log_uniform(random, 1e2),
+                 .width = log_uniform(random, 1e2)};
   layer.output = {.channels = log_uniform(random, 3e4),
-                  .height = log_uniform(random, 3e3),
-                  .width = log_uniform(random, 3e3)};
+                  .height = log_uniform(random, 1e2),
+                  .width = log_uniform(random, 1e2)};
   return layer;
 }
 
