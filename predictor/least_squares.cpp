@@ -1,6 +1,7 @@
 #include "predictor/least_squares.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -15,13 +16,18 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr std::size_t kMostColumns = 6;
+constexpr std::size_t kMostColumns = 6;  // of a non-negative fit
+// Shrunk problems of up to so many columns live without allocations.
+constexpr int kMostSmall = 12;
+using SmallMatrix =
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMostSmall + 1, kMostSmall + 1>;
+using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMostSmall + 1, 1>;
 
 // The weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
 // more, with the same solutions for every subset of its columns.
 struct ScaledProblem {
-  MatrixXd design;  // columns of length 1, those of zeros left out
-  VectorXd targets;
+  SmallMatrix design;  // columns of length 1, those of zeros left out
+  SmallVector targets;
   std::vector<std::size_t> kept;  // which of the data's columns they are
   std::vector<double> lengths;    // what they were divided by
 };
@@ -54,7 +60,7 @@ ScaledProblem scaled_problem(const RegressionData& data) {
   kept.col(count) = all.col(columns);
   const MatrixXd tall = kept.leftCols(count + 1);
   const Eigen::HouseholderQR<MatrixXd> qr(tall);
-  const MatrixXd triangle =
+  const SmallMatrix triangle =
       qr.matrixQR().topRows(std::min(rows, count + 1)).triangularView<Eigen::Upper>();
   problem.design = triangle.leftCols(count);
   problem.targets = triangle.col(count);
@@ -76,33 +82,34 @@ RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t col
   return fit;
 }
 
-using Columns = std::vector<Index>;  // of the scaled design
+// Of the scaled design.
+using Columns = Eigen::Matrix<Index, Eigen::Dynamic, 1, 0, kMostSmall, 1>;
 
 // The columns whose bits are set.
 Columns members(std::size_t set, std::size_t columns) {
-  Columns chosen;
+  Columns chosen(std::popcount(set));
+  Index count = 0;
   for (std::size_t k = 0; k < columns; ++k) {
     if (((set >> k) & 1U) != 0U) {
-      chosen.push_back(static_cast<Index>(k));
+      chosen(count++) = static_cast<Index>(k);
     }
   }
   return chosen;
 }
 
-VectorXd solve(const ScaledProblem& problem, const Columns& columns) {
-  const MatrixXd part = problem.design(Eigen::all, columns);
-  return Eigen::ColPivHouseholderQR<MatrixXd>(part).solve(problem.targets);
+SmallVector solve(const ScaledProblem& problem, const Columns& columns) {
+  const SmallMatrix part = problem.design(Eigen::all, columns);
+  return Eigen::ColPivHouseholderQR<SmallMatrix>(part).solve(problem.targets);
 }
 
 void set_coefficients(RegressionFit& fit,
                       const ScaledProblem& problem,
                       const Columns& columns,
-                      const VectorXd& solution) {
+                      const SmallVector& solution) {
   std::ranges::fill(fit.coefficients, 0.0);
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    const auto column = static_cast<std::size_t>(columns[k]);
-    fit.coefficients[problem.kept[column]] =
-        solution(static_cast<Index>(k)) / problem.lengths[column];
+  for (Index k = 0; k < columns.size(); ++k) {
+    const auto column = static_cast<std::size_t>(columns(k));
+    fit.coefficients[problem.kept[column]] = solution(k) / problem.lengths[column];
   }
 }
 
@@ -110,15 +117,16 @@ void set_coefficients(RegressionFit& fit,
 
 RegressionData::RegressionData(std::size_t columns) : columns_{columns} {
   CUTPOINT_EXPECTS(columns >= 1);
+  CUTPOINT_EXPECTS(columns <= kMostSmall);
 }
 
 void RegressionData::add_row(std::initializer_list<double> regressors,
                              double target,
                              double weight) {
-  add_row(std::vector<double>(regressors), target, weight);
+  add_row(std::span<const double>{regressors.begin(), regressors.size()}, target, weight);
 }
 
-void RegressionData::add_row(const std::vector<double>& regressors, double target, double weight) {
+void RegressionData::add_row(std::span<const double> regressors, double target, double weight) {
   CUTPOINT_EXPECTS(regressors.size() == columns_);
   CUTPOINT_EXPECTS(std::isfinite(target));
   CUTPOINT_EXPECTS(std::isfinite(weight) && weight > 0.0);
@@ -136,10 +144,9 @@ RegressionFit least_squares(const RegressionData& data) {
   if (problem.kept.empty()) {
     return fit;
   }
-  Eigen::ColPivHouseholderQR<MatrixXd> qr(problem.design);
+  Eigen::ColPivHouseholderQR<SmallMatrix> qr(problem.design);
   qr.setThreshold(1.0 / kMaxConditionNumber);
-  const Eigen::VectorXi order = qr.colsPermutation().indices();
-  const Columns independent(order.begin(), order.begin() + qr.rank());
+  const Columns independent = qr.colsPermutation().indices().head(qr.rank()).cast<Index>();
   set_coefficients(fit, problem, independent, solve(problem, independent));
   return fit;
 }
@@ -153,7 +160,7 @@ RegressionFit non_negative_least_squares(const RegressionData& data) {
   const std::size_t sets = std::size_t{1} << problem.kept.size();
   for (std::size_t set = 1; set < sets; ++set) {
     const Columns chosen = members(set, problem.kept.size());
-    const VectorXd solution = solve(problem, chosen);
+    const SmallVector solution = solve(problem, chosen);
     const double error =
         (problem.design(Eigen::all, chosen) * solution - problem.targets).squaredNorm();
     if (solution.minCoeff() >= 0.0 && error < least_error) {

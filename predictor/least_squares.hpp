@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <span>
 #include <vector>
 
 namespace cutpoint {
@@ -13,12 +14,12 @@ namespace cutpoint {
 /// Rows of regressors with what they should add up to.
 class RegressionData {
  public:
-  /// Requires: columns >= 1.
+  /// Requires: from 1 to 12 columns.
   explicit RegressionData(std::size_t columns);
 
   /// Requires: one regressor per column; everything finite; weight > 0.
   void add_row(std::initializer_list<double> regressors, double target, double weight = 1.0);
-  void add_row(const std::vector<double>& regressors, double target, double weight = 1.0);
+  void add_row(std::span<const double> regressors, double target, double weight = 1.0);
 
   [[nodiscard]] std::size_t rows() const { return targets_.size(); }
   [[nodiscard]] std::size_t columns() const { return columns_; }

@@ -100,7 +100,7 @@ Candidate fit_with_threshold(std::span<const Row> rows, double threshold) {
   for (const Row& row : rows) {
     Terms limited = row.regressors;
     limited[limited[kWork] > threshold * limited[kRival] ? kRival : kWork] = 0.0;
-    data.add_row({limited.begin(), limited.end()}, row.seconds, relative_weight(row.seconds));
+    data.add_row(limited, row.seconds, relative_weight(row.seconds));
   }
   Candidate candidate{.fit = non_negative_least_squares(data), .error = 0.0};
   for (const Row& row : rows) {

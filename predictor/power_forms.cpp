@@ -80,7 +80,7 @@ class SharePowerModel final : public LayerModel {
     RegressionData data{std::tuple_size_v<PhysicalTime::Terms>};
     for (const Observation& observation : observations) {
       const PhysicalTime::Terms row = shares(observation.features);
-      data.add_row({row.begin(), row.end()}, observation.watts, relative_weight(observation.watts));
+      data.add_row(row, observation.watts, relative_weight(observation.watts));
     }
     fit_ = non_negative_least_squares(data);
   }
