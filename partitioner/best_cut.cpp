@@ -19,7 +19,11 @@ class First {
   }
 
   [[nodiscard]] bool is_found() const { return index_ != kNone; }
-  [[nodiscard]] CutId cut() const { return static_cast<CutId>(index_); }
+  /// Requires: one was found, as of costs that are numbers.
+  [[nodiscard]] CutId cut() const {
+    CUTPOINT_EXPECTS(is_found());
+    return static_cast<CutId>(index_);
+  }
 
   /// Of two the better; at the same value the earlier.
   [[nodiscard]] static First better(First a, First b) {
@@ -66,7 +70,7 @@ CutId best_cut(const CostTable& table, const Objective& objective, const Belief&
   First local;
   for (std::size_t j = 0; j < table.cuts.size(); ++j) {
     const CutCost& cut = table.cuts[j];
-    const double cost = priced(prices.on_phone(cut),
+    const double cost = priced(prices.fixed(cut),
                                cut.upload.value(),
                                prices.on_idle_server(cut),
                                prices.byte,

@@ -59,7 +59,7 @@ DecisionTable::DecisionTable(CostTable table, const Objective& objective)
   CUTPOINT_EXPECTS(objective.kind != Objective::Battery && !objective.is_bounded());
   const Prices prices = prices_of(objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}});
   for (const CutCost& cut : table_.cuts) {
-    planes_.push_back({prices.on_phone(cut), cut.upload.value(), prices.on_idle_server(cut)});
+    planes_.push_back({prices.fixed(cut), cut.upload.value(), prices.on_idle_server(cut)});
   }
   box_ = box_around(planes_);
   const std::vector<double> levels = turning_levels(planes_, box_);
@@ -122,23 +122,27 @@ DecisionTable::Piece DecisionTable::piece(std::span<const std::size_t> lowest,
 
 /// Whether the piece's cut is surely the cheapest at its corners, and so between them.
 bool DecisionTable::is_certain(const Piece& piece) const {
-  const CostPlane& own = planes_[piece.cut];
-  for (const double level : {piece.least_level, piece.most_level}) {
+  std::array levels{piece.least_level, piece.least_level, piece.most_level};
+  const double crossing = -piece.lower / piece.lower_slope;  // there the border passes a price of 0
+  if (crossing > piece.least_level && crossing < piece.most_level) {
+    levels[1] = crossing;
+  }
+  return std::ranges::all_of(levels, [&](double level) {
     const double lower = std::max(0.0, piece.lower_at(level));
     const double upper = piece.upper_at(level);
-    if (!(lower <= upper)) {
+    return lower <= upper && is_cheapest(piece.cut, lower, level) &&
+           is_cheapest(piece.cut, upper, level);
+  });
+}
+
+/// Surely inside of the piece, for on its border nothing is sure; there lookups are strict.
+bool DecisionTable::is_cheapest(CutId cut, double byte, double level) const {
+  const CostPlane& own = planes_[cut];
+  const double slack = kRounding * own.at(byte, level);
+  for (std::size_t i = 0; i < planes_.size(); ++i) {
+    const bool is_later_twin = planes_[i] == own && i >= cut;  // Of cuts alike the first is taken.
+    if (!is_later_twin && surely_dearer(planes_[i], own).at(byte, level) < -slack) {
       return false;
-    }
-    for (std::size_t i = 0; i < planes_.size(); ++i) {
-      if (i == piece.cut || (planes_[i] == own && i > piece.cut)) {
-        continue;  // Of cuts alike the first is taken.
-      }
-      const CostPlane dearer = surely_dearer(planes_[i], own);
-      // On the piece's own borders nothing is sure; there the comparison is strict.
-      const double slack = kRounding * own.at(upper, level);
-      if (dearer.at(lower, level) < -slack || dearer.at(upper, level) < -slack) {
-        return false;
-      }
     }
   }
   return true;
@@ -149,7 +153,7 @@ CutId DecisionTable::decide(const Belief& belief) const {
   const double byte = prices.byte;
   const double level = prices.load_level;
   if (!(level >= BeliefBox::least_level && level < BeliefBox::most_level) ||
-      prices.overhead != 0.0) {
+      prices.overhead != 0.0 || prices.result_byte != 0.0) {
     return best_cut(table_, objective_, belief);
   }
   std::size_t slab = first_slabs_[bucket_of(level)];

@@ -7,7 +7,8 @@
 //
 // Answers are those of best_cut(), to the last bit: where rounding could decide between two cuts,
 // which is next to the lines and rarely anywhere else, best_cut() is asked. So it is if the server
-// has an overhead, which only those know who know the truth, and at load levels beyond the table.
+// has an overhead or results have a price, which only those know who know the truth, and at load
+// levels beyond the table.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +52,7 @@ class DecisionTable {
   void add_slab(double level, double next_level, std::span<const std::size_t> lowest);
   [[nodiscard]] Piece piece(std::span<const std::size_t> lowest, std::size_t place) const;
   [[nodiscard]] bool is_certain(const Piece& piece) const;
+  [[nodiscard]] bool is_cheapest(CutId cut, double byte, double level) const;
 
   CostTable table_;
   Objective objective_;

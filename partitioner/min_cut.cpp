@@ -69,6 +69,7 @@ class MinCut::Flow {
   Vertex phone_;
   Vertex server_;
   std::vector<double> tensor_bytes_;  // by producer; the input is the last
+  std::vector<double> result_bytes_;  // by layer; 0 unless nothing reads its tensor
   std::vector<Edge> on_server_;       // by layer: cut if it runs there
   std::vector<Edge> on_phone_;
   std::vector<PricedEdge> uploads_;
@@ -88,6 +89,7 @@ MinCut::Flow::Flow(NetworkCosts network)
   }
   for (std::size_t i = 0; i < layers_; ++i) {
     tensor_bytes_.push_back(work_of(costs.dnn.layers()[i], costs.query.items).output.value());
+    result_bytes_.push_back(readers[i].empty() ? tensor_bytes_.back() : 0.0);
     on_server_.push_back(add_edge(phone_, i, 0));
     on_phone_.push_back(add_edge(i, server_, 0));
     add_tensor(i, i, readers[i]);
@@ -128,7 +130,8 @@ void MinCut::Flow::add_tensor(std::size_t tensor,
 
 void MinCut::Flow::set_capacities(const Prices& prices) {
   const auto server_cost = [&](std::size_t i) {
-    return prices.load_level * prices.second * costs.server[i].time.count();
+    return prices.load_level * prices.second * costs.server[i].time.count() +
+           prices.result_byte * result_bytes_[i];
   };
   const auto upload_cost = [&](std::size_t tensor) { return prices.byte * tensor_bytes_[tensor]; };
   double total = 0.0;
@@ -192,15 +195,14 @@ Cut MinCut::best(const Objective& objective, const Belief& belief) {
 
 namespace {
 
-Prices at_corner(const Objective& objective, const BeliefVertex& corner) {
-  Prices prices = prices_of(objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}});
+Prices at_corner(Prices prices, const BeliefVertex& corner) {
   prices.byte = corner.byte;
   prices.load_level = corner.load_level;
   return prices;
 }
 
 CostPlane plane_of(const CutCost& cost, const Prices& prices) {
-  return {prices.on_phone(cost), cost.upload.value(), prices.on_idle_server(cost)};
+  return {prices.fixed(cost), cost.upload.value(), prices.on_idle_server(cost)};
 }
 
 /// The cost of the lowest plane.
@@ -214,13 +216,14 @@ double lowest_at(const std::vector<CostPlane>& planes, const BeliefVertex& corne
 
 }  // namespace
 
-std::vector<Cut> MinCut::useful_cuts(const Objective& objective) {
+std::vector<Cut> MinCut::useful_cuts(const Objective& objective, const Downlink& downlink) {
   CUTPOINT_EXPECTS(objective.kind != Objective::Battery && !objective.is_bounded());
   constexpr double kBetter = 1.0 - 1e-12;  // by less than that it is rounding
   const std::size_t layers = costs().mobile.size();
   // Nothing and everything on the phone are always looked at.
   std::vector<Cut> cuts{{std::vector<bool>(layers, false)}, {std::vector<bool>(layers, true)}};
-  const Prices unit = prices_of(objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}});
+  const Prices unit = prices_of(
+      objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}, .downlink = downlink});
   std::vector<CostPlane> planes;
   for (const CutCost& cost : make_cost_table(costs(), cuts).cuts) {
     planes.push_back(plane_of(cost, unit));
@@ -242,7 +245,7 @@ std::vector<Cut> MinCut::useful_cuts(const Objective& objective) {
         continue;
       }
       known.push_back(corner);
-      const Cut cut = at(at_corner(objective, corner));
+      const Cut cut = at(at_corner(unit, corner));
       const CostPlane plane =
           plane_of(make_cost_table(costs(), std::vector{cut}).cuts.front(), unit);
       if (plane.at(corner.byte, corner.load_level) < kBetter * lowest_at(planes, corner)) {

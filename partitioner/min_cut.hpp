@@ -38,7 +38,8 @@ class MinCut {
   /// corners of the regions of those known: a corner at which no cut is better than them is a
   /// corner of the final map. In the order of the numbers of layers on the phone. Requires: fixed
   /// weights, as DecisionTable.
-  [[nodiscard]] std::vector<Cut> useful_cuts(const Objective& objective);
+  [[nodiscard]] std::vector<Cut> useful_cuts(const Objective& objective,
+                                             const Downlink& downlink = {});
 
   [[nodiscard]] const NetworkCosts& costs() const;
 

@@ -20,7 +20,7 @@ std::string_view to_string(Objective::Kind kind) {
 
 double expected_cost(const CutCost& cut, const Objective& objective, const Belief& belief) {
   const Prices prices = prices_of(objective, belief);
-  const double cost = priced(prices.on_phone(cut),
+  const double cost = priced(prices.fixed(cut),
                              cut.upload.value(),
                              prices.on_idle_server(cut),
                              prices.byte,

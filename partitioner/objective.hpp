@@ -38,12 +38,19 @@ struct Objective {
 /// "latency", "energy", "weighted", "battery".
 [[nodiscard]] std::string_view to_string(Objective::Kind kind);
 
+/// What results return by; a rate of 0: that is not counted.
+struct Downlink {
+  BytesPerSecond rate{};
+  Watts power{};
+};
+
 /// What a client thinks of the world when it decides.
 struct Belief {
   BytesPerSecond uplink;      // B
   Watts upload_power;         // PU
   double load_level = 1.0;    // K >= 1: f_server(L, K) = K f_server(L, 1)
   Seconds remote_overhead{};  // charged once if anything runs on the server; 0 in the paper
+  Downlink downlink{};        // not counted in the paper
   double charge = 1.0;        // of the phone's battery, 0 … 1
   double draw = 0.0;          // uniform on [0, 1), the query's own, for policies that draw
 };
@@ -55,11 +62,15 @@ struct Prices {
   double byte = 0.0;    // of upload: y
   double load_level = 1.0;
   double overhead = 0.0;
+  double result_byte = 0.0;  // of what comes back
 
-  /// What does not depend on the belief, if the objective's weights do not.
-  [[nodiscard]] double on_phone(const CutCost& cut) const {
-    const double time = second * cut.mobile_time.count();
-    return joule == 0.0 ? time : time + joule * cut.mobile_energy.value();
+  /// What depends neither on the uplink nor on the load.
+  [[nodiscard]] double fixed(const CutCost& cut) const {
+    double cost = second * cut.mobile_time.count();
+    if (joule != 0.0) {  // else the energy may be unknown
+      cost += joule * cut.mobile_energy.value();
+    }
+    return cost + result_byte * cut.result.value();
   }
   [[nodiscard]] double on_idle_server(const CutCost& cut) const {
     return second * cut.server_time.count();
@@ -69,14 +80,21 @@ struct Prices {
 /// Requires: belief.uplink > 0.
 [[nodiscard]] inline Prices prices_of(const Objective& objective, const Belief& belief) {
   CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
+  const auto of_result = [&](double second, double joule) {
+    const auto& [rate, power] = belief.downlink;
+    return rate.value() > 0.0 ? (second + joule * power.value()) / rate.value() : 0.0;
+  };
   if (objective.kind == Objective::Latency) {
     return {.byte = 1.0 / belief.uplink.value(),
             .load_level = belief.load_level,
-            .overhead = belief.remote_overhead.count()};
+            .overhead = belief.remote_overhead.count(),
+            .result_byte = of_result(1.0, 0.0)};
   }
   if (objective.kind == Objective::Energy) {
-    return {
-        .second = 0.0, .joule = 1.0, .byte = belief.upload_power.value() / belief.uplink.value()};
+    return {.second = 0.0,
+            .joule = 1.0,
+            .byte = belief.upload_power.value() / belief.uplink.value(),
+            .result_byte = of_result(0.0, 1.0)};
   }
   const double weight =
       objective.kind == Objective::Weighted ? objective.energy_weight : 1.0 - belief.charge;
@@ -86,14 +104,15 @@ struct Prices {
           .joule = joule,
           .byte = (second + joule * belief.upload_power.value()) / belief.uplink.value(),
           .load_level = belief.load_level,
-          .overhead = second * belief.remote_overhead.count()};
+          .overhead = second * belief.remote_overhead.count(),
+          .result_byte = of_result(second, joule)};
 }
 
-/// A cut's cost but for the overhead, each of the three times its price. The one order of these
-/// sums: whoever compares cuts gets the same bits.
+/// A cut's cost but for the overhead. The one order of these sums: whoever compares cuts gets the
+/// same bits.
 [[nodiscard]] inline double priced(
-    double on_phone, double upload, double on_server, double byte, double load_level) {
-  return on_phone + upload * byte + load_level * on_server;
+    double fixed, double upload, double on_server, double byte, double load_level) {
+  return fixed + upload * byte + load_level * on_server;
 }
 
 /// What the objective minimizes, in s, or J for Energy, bounds aside.
@@ -101,11 +120,13 @@ struct Prices {
                                    const Objective& objective,
                                    const Belief& belief);
 
-/// mobile time + upload / B + K x server time + overhead, for one cut. A cut that uploads nothing
-/// and leaves nothing for the server, as the last one, takes its mobile time alone.
+/// mobile time + upload / B + K x server time + overhead + result / downlink, for one cut. A cut
+/// that uploads nothing and leaves nothing for the server, as the last one, takes its mobile time
+/// alone.
 [[nodiscard]] Seconds expected_latency(const CutCost& cut, const Belief& belief);
 
-/// mobile energy + PU x upload / B, for one cut. Waiting for the server is free (docs/model.md).
+/// mobile energy + PU x upload / B, and likewise for the result. Waiting for the server is free
+/// (docs/model.md).
 [[nodiscard]] Joules expected_energy(const CutCost& cut, const Belief& belief);
 
 }  // namespace cutpoint

@@ -40,6 +40,7 @@ enum class Knowledge : std::uint8_t {
 /// What a scenario says to a policy; each looks at what concerns it.
 struct PolicyOptions {
   Objective objective;
+  Downlink downlink{};               // of oracle, which knows what results cost
   BytesPerSecond threshold{1e6};     // of threshold: from this uplink on everything is offloaded
   std::string static_cut = "input";  // of static: the layer after which it cuts, or "input"
 };
@@ -50,7 +51,7 @@ struct Policy {
   Knowledge knowledge = Knowledge::Predicted;
   bool draws = false;  // whether it needs Belief::draw
 
-  /// The cuts that it chooses from, cloud-only first. Throws: InputError without a place if an
+  /// The cuts that it chooses from. Throws: InputError without a place if an
   /// option does not fit the network.
   std::vector<Cut> (*cuts)(const NetworkCosts& costs, const PolicyOptions& options);
 

@@ -168,6 +168,20 @@ bool Predictor::extrapolates(const Layer& layer, int items) const {
           bytes > range.greatest_bytes * kSlack);
 }
 
+const FitReport& Predictor::time_report(LayerType type) const {
+  const auto of_time = [&](LayerType wanted) {
+    return std::ranges::find_if(models_->reports, [wanted](const FitReport& report) {
+      return report.layer_type == wanted && report.quantity == "time";
+    });
+  };
+  auto found = of_time(type);
+  if (found == models_->reports.end() && type == LayerType::Opaque) {
+    found = of_time(LayerType::Copy);
+  }
+  CUTPOINT_EXPECTS(found != models_->reports.end());
+  return *found;
+}
+
 std::span<const FitReport> Predictor::reports() const { return models_->reports; }
 
 std::span<const Predictor::OfType> Predictor::data() const { return models_->data; }

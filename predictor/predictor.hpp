@@ -93,6 +93,9 @@ class Predictor {
 
   /// By layer type, time before power.
   [[nodiscard]] std::span<const FitReport> reports() const;
+  /// Of the model that predicts the times of a type. Requires: there is one, so not dropout's if
+  /// that was not profiled.
+  [[nodiscard]] const FitReport& time_report(LayerType type) const;
   /// By layer type.
   [[nodiscard]] std::span<const OfType> data() const;
 

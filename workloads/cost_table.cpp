@@ -1,5 +1,7 @@
 #include "workloads/cost_table.hpp"
 
+#include <algorithm>
+
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -49,14 +51,25 @@ std::vector<Cut> prefix_cuts(const DnnGraph& dnn) {
 }
 
 std::string cut_label(const DnnGraph& dnn, const Cut& cut) {
-  const Frontier frontier = frontier_of(dnn, dnn.edges(), cut);
+  const std::vector<DnnGraph::Edge> edges = dnn.edges();
+  const Frontier frontier = frontier_of(dnn, edges, cut);
   std::string label = frontier.input ? "input" : "";
   for (std::size_t i = 0; i < frontier.layers.size(); ++i) {
     if (frontier.layers[i]) {
       label += (label.empty() ? "" : "+") + dnn.layers()[i].name;
     }
   }
-  return label.empty() ? dnn.layers().back().name : label;
+  if (label.empty()) {
+    return dnn.layers().back().name;
+  }
+  for (std::size_t i = 0; i < cut.on_phone.size(); ++i) {
+    const bool is_result =
+        std::ranges::none_of(edges, [i](const DnnGraph::Edge& edge) { return edge.from == i; });
+    if (is_result && cut.on_phone[i]) {
+      label += " with " + dnn.layers()[i].name;
+    }
+  }
+  return label;
 }
 
 bool uses_server(const CutCost& cut) {

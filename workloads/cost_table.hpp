@@ -33,7 +33,8 @@ struct Cut {
 [[nodiscard]] std::vector<Cut> prefix_cuts(const DnnGraph& dnn);
 
 /// Names a cut by what it uploads: "input", "pool5", "res2a_relu+res2b"; a cut that leaves nothing
-/// for the server by the last layer. O(layers + edges).
+/// for the server by the last layer. " with y" says that the phone computes the result y while
+/// others are left to the server. No two cuts have the same name. O(layers x edges).
 [[nodiscard]] std::string cut_label(const DnnGraph& dnn, const Cut& cut);
 
 /// A network and what its layers cost on either side: all that a policy may look at.

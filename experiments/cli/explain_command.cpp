@@ -18,9 +18,7 @@ namespace {
 po::options_description explain_options() {
   po::options_description options{"options"};
   auto add = options.add_options();
-  add("dnn",
-      po::value<std::string>(),
-      "imc, vgg, face, dig, asr, pos, ner or chk, or an ONNX file");
+  add("dnn", po::value<std::string>(), "a network of `cutpoint models`, or an ONNX file");
   add_network_options(options);
   add("mobile",
       po::value<std::string>()->default_value("tk1-gpu"),
@@ -74,7 +72,12 @@ double load_level_of(const po::variables_map& values) {
   if (load && !(*load >= 0.0 && *load < 1.0)) {
     throw InputError{{}, fmt::format("--load {}: a utilization is at least 0 and below 1", *load)};
   }
-  return load ? 1.0 / (1.0 - *load) : level.value_or(1.0);
+  const double slowdown = load ? 1.0 / (1.0 - *load) : level.value_or(1.0);
+  constexpr double kMostSlowdown = 1e6;
+  if (!(slowdown <= kMostSlowdown)) {
+    throw InputError{{}, fmt::format("--load{}: a slowdown is at most 1e6", load ? "" : "-level")};
+  }
+  return slowdown;
 }
 
 ExplainRequest request_of(const po::variables_map& values) {
@@ -140,18 +143,22 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
          {"server",
           {{"form", model.server.form}, {"median_error", model.server.held_out_median}}}});
   }
-  document["min_cut"] = {{"latency", cut_json(explanation.min_cut_latency)},
-                         {"energy", cut_json(explanation.min_cut_energy)}};
+  document["min_cut"] = {
+      {"latency", cut_json(explanation.min_cut_latency)},
+      {"energy", explanation.knows_energy ? cut_json(explanation.min_cut_energy) : Json{}}};
   document["pareto"] = Json::array();
   for (const ExplainedCut& cut : explanation.pareto) {
     document["pareto"].push_back(cut_json(cut));
   }
   document["extrapolated"] = {{"phone", explanation.extrapolated_on_phone},
                               {"server", explanation.extrapolated_on_server}};
+  const auto if_known = [&](Json energy) {
+    return explanation.knows_energy ? std::move(energy) : Json{};
+  };
   document["chosen"] = {{"latency", explanation.chosen_latency},
-                        {"energy", explanation.chosen_energy}};
+                        {"energy", if_known(explanation.chosen_energy)}};
   document["optimal"] = {{"latency", explanation.optimal_latency},
-                         {"energy", explanation.optimal_energy}};
+                         {"energy", if_known(explanation.optimal_energy)}};
   fmt::print("{}\n", document.dump(2));
 }
 
@@ -177,7 +184,7 @@ void print_table(const Explanation& explanation, std::span<const ExplainedCut> c
   for (const ExplainedCut& cut : cuts) {
     std::string marks;
     marks += is_chosen(cut, explanation.chosen_latency) ? "L" : "";
-    marks += is_chosen(cut, explanation.chosen_energy) ? "E" : "";
+    marks += explanation.knows_energy && is_chosen(cut, explanation.chosen_energy) ? "E" : "";
     table.add({std::to_string(cut.index),
                cut.after,
                marks,
@@ -203,6 +210,10 @@ void print_verdict(const Explanation& explanation, bool latency) {
   const char* unit = latency ? "s" : "J";
   const char* name = latency ? "latency" : "energy";
   const char* mark = latency ? "L" : "E";
+  if (!latency && !explanation.knows_energy) {
+    fmt::print("E: the phone was profiled without power, so energy is not known.\n");
+    return;
+  }
   const CutId chosen = latency ? explanation.chosen_latency : explanation.chosen_energy;
   const CutId optimal = latency ? explanation.optimal_latency : explanation.optimal_energy;
   const std::size_t last = explanation.cuts.size() - 1;
@@ -223,7 +234,7 @@ void print_verdict(const Explanation& explanation, bool latency) {
                format_quantity(cost(optimal), unit),
                100.0 * (1.0 - cost(optimal) / cost(chosen)));
   } else {
-    fmt::print("   No cut is better.\n");
+    fmt::print("   No {} is better.\n", explanation.is_chain ? "cut" : "other cut between layers");
   }
 }
 
@@ -263,7 +274,7 @@ ExitCode explain_command(const Arguments& arguments) {
              request.server.name,
              request.load_level);
   if (values->count("pareto") > 0) {
-    if (explanation.pareto.empty()) {
+    if (!explanation.knows_energy) {
       throw InputError{{},
                        fmt::format("--pareto: {} was profiled without power, so there is no energy "
                                    "to weigh; measure power_w",

@@ -84,7 +84,9 @@ void print_min_cuts(const Explanation& explanation) {
   };
   const std::vector<ExplainedCut>& cuts = explanation.cuts;
   print(explanation.min_cut_latency, cuts[explanation.chosen_latency], "latency", true);
-  print(explanation.min_cut_energy, cuts[explanation.chosen_energy], "energy", false);
+  if (explanation.knows_energy) {
+    print(explanation.min_cut_energy, cuts[explanation.chosen_energy], "energy", false);
+  }
 }
 
 void print_reason(const Explanation& explanation) {

@@ -41,6 +41,18 @@ Json metrics_json(const Point& point, const PointResult& result) {
   if (result.fleet) {
     metrics["cut_share"] = cut_share_json(point, result);
   }
+  if (result.decisions) {
+    for (std::size_t a = 0; a < point.queries.mix.size(); ++a) {
+      const ExplainedCut& cut = (*result.decisions)[a].chosen;
+      metrics["decisions"][point.queries.mix[a].application->name] = {
+          {"after", cut.after},
+          {"upload_bytes", cut.upload.value()},
+          {"latency", cut.actual.latency.count()},
+          {"energy", cut.actual.energy.value()},
+          {"predicted_latency", cut.predicted.latency.count()},
+          {"predicted_energy", cut.predicted.energy.value()}};
+    }
+  }
   if (result.saturation) {
     metrics["saturation_throughput"] = throughput_json(*result.saturation);
   }

@@ -122,6 +122,35 @@ std::string throughput_table(const Scenario& scenario, const ScenarioResult& res
   return table.text();
 }
 
+std::string decision_table(const Scenario& scenario, const ScenarioResult& result) {
+  std::vector<std::string> header = axis_header(scenario);
+  header.insert(header.end(), {"network", "cut after"});
+  const std::size_t labels = header.size();
+  header.insert(header.end(),
+                {"upload", "latency", "= phone", "+ upload", "+ server", "+ download", "energy"});
+  TextTable table{std::move(header), labels};
+  for (std::size_t i = 0; i < result.points.size(); ++i) {
+    const Point& point = scenario.points[i];
+    for (std::size_t a = 0; result.points[i].decisions && a < point.queries.mix.size(); ++a) {
+      const ExplainedCut& cut = (*result.points[i].decisions)[a].chosen;
+      std::vector<std::string> row = axis_cells(scenario, point);
+      row.push_back(point.queries.mix[a].application->name);
+      row.push_back(cut.after);
+      row.push_back(format_quantity(cut.upload.value(), "B"));
+      for (const Seconds time : {cut.actual.latency,
+                                 cut.mobile_time,
+                                 cut.upload_time,
+                                 cut.server_time,
+                                 cut.download_time}) {
+        row.push_back(format_quantity(time.count(), "s"));
+      }
+      row.push_back(format_quantity(cut.actual.energy.value(), "J"));
+      table.add(std::move(row));
+    }
+  }
+  return table.text();
+}
+
 std::string mean_cell(const GainMean& mean) {
   std::string text = format_estimate(mean.gain, "");
   const std::size_t all = mean.unbounded + mean.unknown + mean.finite;
@@ -201,6 +230,9 @@ std::string axis_value_text(const Axis& axis, std::size_t position) {
 }
 
 std::string run_table(const Scenario& scenario, const ScenarioResult& result) {
+  if (scenario.points.front().run.kind == ExperimentKind::Decisions) {
+    return decision_table(scenario, result);
+  }
   if (!is_throughput(scenario)) {
     return steady_state_table(scenario, result);
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/runner/cut_explainer.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 
 namespace cutpoint {
@@ -19,23 +20,6 @@ struct ExplainRequest {
   NetworkAccounting accounting;
 };
 
-struct ExplainedCost {
-  Seconds latency{};
-  Joules energy;  // of the phone, above idle
-};
-
-struct ExplainedCut {
-  std::size_t index = 0;  // layers on the phone
-  std::string after;      // what is uploaded: cut_label()
-  Bytes upload;
-  ExplainedCost predicted;  // as the partitioner sees it: no round trip, no download
-  ExplainedCost actual;
-  Seconds mobile_time{};  // the parts of the actual latency
-  Seconds upload_time{};
-  Seconds server_time{};
-  Seconds download_time{};
-};
-
 /// How the times of one type of layers are predicted.
 struct ExplainedModel {
   LayerType type = LayerType::Relu;
@@ -44,6 +28,7 @@ struct ExplainedModel {
 };
 
 struct Explanation {
+  bool is_chain = true;
   std::vector<ExplainedCut> cuts;  // between layers in topological order
   // What the policy min_cut chooses, by predicted costs. Of a chain one of the cuts above.
   ExplainedCut min_cut_latency;
@@ -57,6 +42,7 @@ struct Explanation {
   std::vector<std::string> extrapolated_on_phone;
   std::vector<std::string> extrapolated_on_server;
   // Indices into cuts: what the policy neurosurgeon chooses, and what would really be the best.
+  bool knows_energy = true;  // else what is said of energy means nothing
   CutId chosen_latency = 0;
   CutId chosen_energy = 0;
   CutId optimal_latency = 0;

@@ -102,17 +102,6 @@ std::vector<LayerCost> believed_costs(const Point& point,
   return costs;
 }
 
-PolicyOptions policy_options(const Point& point, const MixEntry& entry) {
-  PolicyOptions options{.objective = point.clients.objective,
-                        .threshold = point.clients.threshold,
-                        .static_cut = "input"};
-  const auto cut = point.clients.static_cuts.find(std::string{entry.application->name});
-  if (cut != point.clients.static_cuts.end()) {
-    options.static_cut = cut->second;
-  }
-  return options;
-}
-
 /// What a decision's regret is measured against: every cut of a chain, and of a graph those that
 /// are the best for some belief.
 CostTable alternatives(const NetworkCosts& actual, const PolicyOptions& options) {
@@ -256,6 +245,19 @@ CostTable predicted_table(const DnnGraph& dnn,
                           const Predictor& mobile,
                           const Predictor& server) {
   return make_cost_table(predicted_costs(dnn, query, mobile, server), prefix_cuts(dnn));
+}
+
+PolicyOptions policy_options(const Point& point, const MixEntry& entry) {
+  const Network network = network_of(point.clients);
+  PolicyOptions options{.objective = point.clients.objective,
+                        .downlink = {network.downlink, network.download_power},
+                        .threshold = point.clients.threshold,
+                        .static_cut = "input"};
+  const auto cut = point.clients.static_cuts.find(std::string{entry.application->name});
+  if (cut != point.clients.static_cuts.end()) {
+    options.static_cut = cut->second;
+  }
+  return options;
 }
 
 Seconds cloud_only_service_mean(const Point& point) {

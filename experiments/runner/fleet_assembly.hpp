@@ -80,6 +80,9 @@ class PredictorSet {
 /// The point's query rate: given, or from the load.
 [[nodiscard]] Rate query_rate(const Point& point);
 
+/// What the point's scenario says to its policy about one application.
+[[nodiscard]] PolicyOptions policy_options(const Point& point, const MixEntry& entry);
+
 /// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
 /// fitted for the point's processors; expect_representable().
 struct AssembledFleet {

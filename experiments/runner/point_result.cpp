@@ -1,5 +1,9 @@
 #include "experiments/runner/point_result.hpp"
 
+#include <bit>
+
+#include "sim/engine/fingerprint.hpp"
+
 namespace cutpoint {
 namespace {
 
@@ -67,6 +71,9 @@ PointStatus to_point_status(RunStatus status) {
 }
 
 std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& result) {
+  if (point.run.kind == ExperimentKind::Decisions) {
+    return {};  // Costs of single queries are no metrics of a run.
+  }
   return point.queues ? queue_metrics_of(point, result) : fleet_metrics_of(point, result);
 }
 
@@ -82,6 +89,17 @@ Bookkeeping bookkeeping_of(const PointResult& result) {
             result.queues->discarded_share,
             result.queues->events,
             result.queues->fingerprint};
+  }
+  if (result.decisions) {
+    Fingerprint all;
+    for (const DecidedQuery& query : *result.decisions) {
+      for (const ExplainedCut& cut : query.cuts) {
+        all.add(std::bit_cast<std::uint64_t>(cut.actual.latency.count()));
+        all.add(std::bit_cast<std::uint64_t>(cut.actual.energy.value()));
+      }
+      all.add(std::bit_cast<std::uint64_t>(query.chosen.actual.latency.count()));
+    }
+    return {.completed = result.decisions->size(), .fingerprint = all.value()};
   }
   return {};
 }

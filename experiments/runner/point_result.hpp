@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/runner/cut_explainer.hpp"
 #include "experiments/runner/throughput.hpp"
 #include "experiments/scenario/scenario.hpp"
 #include "sim/fleet/fleet.hpp"
@@ -24,12 +25,22 @@ enum class PointStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_string(PointStatus status);
 [[nodiscard]] PointStatus to_point_status(RunStatus status);
 
+/// A query that is alone.
+struct DecidedQuery {
+  std::vector<ExplainedCut> cuts;  // between layers in topological order
+  ExplainedCut chosen;             // by the point's policy, for its objective
+};
+
+/// By application of the point's mix.
+using DecisionResult = std::vector<DecidedQuery>;
+
 /// Names of the cuts that the policy chose from: by class, application, cut.
 using CutLabels = std::vector<std::vector<std::vector<std::string>>>;
 
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
-  // One of the two. In a throughput experiment the fleet is the saturated one.
+  // One of the three. In a throughput experiment the fleet is the saturated one.
+  std::optional<DecisionResult> decisions{};
   std::optional<FleetResult> fleet{};
   CutLabels cut_labels{};
   std::optional<QueueResult> queues{};

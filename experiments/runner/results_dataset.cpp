@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "experiments/runner/decision_dataset.hpp"
 #include "experiments/runner/gains.hpp"
 #include "results/provenance.hpp"
 
@@ -21,7 +22,9 @@ class DatasetBuilder {
   Dataset build(const RunContext& context) {
     add_axes();
     add_metrics();
-    add_bookkeeping();
+    if (!is_decisions()) {
+      add_bookkeeping();
+    }
     if (is_throughput()) {
       add_throughput("saturation", &PointResult::saturation, "with the pool kept busy");
       add_throughput("bounded", &PointResult::bounded, "within the bound on the server sojourn");
@@ -40,7 +43,9 @@ class DatasetBuilder {
                                       "published largest value (" + published.source + ")"});
       }
     }
-    if (!is_queues()) {
+    if (is_decisions()) {
+      add_decisions(dataset_, axes_, scenario_, result_);
+    } else if (!is_queues()) {
       add_cut_shares();
     }
     add_attributes(context);
@@ -50,6 +55,10 @@ class DatasetBuilder {
  private:
   [[nodiscard]] bool is_throughput() const {
     return scenario_.points.front().run.kind == ExperimentKind::Throughput;
+  }
+
+  [[nodiscard]] bool is_decisions() const {
+    return scenario_.points.front().run.kind == ExperimentKind::Decisions;
   }
 
   [[nodiscard]] bool is_queues() const { return scenario_.points.front().queues.has_value(); }
@@ -260,11 +269,13 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   const Point& first = scenario_.points.front();
   std::vector<Attribute>& attributes = dataset_.attributes;
   attributes.push_back({"title", scenario_.title});
-  attributes.push_back({"experiment", is_throughput() ? "throughput" : "steady_state"});
-  attributes.push_back({"replications", std::int64_t{first.run.replications}});
-  attributes.push_back(
-      {"interval_method",
-       first.run.replications > 1 ? "independent replications" : "batch means of one run"});
+  attributes.push_back({"experiment", std::string{to_string(first.run.kind)}});
+  if (!is_decisions()) {
+    attributes.push_back({"replications", std::int64_t{first.run.replications}});
+    attributes.push_back(
+        {"interval_method",
+         first.run.replications > 1 ? "independent replications" : "batch means of one run"});
+  }
   if (is_throughput()) {
     attributes.push_back({"baseline", first.throughput.baseline});
   }

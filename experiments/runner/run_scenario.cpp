@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/decision_run.hpp"
 #include "experiments/runner/replications.hpp"
 #include "sim/engine/fingerprint.hpp"
 #include "sim/units/contract.hpp"
@@ -46,6 +46,11 @@ PointResult run_once(const Point& point,
     settings.stop.interrupted = interrupted;
     result.queues = run_queues(*point.queues, settings);
     result.status = to_point_status(result.queues->status);
+    return result;
+  }
+  if (point.run.kind == ExperimentKind::Decisions) {
+    result.decisions = decide_queries(point, predictors);
+    result.status = PointStatus::Converged;
     return result;
   }
   AssembledFleet fleet = assemble_fleet(point, predictors);

@@ -18,7 +18,8 @@ constexpr Limits kThreshold{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
 
 /// A key that only some objectives know.
 void refuse_unless(bool has_meaning, TableReader& section, const char* key, const char* when) {
-  if (!has_meaning && section.has(key)) {
+  // In a sweep of objectives it belongs to one of the others.
+  if (!has_meaning && section.has(key) && !section.is_list("objective")) {
     throw InputError{section.where(key),
                      section.full_key(key) + " has a meaning only with clients.objective = " +
                          when + "; set that, or leave it out"};
@@ -38,11 +39,13 @@ void read_objective(TableReader& section, ClientSettings& clients) {
   set(objective.energy_weight, section.number("energy_weight", kWeight));
   set(objective.joule, section.quantity("joule", kTime, kJoule));
   clients.charge = section.quantity("charge", kPercentage, kCharge);
-  if (const auto bound = section.quantity("latency_bound", kTime, kLatencyBound)) {
-    objective.latency_bound = Seconds{*bound};
+  const auto latency_bound = section.quantity("latency_bound", kTime, kLatencyBound);
+  if (latency_bound && objective.kind == Objective::Energy) {
+    objective.latency_bound = Seconds{*latency_bound};
   }
-  if (const auto bound = section.quantity("energy_bound", kEnergy, kEnergyBound)) {
-    objective.energy_bound = Joules{*bound};
+  const auto energy_bound = section.quantity("energy_bound", kEnergy, kEnergyBound);
+  if (energy_bound && objective.kind == Objective::Latency) {
+    objective.energy_bound = Joules{*energy_bound};
   }
   refuse_unless(objective.kind == Objective::Weighted, section, "energy_weight", "\"weighted\"");
   refuse_unless(is_sum, section, "joule", "\"weighted\" or \"battery\"");

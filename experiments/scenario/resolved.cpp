@@ -39,8 +39,7 @@ void add_constants(Values& values, const std::string& section, const T& thing) {
 }
 
 void add_run(Values& values, const RunSettings& run) {
-  values.emplace_back("run.experiment",
-                      run.kind == ExperimentKind::Throughput ? "throughput" : "steady_state");
+  values.emplace_back("run.experiment", to_string(run.kind));
   values.emplace_back("run.seed", std::to_string(run.seed));
   std::string metrics;
   for (const std::string& metric : run.precision.metrics) {

@@ -92,6 +92,18 @@ Scenario parse_scenario(const std::string& text,
   return scenario;
 }
 
+std::string_view to_string(ExperimentKind kind) {
+  switch (kind) {
+    case ExperimentKind::SteadyState:
+      return "steady_state";
+    case ExperimentKind::Throughput:
+      return "throughput";
+    case ExperimentKind::Decisions:
+      return "decisions";
+  }
+  return "unknown";
+}
+
 Scenario load_scenario(const std::filesystem::path& path, const std::vector<Override>& overrides) {
   std::ifstream file{path, std::ios::binary};
   std::ostringstream text;

@@ -23,7 +23,11 @@ namespace cutpoint {
 enum class ExperimentKind : std::uint8_t {
   SteadyState,  // one run at the given rate or load
   Throughput,   // the saturated pool, and the largest rate within a bound on its p95 sojourn
+  Decisions,    // no run: what each cut costs one query that is alone, and where it is cut
 };
+
+/// "steady_state", "throughput", "decisions".
+[[nodiscard]] std::string_view to_string(ExperimentKind kind);
 
 struct PrecisionTarget {
   std::vector<std::string> metrics;  // each one of precision_metrics(); all must be precise

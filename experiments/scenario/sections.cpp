@@ -67,16 +67,16 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
       choose<ExperimentKind>(section,
                              "experiment",
                              {{"steady_state", ExperimentKind::SteadyState},
-                              {"throughput", ExperimentKind::Throughput}}));
+                              {"throughput", ExperimentKind::Throughput},
+                              {"decisions", ExperimentKind::Decisions}}));
   set(run.seed, section.integer("seed", kSeed));
   set(run.max_observations, section.integer(of_queues ? "max_jobs" : "max_queries", kQueries));
   set(run.replications, section.integer("replications", kReplications));
-  if (run.kind == ExperimentKind::Throughput && (of_queues || run.replications > 1)) {
-    throw InputError{
-        section.where(of_queues ? "experiment" : "replications"),
-        of_queues
-            ? "experiment = \"throughput\" has a meaning only for a fleet; leave it out"
-            : "run.replications has no meaning with experiment = \"throughput\"; leave it out"};
+  if (run.kind != ExperimentKind::SteadyState && (of_queues || run.replications > 1)) {
+    const std::string kind = "experiment = \"" + std::string{to_string(run.kind)} + '"';
+    throw InputError{section.where(of_queues ? "experiment" : "replications"),
+                     of_queues ? kind + " has a meaning only for a fleet; leave it out"
+                               : "run.replications has no meaning with " + kind + "; leave it out"};
   }
 
   TableReader precision = section.table("precision", &sweep);
@@ -207,12 +207,14 @@ QuerySettings read_queries(TableReader& root,
     throw InputError{section.where("rate"),
                      "queries.rate and queries.load exclude each other; give one of them"};
   }
-  if ((load || rate) && kind == ExperimentKind::Throughput) {
+  if ((load || rate) && kind != ExperimentKind::SteadyState) {
     const std::string key = load ? "load" : "rate";
     throw InputError{section.where(key),
-                     "queries." + key +
-                         " has no meaning with experiment = \"throughput\", which finds the rate; "
-                         "leave it out"};
+                     "queries." + key + " has no meaning with experiment = \"" +
+                         std::string{to_string(kind)} +
+                         (kind == ExperimentKind::Throughput ? "\", which finds the rate"
+                                                             : "\", whose queries are alone") +
+                         "; leave it out"};
   }
   if (load) {
     queries.intensity = *load;
@@ -292,6 +294,12 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
   point.queries = read_queries(root, definitions, point.run.kind, sweep);
   TableReader clients = root.table("clients", &sweep);
   read_static_cuts(clients, point);
+  if (point.run.kind == ExperimentKind::Decisions && point.clients.gpu_share != 0.0 &&
+      point.clients.gpu_share != 1.0) {
+    throw InputError{clients.where("gpu_share"),
+                     "with experiment = \"decisions\" all phones are alike: clients.gpu_share is 0 "
+                     "or 1, or the list [0, 1]"};
+  }
   point.server = read_server(root, definitions, sweep);
   read_actual(root, sweep, point);
   point.throughput = read_throughput(root, point.run.kind, sweep);

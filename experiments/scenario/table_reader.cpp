@@ -82,6 +82,10 @@ bool TableReader::is_table(std::string_view key) const {
   return has(key) && table_->get(key)->is_table();
 }
 
+bool TableReader::is_list(std::string_view key) const {
+  return has(key) && table_->get(key)->is_array();
+}
+
 std::filesystem::path TableReader::resolve(const Text& path) const {
   return std::filesystem::path{document_.whole().path}.parent_path() / path.text;
 }

@@ -72,6 +72,7 @@ class TableReader {
 
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_table(std::string_view key) const;
+  [[nodiscard]] bool is_list(std::string_view key) const;
   /// The keys of this table in the order of the file.
   [[nodiscard]] std::vector<std::string> keys() const;
   /// Where a key is written; the table itself if it is not there.

@@ -56,7 +56,7 @@ std::vector<Cut> topological_cuts(const NetworkCosts& costs, const PolicyOptions
 std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& options) {
   MinCut network{costs};
   if (has_fixed_weights(options.objective)) {
-    return network.useful_cuts(options.objective);
+    return network.useful_cuts(options.objective, options.downlink);
   }
   constexpr int kWeights = 8;
   std::vector<Cut> cuts = prefix_cuts(costs.dnn);
@@ -64,7 +64,7 @@ std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& op
     Objective weighted{Objective::Weighted};
     weighted.energy_weight = static_cast<double>(i) / kWeights;
     weighted.joule = options.objective.joule;
-    for (Cut& cut : network.useful_cuts(weighted)) {
+    for (Cut& cut : network.useful_cuts(weighted, options.downlink)) {
       if (std::ranges::find(cuts, cut) == cuts.end()) {
         cuts.push_back(std::move(cut));
       }

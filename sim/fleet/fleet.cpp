@@ -60,8 +60,7 @@ bool reaches_servers(const FleetSettings& settings) {
   const FleetPlan plan{settings};
   for (std::size_t c = 0; c < plan.class_sizes.size(); ++c) {
     for (std::size_t a = 0; plan.class_sizes[c] > 0 && a < plan.applications; ++a) {
-      const DnnPlan& dnn = plan.dnn(c, a);
-      if (plan.cuts[dnn.first_cut + dnn.idle_cut].remote) {
+      if (plan.dnn(c, a).reaches_servers_when_idle) {
         return true;
       }
     }

@@ -45,8 +45,7 @@ Duration filling_time(const FleetSettings& settings, const FleetPlan& plan) {
   Duration slowest{};
   for (std::size_t c = 0; c < plan.class_sizes.size(); ++c) {
     for (std::size_t a = 0; plan.class_sizes[c] > 0 && a < plan.applications; ++a) {
-      const DnnPlan& dnn = plan.dnn(c, a);
-      slowest = std::max(slowest, plan.cuts[dnn.first_cut + dnn.idle_cut].fixed());
+      slowest = std::max(slowest, plan.dnn(c, a).slowest_when_idle);
     }
   }
   return std::max(kSlowestQueries * (settings.decision_overhead + slowest),
@@ -183,7 +182,7 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
                       .uniform();
   }
   if (dnn.objective.kind == Objective::Battery) {
-    belief.charge = settings_.charge.value_or(charge_of(number));
+    belief.charge = battery_charge(settings_, number);  // assumption A13b
   }
   if (settings_.source == SourceKind::Backlogged) {
     return dnn.first_cut + (dnn.draws || dnn.objective.kind == Objective::Battery
@@ -200,11 +199,6 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   const std::uint32_t cut = dnn.first_cut + dnn.decider->decide(belief);
   record_regret(dnn, cut, now);
   return cut;
-}
-
-/// Runs take minutes, in which a battery hardly moves: assumption A13b.
-double FleetModel::charge_of(std::uint32_t number) const {
-  return CounterStream{{settings_.seed, settings_.replication, number, Purpose::Charge}}.uniform();
 }
 
 void FleetModel::upload(std::uint32_t number, Loop& loop) {

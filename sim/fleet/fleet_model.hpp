@@ -91,7 +91,6 @@ class FleetModel {
   void arrive(std::uint32_t client, Loop& loop);
   [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now);
   [[nodiscard]] std::uint32_t draw_client();
-  [[nodiscard]] double charge_of(std::uint32_t number) const;
   void record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
   void upload(std::uint32_t number, Loop& loop);
   void learn_rate(const Query& query);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/random/counter_stream.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -16,11 +17,6 @@ namespace {
 /// Time to send back the result; none if downloads are not counted.
 Seconds download_time(Bytes result, const Network& network) {
   return network.downlink.value() > 0.0 ? result / network.downlink : Seconds{};
-}
-
-/// The largest of all cuts, which is the network's if everything runs on the server.
-Bytes whole_result(const CostTable& table) {
-  return std::ranges::max(table.cuts, {}, &CutCost::result).result;
 }
 
 CutPlan plan_cut(const CutCost& cost, const Network& network) {
@@ -88,11 +84,43 @@ std::uint32_t Mix::pick(double u) const {
   return static_cast<std::uint32_t>(found - cumulative_.begin());
 }
 
+double battery_charge(const FleetSettings& settings, std::uint64_t client) {
+  return settings.charge.value_or(
+      CounterStream{{settings.seed, settings.replication, client, Purpose::Charge}}.uniform());
+}
+
+void FleetPlan::look_at_idle_cuts(DnnPlan& plan,
+                                  const FleetSettings& settings,
+                                  std::uint64_t first_client,
+                                  std::uint32_t clients) const {
+  const auto look_at = [&](CutId cut) {
+    const CutPlan& chosen = cuts[plan.first_cut + cut];
+    plan.reaches_servers_when_idle = plan.reaches_servers_when_idle || chosen.remote;
+    plan.slowest_when_idle = std::max(plan.slowest_when_idle, chosen.fixed());
+  };
+  if (plan.draws) {
+    for (CutId cut = 0; cut < plan.cut_count; ++cut) {
+      look_at(cut);
+    }
+  } else if (plan.objective.kind == Objective::Battery) {
+    Belief belief = plan.idle_belief;
+    for (std::uint64_t i = 0; i < clients && (i == 0 || !settings.charge); ++i) {
+      belief.charge = battery_charge(settings, first_client + i);
+      look_at(plan.decider->decide(belief));
+    }
+  } else {
+    look_at(plan.idle_cut);
+  }
+}
+
 FleetPlan::FleetPlan(const FleetSettings& settings)
     : applications{settings.mix.size()}, mix{settings.mix} {
+  std::uint64_t clients = 0;
   for (const ClientClass& client_class : settings.classes) {
     CUTPOINT_EXPECTS(client_class.dnns.size() == applications);
+    const std::uint64_t first_client = clients;
     class_sizes.push_back(client_class.clients);
+    clients += client_class.clients;
     const Network& network = client_class.network;
     for (const InstalledDnn& dnn : client_class.dnns) {
       DnnPlan plan{.decider = dnn.decider.get(),
@@ -105,7 +133,8 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
                    .least_waiting = std::numeric_limits<double>::infinity(),
                    .least_independent = std::numeric_limits<double>::infinity()};
       Belief truth = plan.idle_belief;
-      truth.remote_overhead = network.round_trip + download_time(whole_result(dnn.actual), network);
+      truth.remote_overhead = network.round_trip;
+      truth.downlink = {network.downlink, network.download_power};
       if (dnn.knowledge == Knowledge::Actual) {
         plan.idle_belief = truth;
       }
@@ -115,6 +144,7 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
         powers.push_back(powers_of(cut, network));
         expected.push_back(truly_expected(cut, dnn.objective, truth));
       }
+      look_at_idle_cuts(plan, settings, first_client, client_class.clients);
       find_least(plan, dnn.alternatives.cuts.empty() ? dnn.actual : dnn.alternatives, truth);
       dnns.push_back(plan);
     }

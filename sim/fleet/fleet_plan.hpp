@@ -44,7 +44,10 @@ struct DnnPlan {
   Knowledge knowledge = Knowledge::Predicted;
   std::uint32_t first_cut = 0;  // of its cuts in FleetPlan::cuts
   std::uint32_t cut_count = 0;
-  CutId idle_cut = 0;    // chosen while the pool is idle
+  CutId idle_cut = 0;  // chosen while the pool is idle, if neither draws nor batteries decide
+  // Of all cuts that may be chosen while the pool is idle.
+  bool reaches_servers_when_idle = false;
+  Duration slowest_when_idle{};
   Belief idle_belief{};  // exact network, idle pool
   bool draws = false;
   Objective objective;
@@ -66,6 +69,9 @@ class Mix {
   std::vector<double> cumulative_;  // normalized; the last is 1
 };
 
+/// The state of charge of a client's phone.
+[[nodiscard]] double battery_charge(const FleetSettings& settings, std::uint64_t client);
+
 /// `settings` must outlive the plan.
 struct FleetPlan {
   explicit FleetPlan(const FleetSettings& settings);
@@ -81,6 +87,14 @@ struct FleetPlan {
   std::vector<CutPowers> powers;  // as cuts
   std::vector<ExpectedCost> expected;
   Mix mix;
+
+ private:
+  /// Fills in what may be chosen while the pool is idle. O(clients) if each has a charge of its
+  /// own.
+  void look_at_idle_cuts(DnnPlan& plan,
+                         const FleetSettings& settings,
+                         std::uint64_t first_client,
+                         std::uint32_t clients) const;
 };
 
 }  // namespace cutpoint

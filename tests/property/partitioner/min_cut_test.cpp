@@ -23,7 +23,9 @@ Belief whole_belief(RandomGraphs& random) {
   return {.uplink = BytesPerSecond{std::exp2(random.whole(8))},
           .upload_power = Watts{std::exp2(random.whole(3))},
           .load_level = std::exp2(random.whole(3)),
-          .remote_overhead = Seconds{random.whole(4)}};
+          .remote_overhead = Seconds{random.whole(4)},
+          .downlink = {BytesPerSecond{random.whole(2) * std::exp2(random.whole(8))},
+                       Watts{std::exp2(random.whole(3))}}};
 }
 
 /// Every division in which data do not flow back, as bits of the layers on the phone.
@@ -51,6 +53,7 @@ double cost_of(const NetworkCosts& costs,
   double phone = 0.0;
   double server = 0.0;
   double bytes = 0.0;
+  double results = 0.0;
   for (std::size_t i = 0; i < costs.mobile.size(); ++i) {
     const LayerCost& mobile = costs.mobile[i];
     if (is_on_phone(i)) {
@@ -62,16 +65,22 @@ double cost_of(const NetworkCosts& costs,
       bytes += is_read_there ? 4.0 * costs.dnn.layers()[i].output.channels : 0.0;
     } else {
       server += costs.server[i].time.count();
+      const bool is_result =
+          std::ranges::none_of(edges, [i](const DnnGraph::Edge& edge) { return edge.from == i; });
+      results += is_result ? 4.0 * costs.dnn.layers()[i].output.channels : 0.0;
     }
   }
   const bool is_input_read_there = std::ranges::any_of(
       costs.dnn.input_readers(), [&](std::size_t reader) { return !is_on_phone(reader); });
   bytes += is_input_read_there ? 4.0 * costs.dnn.input().channels : 0.0;
+  const auto& [downlink, download_power] = belief.downlink;
+  const double back = downlink.value() > 0.0 ? results / downlink.value() : 0.0;
   if (objective == Objective::Energy) {
-    return phone + belief.upload_power.value() * bytes / belief.uplink.value();
+    return phone + belief.upload_power.value() * bytes / belief.uplink.value() +
+           download_power.value() * back;
   }
   const bool is_remote = bytes > 0.0 || server > 0.0;
-  return phone + bytes / belief.uplink.value() + belief.load_level * server +
+  return phone + bytes / belief.uplink.value() + belief.load_level * server + back +
          (is_remote ? belief.remote_overhead.count() : 0.0);
 }
 
@@ -146,10 +155,13 @@ TEST_CASE("a table of the useful cuts decides as well as a new minimum cut") {
     RandomGraphs random{seed};
     MinCut network{random.network(30)};
     for (const Objective::Kind objective : {Objective::Latency, Objective::Energy}) {
-      const CostTable table = make_cost_table(network.costs(), network.useful_cuts(objective));
+      const Downlink downlink = whole_belief(random).downlink;
+      const CostTable table =
+          make_cost_table(network.costs(), network.useful_cuts(objective, downlink));
       const DecisionTable decisions{table, objective};
       for (int i = 0; i < 20; ++i) {
         Belief belief = whole_belief(random);
+        belief.downlink = downlink;
         belief.uplink = BytesPerSecond{std::exp2(16.0 * random.uniform() - 4.0)};
         belief.load_level = std::exp2(5.0 * random.uniform());
         const std::vector<Cut> fresh{network.best(objective, belief)};

@@ -134,6 +134,20 @@ FleetSettings battery_fleet() {
   return settings;
 }
 
+TEST_CASE("whether a fleet needs its servers depends on what may be chosen, not on a default") {
+  FleetSettings battery = battery_fleet();
+  battery.charge = 0.0;
+  CHECK_FALSE(reaches_servers(battery));
+  battery.charge = 1.0;
+  CHECK(reaches_servers(battery));
+  battery.charge.reset();
+  CHECK(reaches_servers(battery));
+  FleetSettings random = idle_fleet("random");
+  random.classes[0].dnns[0].draws = true;
+  random.classes[0].dnns[0].actual.cuts[0] = random.classes[0].dnns[0].actual.cuts[2];
+  CHECK(reaches_servers(random));
+}
+
 TEST_CASE("phones with little charge left save energy, the others time") {
   FleetSettings settings = battery_fleet();
   settings.charge = 1.0;

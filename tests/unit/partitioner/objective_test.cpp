@@ -38,6 +38,17 @@ TEST_CASE("a weighted sum prices energy in seconds") {
   CHECK(expected_cost(between, weighted(0.25), far) == 0.75 * 12.5 + 0.25 * 0.5 * 7.0);
 }
 
+TEST_CASE("a result that is counted costs its way back in time and energy") {
+  CutCost remote = example().cuts[1];
+  remote.result = Bytes{128.0};
+  Belief counting = belief();
+  CHECK(expected_cost(remote, Objective::Latency, counting) == 4.5);
+  counting.downlink = {BytesPerSecond{64.0}, Watts{3.0}};
+  CHECK(expected_cost(remote, Objective::Latency, counting) == 6.5);
+  CHECK(expected_cost(remote, Objective::Energy, counting) == 7.0 + 6.0);
+  CHECK(expected_cost(remote, weighted(0.25), counting) == 0.75 * 6.5 + 0.25 * 0.5 * 13.0);
+}
+
 TEST_CASE("the more energy counts the more stays on the phone, here") {
   CHECK(best_cut(example(), weighted(0.0), belief()) == 1);
   CHECK(best_cut(example(), weighted(1.0), belief()) == 2);

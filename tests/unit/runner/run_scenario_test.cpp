@@ -229,5 +229,34 @@ TEST_CASE("a fingerprint is sixteen hexadecimal digits") {
   CHECK(fingerprint_text(0x0123456789abcdefULL) == "0123456789abcdef");
 }
 
+TEST_CASE("an experiment of decisions has every cut's costs, and those of the policy's") {
+  const Scenario scenario = parse_scenario(
+      "run.experiment = 'decisions'\nqueries.mix = { imc = 1, pos = 1 }\n[clients]\n"
+      "gpu_share = [0, 1]\npolicy = ['cloud_only', 'neurosurgeon', 'oracle', 'mobile_only']\n",
+      "s.toml");
+  const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
+  for (std::size_t phone = 0; phone < 2; ++phone) {
+    const auto latency = [&](std::size_t policy, std::size_t application) {
+      return (*result.points[4 * phone + policy].decisions)[application].chosen.actual.latency;
+    };
+    for (std::size_t application = 0; application < 2; ++application) {
+      CHECK(latency(2, application) <= latency(0, application));
+      CHECK(latency(2, application) <= latency(1, application));
+      CHECK(latency(2, application) <= latency(3, application));
+      const DecidedQuery& cloud = (*result.points[4 * phone].decisions)[application];
+      CHECK(cloud.chosen.after == "input");
+      CHECK(cloud.chosen.actual.latency == cloud.cuts.front().actual.latency);
+    }
+  }
+  const Dataset dataset = to_dataset(scenario, result, {});
+  const auto& chosen = std::get<std::vector<std::string>>(variable(dataset, "chosen_cut").values);
+  CHECK(chosen.size() == 2 * 4 * 2);
+  CHECK(chosen[4 * 2 + 2] == "pool5");  // the GPU's, by neurosurgeon, of AlexNet over Wi-Fi
+  const Variable& cuts = variable(dataset, "cut_latency");
+  CHECK(cuts.dimensions == std::vector<std::string>{"gpu_share", "policy", "application", "cut"});
+  CHECK(std::get<std::vector<double>>(cuts.values).size() == 2 * 4 * 2 * 25);
+  CHECK(run_scenario(scenario, {.jobs = 1}).fingerprint == result.fingerprint);
+}
+
 }  // namespace
 }  // namespace cutpoint

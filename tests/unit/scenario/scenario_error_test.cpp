@@ -216,7 +216,8 @@ TEST_CASE("a mix has positive weights and at least one application") {
 
 TEST_CASE("an unknown name is refused with the nearest known one, or all") {
   CHECK(error_in("run", "experiment = 'capacity'") ==
-        "14: error: unknown experiment \"capacity\"; known: steady_state, throughput");
+        "14: error: unknown experiment \"capacity\"; known: steady_state, throughput, "
+        "decisions");
   CHECK(error_in("run", "precision.metric = 'latency_p96'") ==
         "20: error: unknown metric \"latency_p96\"; did you mean \"latency_p95\"?");
   CHECK(error_in("clients", "link = 'WiFi'") ==
@@ -339,6 +340,20 @@ TEST_CASE("how much runs and uploads vary has its limits") {
         "s.toml:2:28: error: clients.estimator_weight = 0; must be from 0.001 to 1");
   CHECK(point_of(ewma + "1").clients.variation.estimator_weight == 1.0);
   CHECK(point_of("clients.estimator = 'exact'").clients.variation.estimator_weight == 0.0);
+}
+
+TEST_CASE("decisions are made by phones that are alike, for queries that are alone") {
+  const std::string decisions = "run.experiment = 'decisions'\n";
+  CHECK(error_of(decisions + "clients.gpu_share = 0.5\n") ==
+        "s.toml:2:9: error: with experiment = \"decisions\" all phones are alike: "
+        "clients.gpu_share is 0 or 1, or the list [0, 1]");
+  CHECK(error_of(decisions + "queries.load = 0.5\n") ==
+        "s.toml:2:9: error: queries.load has no meaning with experiment = \"decisions\", whose "
+        "queries are alone; leave it out");
+  CHECK(
+      error_of(decisions + "run.replications = 2\n") ==
+      "s.toml:2:5: error: run.replications has no meaning with experiment = \"decisions\"; leave "
+      "it out");
 }
 
 TEST_CASE("what belongs to one objective is refused with another") {

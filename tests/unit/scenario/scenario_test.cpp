@@ -292,6 +292,18 @@ TEST_CASE("an objective may weigh energy, follow the battery or keep a bound") {
   CHECK(clients("threshold = '8 Mbit/s'").threshold == BytesPerSecond{1e6});
 }
 
+TEST_CASE("in a sweep of objectives each takes what is its own") {
+  const Scenario scenario = parse_scenario(
+      "[clients]\nobjective = ['latency', 'energy', 'weighted']\nenergy_weight = 0.3\n"
+      "energy_bound = '1 J'\n",
+      "s.toml");
+  REQUIRE(scenario.points.size() == 3);
+  CHECK(scenario.points[0].clients.objective.energy_bound == Joules{1.0});
+  CHECK_FALSE(scenario.points[1].clients.objective.is_bounded());
+  CHECK_FALSE(scenario.points[2].clients.objective.is_bounded());
+  CHECK(scenario.points[2].clients.objective.energy_weight == 0.3);
+}
+
 TEST_CASE("a static cut is given for all networks or for each") {
   const auto cuts = [](const std::string& lines) {
     return parse_scenario(

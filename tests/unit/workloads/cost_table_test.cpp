@@ -84,7 +84,8 @@ TEST_CASE("the cuts between layers of a graph follow its topological order") {
 TEST_CASE("a cut is called by what it uploads") {
   CHECK(cut_label(graph(), {{false, false, false}}) == "input");
   CHECK(cut_label(graph(), {{true, false, false}}) == "input+a");
-  CHECK(cut_label(graph(), {{true, true, false}}) == "a");
+  CHECK(cut_label(graph(), {{true, true, false}}) == "a with b");
+  CHECK(cut_label(graph(), {{true, false, true}}) == "input+a with c");
   CHECK(cut_label(graph(), {{true, true, true}}) == "c");
   CHECK(cut_label(two_layers(), {{true, false}}) == "relu");
 }
