@@ -149,11 +149,12 @@ bool DecisionTable::is_cheapest(CutId cut, double byte, double level) const {
 }
 
 CutId DecisionTable::decide(const Belief& belief) const {
-  const Prices prices = prices_of(objective_, belief);
-  const double byte = prices.byte;
-  const double level = prices.load_level;
-  if (!(level >= BeliefBox::least_level && level < BeliefBox::most_level) ||
-      prices.overhead != 0.0 || prices.result_byte != 0.0) {
+  const double byte = price_of_byte(objective_, belief);
+  const double level = objective_.kind == Objective::Energy ? 1.0 : belief.load_level;
+  const bool is_tabulated = level >= BeliefBox::least_level && level < BeliefBox::most_level;
+  const bool knows_the_truth =
+      belief.remote_overhead.count() != 0.0 || belief.downlink.rate.value() != 0.0;
+  if (!is_tabulated || knows_the_truth) {
     return best_cut(table_, objective_, belief);
   }
   std::size_t slab = first_slabs_[bucket_of(level)];

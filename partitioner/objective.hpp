@@ -77,6 +77,21 @@ struct Prices {
   }
 };
 
+/// Prices::byte alone, if the objective's weights do not depend on the belief: not Battery.
+/// Requires: belief.uplink > 0.
+[[nodiscard]] inline double price_of_byte(const Objective& objective, const Belief& belief) {
+  CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
+  if (objective.kind == Objective::Latency) {
+    return 1.0 / belief.uplink.value();
+  }
+  if (objective.kind == Objective::Energy) {
+    return belief.upload_power.value() / belief.uplink.value();
+  }
+  const double joule = objective.energy_weight * objective.joule.count();
+  return (1.0 - objective.energy_weight + joule * belief.upload_power.value()) /
+         belief.uplink.value();
+}
+
 /// Requires: belief.uplink > 0.
 [[nodiscard]] inline Prices prices_of(const Objective& objective, const Belief& belief) {
   CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
@@ -85,7 +100,7 @@ struct Prices {
     return rate.value() > 0.0 ? (second + joule * power.value()) / rate.value() : 0.0;
   };
   if (objective.kind == Objective::Latency) {
-    return {.byte = 1.0 / belief.uplink.value(),
+    return {.byte = price_of_byte(objective, belief),
             .load_level = belief.load_level,
             .overhead = belief.remote_overhead.count(),
             .result_byte = of_result(1.0, 0.0)};
@@ -93,7 +108,7 @@ struct Prices {
   if (objective.kind == Objective::Energy) {
     return {.second = 0.0,
             .joule = 1.0,
-            .byte = belief.upload_power.value() / belief.uplink.value(),
+            .byte = price_of_byte(objective, belief),
             .result_byte = of_result(0.0, 1.0)};
   }
   const double weight =
