@@ -81,6 +81,25 @@ Processor read_processor(TableReader& processors, const std::string& name) {
   return processor;
 }
 
+/// A later network, or one from a file: what is wrong with the file is wrong with the scenario.
+std::shared_ptr<const Application> open_network(const TableReader& mix, const std::string& key) {
+  const NetworkFiles files{.folder = mix.resolve({"", mix.where(key)}), .given = {}};
+  if (!names_network_file(key)) {
+    return open_application(key, mix.where(key), files);
+  }
+  try {
+    return open_application(key, mix.where(key), files);
+  } catch (const InputError& error) {
+    const bool leaves_open = error.message().find("--") != std::string::npos;
+    throw InputError{
+        mix.where(key),
+        std::string{error.what()} +
+            (leaves_open ? "; in a scenario these entries follow the file's name, as in "
+                           "\"net.onnx:x=1x3x224x224\""
+                         : "")};
+  }
+}
+
 void read_networks(TableReader& root, Definitions& definitions) {
   for (const Application& application : applications()) {
     definitions.networks.emplace_back(application.name, open_application(application.name));
@@ -96,11 +115,10 @@ void read_networks(TableReader& root, Definitions& definitions) {
   for (const std::string& key : mix.keys()) {
     const bool is_listed = std::ranges::any_of(
         applications(), [&](const Application& application) { return application.name == key; });
-    if (is_listed || !names_network(key)) {
+    if (is_listed) {
       continue;
     }
-    const NetworkFiles files{.folder = mix.resolve({"", mix.where(key)}), .given = {}};
-    const auto network = open_application(key, mix.where(key), files);
+    const auto network = open_network(mix, key);
     for (const auto& [other, known] : definitions.networks) {
       if (known->name == network->name) {
         throw InputError{mix.where(key),

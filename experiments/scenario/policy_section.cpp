@@ -107,9 +107,14 @@ void read_static_cuts(TableReader& section, Point& point) {
   }
   if (point.clients.policy->name == "static" &&
       point.clients.static_cuts.size() < point.queries.mix.size()) {
-    throw InputError{section.where("policy"),
-                     "policy \"static\" needs to know where to cut; give clients.static_cut = "
-                     "\"pool5\", or a table with a layer for each network of the mix"};
+    const auto missing = std::ranges::find_if(point.queries.mix, [&](const MixEntry& entry) {
+      return !point.clients.static_cuts.contains(entry.application->name);
+    });
+    throw InputError{
+        section.where("policy"),
+        "policy \"static\" needs to know where to cut \"" + missing->application->name +
+            "\"; give clients.static_cut, a layer or a table with one for each network "
+            "of the mix"};
   }
 }
 

@@ -38,7 +38,7 @@ class BadInputTest(CommandTest):
 
     def test_an_unknown_network(self):
         self.assert_refused(SMALL.replace("imc = 1", "imx = 1"),
-                            's.toml:11:9: error: unknown key "imx" in [queries.mix]; did you mean "imc"?')
+                            's.toml:11:9: error: unknown network "imx"; did you mean "imc"?')
 
     def test_a_syntax_error(self):
         self.write("[run\n")
@@ -49,6 +49,7 @@ class BadInputTest(CommandTest):
         for arguments, message in [
             (["rnu"], 'error: unknown command "rnu"; did you mean "run"?'),
             (["explain", "--dnn", "imx"], 'did you mean "imc"?'),
+            (["explain", "--dnn", "imc", "--load-level", "inf"], "a slowdown is at most 1e6"),
             (["explain", "--dnn", "imc", "--mobile", "tk1"], "tk1-gpu"),
             (["explain", "--dnn", "imc", "--bandwidth", "5"], '"5" has no unit'),
             (["models", "imc", "--catalog"], "leave out imc"),

@@ -60,13 +60,6 @@ std::shared_ptr<const Application> bert_of_length(std::string_view name,
 
 }  // namespace
 
-bool names_network(std::string_view name) {
-  const auto is_it = [&](const Application& application) { return application.name == name; };
-  return std::ranges::any_of(applications(), is_it) ||
-         std::ranges::any_of(graph_applications(), is_it) || has_length(name) ||
-         names_network_file(name);
-}
-
 bool names_network_file(std::string_view name) {
   const std::string path = split(name).path;
   return path.find('/') != std::string::npos ||

@@ -15,9 +15,6 @@ namespace cutpoint {
 /// follow, or has a slash in it.
 [[nodiscard]] bool names_network_file(std::string_view name);
 
-/// Whether open_application() knows the name, or would look for a file of that name.
-[[nodiscard]] bool names_network(std::string_view name);
-
 /// Where files are, and what they leave open.
 struct NetworkFiles {
   std::filesystem::path folder{};    // of relative paths; empty: the current one

@@ -34,7 +34,11 @@ TEST_CASE("an unknown key is refused at every level") {
   CHECK(error_in("queries", "lod = 1") ==
         "1: error: unknown key \"lod\" in [queries]; did you mean \"load\"?");
   CHECK(error_in("queries", "mix = { imx = 1 }") ==
-        "9: error: unknown key \"imx\" in [queries.mix]; did you mean \"imc\"?");
+        "9: error: unknown network \"imx\"; did you mean \"imc\"?");
+  CHECK(error_in("queries", "mix = { resnet5 = 1 }") ==
+        "9: error: unknown network \"resnet5\"; did you mean \"resnet50\"?");
+  CHECK(error_in("queries", "mix = { \"gone.onnx\" = 1 }")
+            .starts_with("9: error: gone.onnx: error: "));
   CHECK(error_in("queries", "items = { digs = 1 }") ==
         "11: error: unknown key \"digs\" in [queries.items]; did you mean \"dig\"?");
   CHECK(error_in("server", "server = 1") ==
@@ -350,10 +354,9 @@ TEST_CASE("decisions are made by phones that are alike, for queries that are alo
   CHECK(error_of(decisions + "queries.load = 0.5\n") ==
         "s.toml:2:9: error: queries.load has no meaning with experiment = \"decisions\", whose "
         "queries are alone; leave it out");
-  CHECK(
-      error_of(decisions + "run.replications = 2\n") ==
-      "s.toml:2:5: error: run.replications has no meaning with experiment = \"decisions\"; leave "
-      "it out");
+  CHECK(error_of(decisions + "run.replications = 2\n") ==
+        "s.toml:2:5: error: run.replications has no meaning with experiment = \"decisions\"; leave "
+        "it out");
 }
 
 TEST_CASE("what belongs to one objective is refused with another") {
@@ -377,9 +380,10 @@ TEST_CASE("what belongs to one objective is refused with another") {
 }
 
 TEST_CASE("a static cut must be a layer of every network that is asked for") {
-  CHECK(error_in("clients", "policy = 'static'")
-            .find("policy \"static\" needs to know where to cut; give clients.static_cut") !=
-        std::string::npos);
+  CHECK(
+      error_in("clients", "policy = 'static'")
+          .find("policy \"static\" needs to know where to cut \"imc\"; give clients.static_cut") !=
+      std::string::npos);
   CHECK(error_of("clients.policy = 'static'\nclients.static_cut = 'pool5'\n")
             .find("s.toml:2:22: error: \"face\" has no layer \"pool5\"") != std::string::npos);
   CHECK(error_of("clients.static_cut = { imc = 'pool6' }\nqueries.mix = { imc = 1 }\n") ==

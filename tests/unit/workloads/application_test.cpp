@@ -26,17 +26,6 @@ TEST_CASE("a built-in name opens the application of the list") {
                     "error: \"imc\" is built in and leaves nothing open; leave out \"x=1\"");
 }
 
-TEST_CASE("built-in networks and files are known by name") {
-  for (const char* name : {"imc", "resnet50", "bert-base", "bert-base:384", "a.onnx", "b/c"}) {
-    CAPTURE(name);
-    CHECK(names_network(name));
-  }
-  for (const char* name : {"imx", "bert", "bert-base384"}) {
-    CAPTURE(name);
-    CHECK_FALSE(names_network(name));
-  }
-}
-
 TEST_CASE("BERT may have sequences of another length") {
   const auto bert = open_application("bert-base:384");
   CHECK(bert->name == "bert-base:384");

@@ -137,5 +137,23 @@ TEST_CASE("what the library finds wrong names the node") {
             .starts_with("node \"y\" (MatMul): "));
 }
 
+TEST_CASE("weights must fit what they are multiplied with") {
+  const auto conv = [](const char* weights, const char* attributes) {
+    return refusal_of("float[1,16,8,8] x",
+                      std::string{"ws = Constant <value = int64[4] "} + weights +
+                          "> ()\nw = ConstantOfShape (ws)\ny = Conv <" + attributes + "> (x, w)\n");
+  };
+  CHECK(conv("{16, 99, 3, 3}", "group = 1") ==
+        "node \"y\" (Conv): its weights have 99 channels a group, not 16 as its input");
+  CHECK(conv("{16, 16, 3, 3}", "group = 2") ==
+        "node \"y\" (Conv): its weights have 16 channels a group, not 8 as its input");
+  CHECK(conv("{15, 8, 3, 3}", "group = 2") ==
+        "node \"y\" (Conv): 2 groups do not divide 15 filters");
+  CHECK(refusal_of("float[1,16] x",
+                   "ws = Constant <value = int64[2] {17, 10}> ()\nw = ConstantOfShape (ws)\n"
+                   "y = Gemm (x, w)\n") ==
+        "node \"y\" (Gemm): its weights have 17 rows, not 16 as its input");
+}
+
 }  // namespace
 }  // namespace cutpoint

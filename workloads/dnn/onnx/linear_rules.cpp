@@ -99,6 +99,19 @@ SpatialOperands spatial_operands(const Lowering& lowering,
           lowering.narrow(node, group)};
 }
 
+/// Weights that do not fit what they are multiplied with, a likely slip of a net written by hand.
+void expect_fit(const Lowering& lowering,
+                const Node& node,
+                const char* what,
+                std::int64_t found,
+                std::int64_t expected) {
+  if (found != expected) {
+    lowering.fail(node,
+                  std::string{"its weights have "} + std::to_string(found) + ' ' + what + ", not " +
+                      std::to_string(expected) + " as its input");
+  }
+}
+
 /// A dense layer over `positions` rows.
 void add_dense(Lowering& lowering, const Node& node, const Layer& layer, std::int64_t positions) {
   Layer dense = layer;
@@ -117,6 +130,13 @@ void add_dense(Lowering& lowering, const Node& node, const Layer& layer, std::in
 
 void lower_convolution(Lowering& lowering, const Node& node, const WeightInputs& where) {
   const SpatialOperands operands = spatial_operands(lowering, node, where);
+  const std::int64_t channels = lowering.input(node, 0).dims[1];
+  expect_fit(lowering, node, "channels a group", operands.weights[1], channels / operands.group);
+  if (operands.weights[0] % operands.group != 0) {
+    lowering.fail(node,
+                  std::to_string(operands.group) + " groups do not divide " +
+                      std::to_string(operands.weights[0]) + " filters");
+  }
   const Dims kernel(operands.weights.begin() + 2, operands.weights.end());
   Window window =
       window_of(lowering, node, kernel, sizes_of(lowering, node, "strides", kernel.size()));
@@ -133,6 +153,7 @@ void lower_convolution(Lowering& lowering, const Node& node, const WeightInputs&
 
 void lower_transposed_convolution(Lowering& lowering, const Node& node, const WeightInputs& where) {
   const SpatialOperands operands = spatial_operands(lowering, node, where);
+  expect_fit(lowering, node, "channels", operands.weights[0], lowering.input(node, 0).dims[1]);
   Dims kernel(operands.weights.begin() + 2, operands.weights.end());
   const Dims strides = sizes_of(lowering, node, "strides", kernel.size());
   for (std::size_t i = 0; i < kernel.size(); ++i) {
@@ -157,6 +178,10 @@ void lower_gemm(Lowering& lowering, const Node& node, const WeightInputs& where)
     lowering.fail(node, "its operands must be matrices");
   }
   const std::int64_t inner = left[node.integer("transA", 0) != 0 ? 0 : 1];
+  const Dims& right = lowering.input(node, where.weights).dims;
+  if (right.size() == 2) {
+    expect_fit(lowering, node, "rows", right[node.integer("transB", 0) != 0 ? 1 : 0], inner);
+  }
   Layer layer{.name = node.name,
               .type = LayerType::MatMul,
               .input = {.channels = lowering.narrow(node, inner)},
