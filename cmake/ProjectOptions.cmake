@@ -54,7 +54,8 @@ function(cutpoint_library)
 endfunction()
 
 # cutpoint_check_headers(TARGET source_patterns excluded_folder private_libraries): a source file for each header
-# of the room that includes nothing else, compiled as the room itself is.
+# of the room that includes nothing else, compiled as the room itself is. A header that a source of its
+# name includes before all others needs none: the room's own build shows that it compiles alone.
 function(cutpoint_check_headers room patterns excluded private)
   list(TRANSFORM patterns REPLACE "cpp$" "hpp")
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${patterns})
@@ -67,10 +68,21 @@ function(cutpoint_check_headers room patterns excluded private)
   endif()
   set(sources "")
   foreach(header IN LISTS headers)
+    string(REGEX REPLACE "hpp$" "cpp" own_source ${PROJECT_SOURCE_DIR}/${header})
+    if(EXISTS ${own_source})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${own_source})
+      file(STRINGS ${own_source} first_include REGEX "^#include" LIMIT_COUNT 1)
+      if(first_include STREQUAL "#include \"${header}\"")
+        continue()
+      endif()
+    endif()
     set(source ${PROJECT_BINARY_DIR}/headers/${header}.cpp)
     file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n" @ONLY)
     list(APPEND sources ${source})
   endforeach()
+  if(NOT sources)
+    return()
+  endif()
   add_library(${room}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(${room}_headers
     PRIVATE ${room} $<BUILD_INTERFACE:cutpoint::options> ${private})

@@ -55,14 +55,55 @@ constexpr std::array kQuantities{
                 [](const ExplainedCut& c) { return c.upload.value(); }},
 };
 
-/// Labels of an application's cuts between layers, which are the same at every point.
-std::vector<std::string> labels_of(const ScenarioResult& result, std::size_t application) {
-  std::vector<std::string> labels;
+/// The queries of all points, each point's in the order of the mix; null where a point was not run.
+using Queries = std::vector<const DecidedQuery*>;
+
+Queries queries_of(const ScenarioResult& result, std::size_t applications) {
+  Queries queries;
   for (const PointResult& point : result.points) {
-    if (point.decisions && labels.empty()) {
-      for (const ExplainedCut& cut : (*point.decisions)[application].cuts) {
-        labels.push_back(cut.after);
+    for (std::size_t a = 0; a < applications; ++a) {
+      queries.push_back(point.decisions ? &(*point.decisions)[a] : nullptr);
+    }
+  }
+  return queries;
+}
+
+using Names = std::vector<std::string>;
+
+/// Of the policy's cut over `chosen`, and of all cuts over `every`.
+void add_quantity(Dataset& dataset,
+                  const CutQuantity& quantity,
+                  const Queries& queries,
+                  std::size_t cuts,
+                  const Names& chosen,
+                  const Names& every) {
+  std::vector<double> of_chosen(queries.size(), kNaN);
+  std::vector<double> of_every(queries.size() * cuts, kNaN);
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    if (const DecidedQuery* query = queries[i]) {
+      of_chosen[i] = quantity.of(query->chosen);
+      for (std::size_t cut = 0; cut < query->cuts.size(); ++cut) {
+        of_every[i * cuts + cut] = quantity.of(query->cuts[cut]);
       }
+    }
+  }
+  const std::string name = quantity.name;
+  const std::string what = quantity.what;
+  dataset.variables.push_back(
+      {name, chosen, std::move(of_chosen), quantity.unit, what + " with the policy's cut"});
+  dataset.variables.push_back({"cut_" + name,
+                               every,
+                               std::move(of_every),
+                               quantity.unit,
+                               what + " with each cut between layers"});
+}
+
+/// Names of the cuts between layers, which are the same at every point; empty beyond the last.
+Names cut_labels(const Queries& queries, std::size_t applications, std::size_t cuts) {
+  Names labels(applications * cuts);
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    for (std::size_t cut = 0; queries[i] != nullptr && cut < queries[i]->cuts.size(); ++cut) {
+      labels[(i % applications) * cuts + cut] = queries[i]->cuts[cut].after;
     }
   }
   return labels;
@@ -74,66 +115,34 @@ void add_decisions(Dataset& dataset,
                    const std::vector<std::string>& axes,
                    const Scenario& scenario,
                    const ScenarioResult& result) {
-  const std::vector<MixEntry>& mix = scenario.points.front().queries.mix;
-  std::vector<std::string> applications;
-  std::vector<std::vector<std::string>> labels;
+  Names applications;
   std::size_t cuts = 1;
-  for (std::size_t a = 0; a < mix.size(); ++a) {
-    applications.push_back(mix[a].application->name);
-    labels.push_back(labels_of(result, a));
-    cuts = std::max(cuts, labels.back().size());
+  for (const MixEntry& entry : scenario.points.front().queries.mix) {
+    applications.push_back(entry.application->name);
+    cuts = std::max(cuts, entry.application->build().layers().size() + 1);
   }
   std::vector<double> numbers(cuts);
   std::iota(numbers.begin(), numbers.end(), 0.0);
   dataset.dimensions.push_back({"application", applications, "", "network that a query asks for"});
   dataset.dimensions.push_back({"cut", numbers, "", "layers on the phone"});
 
-  std::vector<std::string> chosen = axes;
+  Names chosen = axes;
   chosen.emplace_back("application");
-  std::vector<std::string> every = chosen;
+  Names every = chosen;
   every.emplace_back("cut");
-  const std::size_t queries = result.points.size() * mix.size();
-  const auto query = [&](std::size_t i) {
-    const PointResult& point = result.points[i / mix.size()];
-    return point.decisions ? &(*point.decisions)[i % mix.size()] : nullptr;
-  };
+  const Queries queries = queries_of(result, applications.size());
   for (const CutQuantity& quantity : kQuantities) {
-    std::vector<double> of_chosen(queries, kNaN);
-    std::vector<double> of_every(queries * cuts, kNaN);
-    for (std::size_t i = 0; i < queries; ++i) {
-      if (const DecidedQuery* decided = query(i)) {
-        of_chosen[i] = quantity.of(decided->chosen);
-        for (std::size_t cut = 0; cut < decided->cuts.size(); ++cut) {
-          of_every[i * cuts + cut] = quantity.of(decided->cuts[cut]);
-        }
-      }
-    }
-    const std::string name = quantity.name;
-    const std::string what = quantity.what;
-    dataset.variables.push_back(
-        {name, chosen, std::move(of_chosen), quantity.unit, what + " with the policy's cut"});
-    dataset.variables.push_back({"cut_" + name,
-                                 every,
-                                 std::move(of_every),
-                                 quantity.unit,
-                                 what + " with each cut between layers"});
+    add_quantity(dataset, quantity, queries, cuts, chosen, every);
   }
-  std::vector<std::string> chosen_labels(queries);
-  for (std::size_t i = 0; i < queries; ++i) {
-    if (const DecidedQuery* decided = query(i)) {
-      chosen_labels[i] = decided->chosen.after;
-    }
+  Names chosen_cuts;
+  for (const DecidedQuery* query : queries) {
+    chosen_cuts.push_back(query != nullptr ? query->chosen.after : "");
   }
   dataset.variables.push_back(
-      {"chosen_cut", chosen, std::move(chosen_labels), "", "what the policy's cut uploads"});
-  std::vector<std::string> all_labels;
-  for (const std::vector<std::string>& of_application : labels) {
-    all_labels.insert(all_labels.end(), of_application.begin(), of_application.end());
-    all_labels.resize(all_labels.size() + cuts - of_application.size());
-  }
+      {"chosen_cut", chosen, std::move(chosen_cuts), "", "what the policy's cut uploads"});
   dataset.variables.push_back({"cut_label",
                                {"application", "cut"},
-                               std::move(all_labels),
+                               cut_labels(queries, applications.size(), cuts),
                                "",
                                "what is uploaded; of the last cut nothing"});
 }
