@@ -70,12 +70,7 @@ CutId best_cut(const CostTable& table, const Objective& objective, const Belief&
   First local;
   for (std::size_t j = 0; j < table.cuts.size(); ++j) {
     const CutCost& cut = table.cuts[j];
-    const double cost = priced(prices.fixed(cut),
-                               cut.upload.value(),
-                               prices.on_idle_server(cut),
-                               prices.byte,
-                               prices.load_level);
-    (uses_server(cut) ? remote : local).offer(j, cost);
+    (uses_server(cut) ? remote : local).offer(j, prices.cost(cut));
   }
   remote.add(prices.overhead);
   return First::better(remote, local).cut();

@@ -1,4 +1,4 @@
-// The cost of a cut as a plane over (y, K), price of a byte and load level, and where it is lowest.
+// Where which of several cost planes over (y, K), price of a byte and load level, is the lowest.
 //
 //   cost_j(y, K) = constant_j + upload_j y + server_j K
 //
@@ -10,18 +10,9 @@
 #include <span>
 #include <vector>
 
+#include "partitioner/objective.hpp"
+
 namespace cutpoint {
-
-struct CostPlane {
-  double constant = 0.0;
-  double upload = 0.0;
-  double server = 0.0;
-
-  [[nodiscard]] double at(double byte, double load_level) const {
-    return constant + upload * byte + server * load_level;
-  }
-  friend bool operator==(const CostPlane&, const CostPlane&) = default;
-};
 
 /// The beliefs that are tabulated: 0 <= y <= most_byte, least_level <= K <= most_level.
 struct BeliefBox {

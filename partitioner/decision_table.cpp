@@ -56,10 +56,10 @@ std::vector<double> turning_levels(std::span<const CostPlane> planes, const Beli
 DecisionTable::DecisionTable(CostTable table, const Objective& objective)
     : table_{std::move(table)}, objective_{objective} {
   CUTPOINT_EXPECTS(!table_.cuts.empty());
-  CUTPOINT_EXPECTS(objective.kind != Objective::Battery && !objective.is_bounded());
-  const Prices prices = prices_of(objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}});
+  const Prices prices = fixed_prices(objective, {});
+  weights_ = prices.weights;
   for (const CutCost& cut : table_.cuts) {
-    planes_.push_back({prices.fixed(cut), cut.upload.value(), prices.on_idle_server(cut)});
+    planes_.push_back(prices.plane(cut));
   }
   box_ = box_around(planes_);
   const std::vector<double> levels = turning_levels(planes_, box_);
@@ -149,8 +149,9 @@ bool DecisionTable::is_cheapest(CutId cut, double byte, double level) const {
 }
 
 CutId DecisionTable::decide(const Belief& belief) const {
-  const double byte = price_of_byte(objective_, belief);
-  const double level = objective_.kind == Objective::Energy ? 1.0 : belief.load_level;
+  CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
+  const double byte = weights_.byte(belief.uplink, belief.upload_power);
+  const double level = belief.load_level;
   const bool is_tabulated = level >= BeliefBox::least_level && level < BeliefBox::most_level;
   const bool knows_the_truth =
       belief.remote_overhead.count() != 0.0 || belief.downlink.rate.value() != 0.0;

@@ -23,7 +23,7 @@ namespace cutpoint {
 class DecisionTable {
  public:
   /// O(cuts² x (corners of the regions + slabs)).
-  /// Requires: at least one cut; an objective of fixed weights: not Battery, and without bounds.
+  /// Requires: at least one cut; an objective of fixed weights.
   DecisionTable(CostTable table, const Objective& objective);
 
   /// best_cut() of the table. O(pieces of a slab), some nanoseconds; allocates nothing.
@@ -56,6 +56,7 @@ class DecisionTable {
 
   CostTable table_;
   Objective objective_;
+  Weights weights_;
   std::vector<CostPlane> planes_;
   BeliefBox box_;
   std::vector<double> levels_;              // where each slab ends; the last does not

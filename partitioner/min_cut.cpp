@@ -37,10 +37,10 @@ using FlowGraph = boost::adjacency_list<
                         Capacity,
                         boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>>;
 
-/// An edge whose capacity is a cost of the network.
-struct PricedEdge {
+/// An edge whose capacity is what it costs to upload a tensor.
+struct UploadEdge {
   Traits::edge_descriptor edge;
-  std::size_t index = 0;  // of the layer or tensor
+  std::size_t tensor = 0;
 };
 
 }  // namespace
@@ -72,7 +72,7 @@ class MinCut::Flow {
   std::vector<double> result_bytes_;  // by layer; 0 unless nothing reads its tensor
   std::vector<Edge> on_server_;       // by layer: cut if it runs there
   std::vector<Edge> on_phone_;
-  std::vector<PricedEdge> uploads_;
+  std::vector<UploadEdge> uploads_;
 };
 
 MinCut::Flow::Flow(NetworkCosts network)
@@ -130,7 +130,7 @@ void MinCut::Flow::add_tensor(std::size_t tensor,
 
 void MinCut::Flow::set_capacities(const Prices& prices) {
   const auto server_cost = [&](std::size_t i) {
-    return prices.load_level * prices.second * costs.server[i].time.count() +
+    return prices.load_level * prices.weights.second * costs.server[i].time.count() +
            prices.result_byte * result_bytes_[i];
   };
   const auto upload_cost = [&](std::size_t tensor) { return prices.byte * tensor_bytes_[tensor]; };
@@ -162,8 +162,8 @@ BeliefBox MinCut::Flow::box(const Prices& prices) const {
 
 double MinCut::Flow::phone_cost(const Prices& prices, std::size_t layer) const {
   const LayerCost& cost = costs.mobile[layer];
-  const double energy = prices.joule == 0.0 ? 0.0 : (cost.power * cost.time).value();
-  return prices.second * cost.time.count() + prices.joule * energy;
+  const double energy = prices.weights.joule == 0.0 ? 0.0 : (cost.power * cost.time).value();
+  return prices.weights.second * cost.time.count() + prices.weights.joule * energy;
 }
 
 Cut MinCut::Flow::at(const Prices& prices) {
@@ -201,10 +201,6 @@ Prices at_corner(Prices prices, const BeliefVertex& corner) {
   return prices;
 }
 
-CostPlane plane_of(const CutCost& cost, const Prices& prices) {
-  return {prices.fixed(cost), cost.upload.value(), prices.on_idle_server(cost)};
-}
-
 /// The cost of the lowest plane.
 double lowest_at(const std::vector<CostPlane>& planes, const BeliefVertex& corner) {
   double lowest = planes.front().at(corner.byte, corner.load_level);
@@ -217,18 +213,16 @@ double lowest_at(const std::vector<CostPlane>& planes, const BeliefVertex& corne
 }  // namespace
 
 std::vector<Cut> MinCut::useful_cuts(const Objective& objective, const Downlink& downlink) {
-  CUTPOINT_EXPECTS(objective.kind != Objective::Battery && !objective.is_bounded());
   constexpr double kBetter = 1.0 - 1e-12;  // by less than that it is rounding
   const std::size_t layers = costs().mobile.size();
   // Nothing and everything on the phone are always looked at.
   std::vector<Cut> cuts{{std::vector<bool>(layers, false)}, {std::vector<bool>(layers, true)}};
-  const Prices unit = prices_of(
-      objective, {.uplink = BytesPerSecond{1.0}, .upload_power = {}, .downlink = downlink});
+  const Prices fixed = fixed_prices(objective, downlink);
   std::vector<CostPlane> planes;
   for (const CutCost& cost : make_cost_table(costs(), cuts).cuts) {
-    planes.push_back(plane_of(cost, unit));
+    planes.push_back(fixed.plane(cost));
   }
-  const BeliefBox box = flow_->box(unit);
+  const BeliefBox box = flow_->box(fixed);
   std::vector<BeliefVertex> known;
   for (bool has_grown = true; has_grown;) {
     has_grown = false;
@@ -245,9 +239,8 @@ std::vector<Cut> MinCut::useful_cuts(const Objective& objective, const Downlink&
         continue;
       }
       known.push_back(corner);
-      const Cut cut = at(at_corner(unit, corner));
-      const CostPlane plane =
-          plane_of(make_cost_table(costs(), std::vector{cut}).cuts.front(), unit);
+      const Cut cut = at(at_corner(fixed, corner));
+      const CostPlane plane = fixed.plane(make_cost_table(costs(), std::vector{cut}).cuts.front());
       if (plane.at(corner.byte, corner.load_level) < kBetter * lowest_at(planes, corner)) {
         cuts.push_back(cut);
         planes.push_back(plane);

@@ -18,14 +18,53 @@ std::string_view to_string(Objective::Kind kind) {
   contract_violated("kind is one of the enumerators", __FILE__, __LINE__);
 }
 
+Weights weights_of(const Objective& objective, double charge) {
+  const auto sum = [&](double weight) {
+    return Weights{1.0 - weight, weight * objective.joule.count()};
+  };
+  switch (objective.kind) {
+    case Objective::Latency:
+      return {.second = 1.0, .joule = 0.0};
+    case Objective::Energy:
+      return {.second = 0.0, .joule = 1.0};
+    case Objective::Weighted:
+      return sum(objective.energy_weight);
+    case Objective::Battery:
+      return sum(1.0 - charge);
+  }
+  contract_violated("objective.kind is one of the enumerators", __FILE__, __LINE__);
+}
+
+CostPlane Prices::plane(const CutCost& cut) const {
+  double constant = weights.second * cut.mobile_time.count();
+  if (weights.joule != 0.0) {  // else the energy may be unknown
+    constant += weights.joule * cut.mobile_energy.value();
+  }
+  return {constant + result_byte * cut.result.value(),
+          cut.upload.value(),
+          weights.second * cut.server_time.count()};
+}
+
+Prices prices_of(const Objective& objective, const Belief& belief) {
+  CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
+  const Weights weights = weights_of(objective, belief.charge);
+  const auto& [rate, power] = belief.downlink;
+  return {.weights = weights,
+          .byte = weights.byte(belief.uplink, belief.upload_power),
+          .load_level = belief.load_level,
+          .overhead = weights.second * belief.remote_overhead.count(),
+          .result_byte = rate.value() > 0.0 ? weights.byte(rate, power) : 0.0};
+}
+
+Prices fixed_prices(const Objective& objective, const Downlink& downlink) {
+  CUTPOINT_EXPECTS(objective.has_fixed_weights());
+  return prices_of(objective,
+                   {.uplink = BytesPerSecond{1.0}, .upload_power = {}, .downlink = downlink});
+}
+
 double expected_cost(const CutCost& cut, const Objective& objective, const Belief& belief) {
   const Prices prices = prices_of(objective, belief);
-  const double cost = priced(prices.fixed(cut),
-                             cut.upload.value(),
-                             prices.on_idle_server(cut),
-                             prices.byte,
-                             prices.load_level);
-  return uses_server(cut) ? cost + prices.overhead : cost;
+  return uses_server(cut) ? prices.cost(cut) + prices.overhead : prices.cost(cut);
 }
 
 Seconds expected_latency(const CutCost& cut, const Belief& belief) {

@@ -32,6 +32,8 @@ struct Objective {
   [[nodiscard]] bool is_bounded() const {
     return energy_bound.has_value() || latency_bound.has_value();
   }
+  /// Whether costs at given prices are planes: neither Battery, whose weights change, nor bounds.
+  [[nodiscard]] bool has_fixed_weights() const { return kind != Battery && !is_bounded(); }
   friend bool operator==(const Objective&, const Objective&) = default;
 };
 
@@ -55,80 +57,51 @@ struct Belief {
   double draw = 0.0;          // uniform on [0, 1), the query's own, for policies that draw
 };
 
-/// What an objective makes of a belief: the cost of a cut is linear in these prices.
-struct Prices {
-  double second = 1.0;  // of time on the phone, and of the overhead
-  double joule = 0.0;   // of energy on the phone
-  double byte = 0.0;    // of upload: y
-  double load_level = 1.0;
-  double overhead = 0.0;
-  double result_byte = 0.0;  // of what comes back
+/// What a second and a joule on the phone are worth to an objective.
+struct Weights {
+  double second = 1.0;
+  double joule = 0.0;
 
-  /// What depends neither on the uplink nor on the load.
-  [[nodiscard]] double fixed(const CutCost& cut) const {
-    double cost = second * cut.mobile_time.count();
-    if (joule != 0.0) {  // else the energy may be unknown
-      cost += joule * cut.mobile_energy.value();
-    }
-    return cost + result_byte * cut.result.value();
-  }
-  [[nodiscard]] double on_idle_server(const CutCost& cut) const {
-    return second * cut.server_time.count();
+  /// What a byte costs that is sent or received at a rate and power.
+  [[nodiscard]] double byte(BytesPerSecond rate, Watts power) const {
+    return (second + joule * power.value()) / rate.value();
   }
 };
 
-/// Prices::byte alone, if the objective's weights do not depend on the belief: not Battery.
-/// Requires: belief.uplink > 0.
-[[nodiscard]] inline double price_of_byte(const Objective& objective, const Belief& belief) {
-  CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
-  if (objective.kind == Objective::Latency) {
-    return 1.0 / belief.uplink.value();
+/// `charge` counts for Battery alone.
+[[nodiscard]] Weights weights_of(const Objective& objective, double charge);
+
+/// The cost of a cut as a plane over the price y of a byte of upload and the load level K.
+struct CostPlane {
+  double constant = 0.0;
+  double upload = 0.0;
+  double server = 0.0;
+
+  /// The one order of these sums: whoever compares cuts gets the same bits.
+  [[nodiscard]] double at(double byte, double load_level) const {
+    return constant + upload * byte + server * load_level;
   }
-  if (objective.kind == Objective::Energy) {
-    return belief.upload_power.value() / belief.uplink.value();
-  }
-  const double joule = objective.energy_weight * objective.joule.count();
-  return (1.0 - objective.energy_weight + joule * belief.upload_power.value()) /
-         belief.uplink.value();
-}
+  friend bool operator==(const CostPlane&, const CostPlane&) = default;
+};
+
+/// What an objective makes of a belief.
+struct Prices {
+  Weights weights;
+  double byte = 0.0;  // y
+  double load_level = 1.0;
+  double overhead = 0.0;     // of every cut that uses the server
+  double result_byte = 0.0;  // of what comes back
+
+  /// A cut's cost but for the overhead.
+  [[nodiscard]] CostPlane plane(const CutCost& cut) const;
+  [[nodiscard]] double cost(const CutCost& cut) const { return plane(cut).at(byte, load_level); }
+};
 
 /// Requires: belief.uplink > 0.
-[[nodiscard]] inline Prices prices_of(const Objective& objective, const Belief& belief) {
-  CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
-  const auto of_result = [&](double second, double joule) {
-    const auto& [rate, power] = belief.downlink;
-    return rate.value() > 0.0 ? (second + joule * power.value()) / rate.value() : 0.0;
-  };
-  if (objective.kind == Objective::Latency) {
-    return {.byte = price_of_byte(objective, belief),
-            .load_level = belief.load_level,
-            .overhead = belief.remote_overhead.count(),
-            .result_byte = of_result(1.0, 0.0)};
-  }
-  if (objective.kind == Objective::Energy) {
-    return {.second = 0.0,
-            .joule = 1.0,
-            .byte = price_of_byte(objective, belief),
-            .result_byte = of_result(0.0, 1.0)};
-  }
-  const double weight =
-      objective.kind == Objective::Weighted ? objective.energy_weight : 1.0 - belief.charge;
-  const double second = 1.0 - weight;
-  const double joule = weight * objective.joule.count();
-  return {.second = second,
-          .joule = joule,
-          .byte = (second + joule * belief.upload_power.value()) / belief.uplink.value(),
-          .load_level = belief.load_level,
-          .overhead = second * belief.remote_overhead.count(),
-          .result_byte = of_result(second, joule)};
-}
+[[nodiscard]] Prices prices_of(const Objective& objective, const Belief& belief);
 
-/// A cut's cost but for the overhead. The one order of these sums: whoever compares cuts gets the
-/// same bits.
-[[nodiscard]] inline double priced(
-    double fixed, double upload, double on_server, double byte, double load_level) {
-  return fixed + upload * byte + load_level * on_server;
-}
+/// Those of an objective of fixed weights (not Battery) that depend on neither uplink nor load.
+[[nodiscard]] Prices fixed_prices(const Objective& objective, const Downlink& downlink);
 
 /// What the objective minimizes, in s, or J for Energy, bounds aside.
 [[nodiscard]] double expected_cost(const CutCost& cut,

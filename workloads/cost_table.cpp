@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/units/contract.hpp"
+#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 namespace {
@@ -48,6 +49,24 @@ std::vector<Cut> prefix_cuts(const DnnGraph& dnn) {
     cuts.push_back(cut);
   }
   return cuts;
+}
+
+Cut cut_after(const DnnGraph& dnn, std::string_view layer, const SourceLocation& where) {
+  Cut cut{std::vector<bool>(dnn.layers().size(), false)};
+  if (layer == "input") {
+    return cut;
+  }
+  std::vector<std::string> known{"input"};
+  for (std::size_t i = 0; i < cut.on_phone.size(); ++i) {
+    cut.on_phone[i] = true;
+    if (dnn.layers()[i].name == layer) {
+      return cut;
+    }
+    known.push_back(dnn.layers()[i].name);
+  }
+  throw InputError{where,
+                   "network \"" + dnn.name() + "\" has no layer \"" + std::string{layer} +
+                       "\" to cut after" + suggestion(layer, known)};
 }
 
 std::string cut_label(const DnnGraph& dnn, const Cut& cut) {
@@ -115,15 +134,8 @@ CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts) 
   return table;
 }
 
-CostTable make_cost_table(const DnnGraph& dnn,
-                          const QueryType& query,
-                          std::span<const LayerCost> mobile,
-                          std::span<const LayerCost> server) {
-  return make_cost_table({.dnn = dnn,
-                          .query = query,
-                          .mobile = {mobile.begin(), mobile.end()},
-                          .server = {server.begin(), server.end()}},
-                         prefix_cuts(dnn));
+CostTable make_cost_table(const NetworkCosts& costs) {
+  return make_cost_table(costs, prefix_cuts(costs.dnn));
 }
 
 }  // namespace cutpoint

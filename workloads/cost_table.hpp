@@ -5,8 +5,10 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "sim/units/input_error.hpp"
 #include "sim/units/units.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 
@@ -31,6 +33,12 @@ struct Cut {
 /// The cuts of a chain, and of any network whose layers are taken in topological order: layers
 /// 1..j run on the phone, j = 0..N. The first is cloud-only, the last mobile-only. O(N²).
 [[nodiscard]] std::vector<Cut> prefix_cuts(const DnnGraph& dnn);
+
+/// The cut after the layer of that name in topological order, or "input": cloud-only.
+/// Throws: InputError with a suggestion if there is no such layer.
+[[nodiscard]] Cut cut_after(const DnnGraph& dnn,
+                            std::string_view layer,
+                            const SourceLocation& where = {});
 
 /// Names a cut by what it uploads: "input", "pool5", "res2a_relu+res2b"; a cut that leaves nothing
 /// for the server by the last layer. " with y" says that the phone computes the result y while
@@ -73,9 +81,6 @@ struct CostTable {
 [[nodiscard]] CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts);
 
 /// The same for prefix_cuts().
-[[nodiscard]] CostTable make_cost_table(const DnnGraph& dnn,
-                                        const QueryType& query,
-                                        std::span<const LayerCost> mobile,
-                                        std::span<const LayerCost> server);
+[[nodiscard]] CostTable make_cost_table(const NetworkCosts& costs);
 
 }  // namespace cutpoint

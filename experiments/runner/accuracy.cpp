@@ -139,9 +139,9 @@ std::vector<DecisionCase> paper_decisions(const PredictionSettings& settings, bo
       const DnnGraph dnn = application.build();
       const QueryType& query = application.default_query;
       add_cases(cases,
-                actual_table(dnn, query, phone, server),
-                predicted_table(
-                    dnn, query, predictors.of(phone, settings), predictors.of(server, settings)));
+                make_cost_table(actual_costs(dnn, query, phone, server)),
+                make_cost_table(predicted_costs(
+                    dnn, query, predictors.of(phone, settings), predictors.of(server, settings))));
     }
   }
   return cases;
@@ -172,8 +172,8 @@ std::vector<DecisionCase> measured_decisions(const FittedDevice& device, const P
     const std::vector<LayerCost> believed = predicted_costs(device.predictor(), dnn, query);
     const std::vector<LayerCost> on_server = layer_costs(server, dnn, query);
     add_cases(cases,
-              make_cost_table(dnn, query, *phone, on_server),
-              make_cost_table(dnn, query, believed, on_server));
+              make_cost_table({dnn, query, *phone, on_server}),
+              make_cost_table({dnn, query, believed, on_server}));
   }
   return cases;
 }

@@ -45,7 +45,8 @@ void expect_representable(const Scenario& scenario, const Point& point, const Pr
     const DnnGraph dnn = entry.application->build();
     expect_covered(mobile, dnn, needs_power, {scenario.path.string()});
     expect_covered(point.server.processor, dnn, false, {scenario.path.string()});
-    const CostTable table = actual_table(dnn, entry.query, mobile, point.server.processor);
+    const CostTable table =
+        make_cost_table(actual_costs(dnn, entry.query, mobile, point.server.processor));
     for (const CutCost& cut : table.cuts) {
       if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < longest)) {
         throw InputError{{scenario.path.string()},
@@ -231,20 +232,6 @@ NetworkCosts believed_costs(const Point& point,
           .query = entry.query,
           .mobile = believed_costs(point, entry, mobile, predictors, bias),
           .server = believed_costs(point, entry, point.server.processor, predictors, 1.0)};
-}
-
-CostTable actual_table(const DnnGraph& dnn,
-                       const QueryType& query,
-                       const Processor& mobile,
-                       const Processor& server) {
-  return make_cost_table(actual_costs(dnn, query, mobile, server), prefix_cuts(dnn));
-}
-
-CostTable predicted_table(const DnnGraph& dnn,
-                          const QueryType& query,
-                          const Predictor& mobile,
-                          const Predictor& server) {
-  return make_cost_table(predicted_costs(dnn, query, mobile, server), prefix_cuts(dnn));
 }
 
 PolicyOptions policy_options(const Point& point, const MixEntry& entry) {

@@ -64,16 +64,6 @@ class PredictorSet {
                                           const Processor& mobile,
                                           const PredictorSet& predictors);
 
-/// Tables of the costs between layers in topological order.
-[[nodiscard]] CostTable actual_table(const DnnGraph& dnn,
-                                     const QueryType& query,
-                                     const Processor& mobile,
-                                     const Processor& server);
-[[nodiscard]] CostTable predicted_table(const DnnGraph& dnn,
-                                        const QueryType& query,
-                                        const Predictor& mobile,
-                                        const Predictor& server);
-
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
 

@@ -54,20 +54,10 @@ void read_objective(TableReader& section, ClientSettings& clients) {
   refuse_unless(objective.kind == Objective::Latency, section, "energy_bound", "\"latency\"");
 }
 
-void check_layer(const Application& application, const Text& layer) {
-  if (layer.text == "input") {
-    return;
-  }
-  const DnnGraph dnn = application.build();
-  std::vector<std::string> known{"input"};
-  for (const Layer& other : dnn.layers()) {
-    known.push_back(other.name);
-  }
-  if (std::ranges::find(known, layer.text) == known.end()) {
-    throw InputError{layer.where,
-                     "\"" + std::string{application.name} + "\" has no layer \"" + layer.text +
-                         "\" to cut after" + suggestion(layer.text, known)};
-  }
+/// Takes the layer for a network that has it.
+void set_static_cut(Point& point, const Application& application, const Text& layer) {
+  static_cast<void>(cut_after(application.build(), layer.text, layer.where));
+  point.clients.static_cuts[application.name] = layer.text;
 }
 
 }  // namespace
@@ -92,17 +82,14 @@ void read_static_cuts(TableReader& section, Point& point) {
   if (section.is_table("static_cut")) {
     TableReader by_application = section.table("static_cut", nullptr);
     for (const MixEntry& entry : point.queries.mix) {
-      const std::string name{entry.application->name};
-      if (const auto layer = by_application.text(name)) {
-        check_layer(*entry.application, *layer);
-        point.clients.static_cuts[name] = layer->text;
+      if (const auto layer = by_application.text(entry.application->name)) {
+        set_static_cut(point, *entry.application, *layer);
       }
     }
     by_application.refuse_unknown();
   } else if (const auto layer = section.text("static_cut")) {
     for (const MixEntry& entry : point.queries.mix) {
-      check_layer(*entry.application, *layer);
-      point.clients.static_cuts[std::string{entry.application->name}] = layer->text;
+      set_static_cut(point, *entry.application, *layer);
     }
   }
   if (point.clients.policy->name == "static" &&

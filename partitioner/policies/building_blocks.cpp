@@ -9,10 +9,6 @@
 namespace cutpoint {
 namespace {
 
-bool has_fixed_weights(const Objective& objective) {
-  return objective.kind != Objective::Battery && !objective.is_bounded();
-}
-
 class LookUp final : public Decider {
  public:
   LookUp(const CostTable& table, const Objective& objective) : table_{table, objective} {}
@@ -55,7 +51,7 @@ std::vector<Cut> topological_cuts(const NetworkCosts& costs, const PolicyOptions
 
 std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& options) {
   MinCut network{costs};
-  if (has_fixed_weights(options.objective)) {
+  if (options.objective.has_fixed_weights()) {
     return network.useful_cuts(options.objective, options.downlink);
   }
   constexpr int kWeights = 8;
@@ -74,7 +70,7 @@ std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& op
 }
 
 std::unique_ptr<Decider> choose_best(const CostTable& table, const PolicyOptions& options) {
-  if (has_fixed_weights(options.objective)) {
+  if (options.objective.has_fixed_weights()) {
     return std::make_unique<LookUp>(table, options.objective);
   }
   return std::make_unique<Search>(table, options.objective);

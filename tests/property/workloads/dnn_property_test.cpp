@@ -106,7 +106,7 @@ TEST_CASE("In every cost table, moving the cut on trades the server's time for t
         layer_costs(built_in_processors()[0], dnn, application.default_query);
     const std::vector<LayerCost> server =
         layer_costs(built_in_processors()[2], dnn, application.default_query);
-    const CostTable table = make_cost_table(dnn, application.default_query, mobile, server);
+    const CostTable table = make_cost_table({dnn, application.default_query, mobile, server});
 
     REQUIRE(table.cuts.size() == dnn.layers().size() + 1);
     CHECK(table.cuts.front().mobile_time == Seconds{0.0});

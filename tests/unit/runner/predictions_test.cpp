@@ -22,10 +22,9 @@ Believed believed(const std::string& lines, int seed = 1) {
   const Point& point = scenario.points.front();
   const PredictorSet predictors = fit_predictors(scenario);
   const MixEntry& entry = point.queries.mix.front();
-  return {.actual = actual_table(
-              entry.application->build(), entry.query, point.clients.gpu, point.server.processor),
-          .table = make_cost_table(believed_costs(point, entry, point.clients.gpu, predictors),
-                                   prefix_cuts(entry.application->build()))};
+  return {.actual = make_cost_table(actual_costs(
+              entry.application->build(), entry.query, point.clients.gpu, point.server.processor)),
+          .table = make_cost_table(believed_costs(point, entry, point.clients.gpu, predictors))};
 }
 
 TEST_CASE("who knows exact costs believes the actual table") {

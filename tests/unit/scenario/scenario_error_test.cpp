@@ -385,9 +385,10 @@ TEST_CASE("a static cut must be a layer of every network that is asked for") {
           .find("policy \"static\" needs to know where to cut \"imc\"; give clients.static_cut") !=
       std::string::npos);
   CHECK(error_of("clients.policy = 'static'\nclients.static_cut = 'pool5'\n")
-            .find("s.toml:2:22: error: \"face\" has no layer \"pool5\"") != std::string::npos);
+            .find("s.toml:2:22: error: network \"face\" has no layer \"pool5\"") !=
+        std::string::npos);
   CHECK(error_of("clients.static_cut = { imc = 'pool6' }\nqueries.mix = { imc = 1 }\n") ==
-        "s.toml:1:30: error: \"imc\" has no layer \"pool6\" to cut after; did you mean "
+        "s.toml:1:30: error: network \"imc\" has no layer \"pool6\" to cut after; did you mean "
         "\"pool1\"?");
   CHECK(error_of("clients.static_cut = { dig = 'ip1' }\nqueries.mix = { imc = 1 }\n")
             .find("unknown key \"dig\" in [clients.static_cut]") != std::string::npos);

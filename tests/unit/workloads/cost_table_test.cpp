@@ -17,7 +17,7 @@ const std::vector<LayerCost> kServer{{Seconds{0.25}, Watts{16.0}}, {Seconds{0.5}
 
 TEST_CASE("each cut sums the phone's layers before it and the server's after it") {
   const CostTable table = make_cost_table(
-      two_layers(), {.items = 10, .encoding = InputEncoding::Pixels8}, kMobile, kServer);
+      {two_layers(), {.items = 10, .encoding = InputEncoding::Pixels8}, kMobile, kServer});
 
   const std::vector<CutCost> expected{
       {Seconds{0.0}, Joules{0.0}, Bytes{120.0}, Seconds{0.75}, Joules{20.0}, Bytes{200.0}},
@@ -29,9 +29,9 @@ TEST_CASE("each cut sums the phone's layers before it and the server's after it"
 
 TEST_CASE("only the input's size depends on how the input is encoded") {
   const CostTable pixels = make_cost_table(
-      two_layers(), {.items = 1, .encoding = InputEncoding::Pixels8}, kMobile, kServer);
+      {two_layers(), {.items = 1, .encoding = InputEncoding::Pixels8}, kMobile, kServer});
   CostTable floats = make_cost_table(
-      two_layers(), {.items = 1, .encoding = InputEncoding::Float32}, kMobile, kServer);
+      {two_layers(), {.items = 1, .encoding = InputEncoding::Float32}, kMobile, kServer});
   CHECK(floats.cuts.front().upload == Bytes{48.0});
 
   floats.cuts.front().upload = Bytes{12.0};
@@ -93,9 +93,9 @@ TEST_CASE("a cut is called by what it uploads") {
 TEST_CASE("a cost table needs a cost for every layer, and cuts that data flow across once") {
   const ThrowingContracts contracts;
   const std::vector<LayerCost> one(1);
-  CHECK_THROWS_WITH(make_cost_table(two_layers(), {}, one, kServer),
+  CHECK_THROWS_WITH(make_cost_table({two_layers(), {}, one, kServer}),
                     "costs.mobile.size() == layers");
-  CHECK_THROWS_WITH(make_cost_table(two_layers(), {}, kMobile, one),
+  CHECK_THROWS_WITH(make_cost_table({two_layers(), {}, kMobile, one}),
                     "costs.server.size() == layers");
   const std::vector<Cut> backward{{{false, true, false}}};
   CHECK_THROWS_WITH(make_cost_table(graph_costs(), backward), "data_never_flow_back");

@@ -38,10 +38,10 @@ double milliseconds(std::string_view device, std::string_view dnn, int items = 1
 CostTable table(std::string_view device, std::string_view dnn) {
   const Application& application = find_application(dnn);
   const DnnGraph graph = application.build();
-  return make_cost_table(graph,
-                         application.default_query,
-                         ActualCosts{processor(device)}.of(graph, application.default_query),
-                         ActualCosts{processor("k40")}.of(graph, application.default_query));
+  return make_cost_table({graph,
+                          application.default_query,
+                          ActualCosts{processor(device)}.of(graph, application.default_query),
+                          ActualCosts{processor("k40")}.of(graph, application.default_query)});
 }
 
 double latency(const CutCost& cut, const Link& link) {

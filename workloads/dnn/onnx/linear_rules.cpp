@@ -112,6 +112,21 @@ void expect_fit(const Lowering& lowering,
   }
 }
 
+void add_convolution(Lowering& lowering,
+                     const Node& node,
+                     const WeightInputs& where,
+                     const SpatialOperands& operands,
+                     Window window) {
+  window.group = operands.group;
+  lowering.add(node,
+               {.name = node.name,
+                .type = LayerType::Convolution,
+                .window = window,
+                .input = operands.input,
+                .output = operands.output,
+                .parameters = weight_count(lowering, node, where)});
+}
+
 /// A dense layer over `positions` rows.
 void add_dense(Lowering& lowering, const Node& node, const Layer& layer, std::int64_t positions) {
   Layer dense = layer;
@@ -140,15 +155,8 @@ void lower_convolution(Lowering& lowering, const Node& node, const WeightInputs&
   const Dims kernel(operands.weights.begin() + 2, operands.weights.end());
   Window window =
       window_of(lowering, node, kernel, sizes_of(lowering, node, "strides", kernel.size()));
-  window.group = operands.group;
   window.pad = automatic_pad(node, operands.input.height, operands.output.height, window);
-  lowering.add(node,
-               {.name = node.name,
-                .type = LayerType::Convolution,
-                .window = window,
-                .input = operands.input,
-                .output = operands.output,
-                .parameters = weight_count(lowering, node, where)});
+  add_convolution(lowering, node, where, operands, window);
 }
 
 void lower_transposed_convolution(Lowering& lowering, const Node& node, const WeightInputs& where) {
@@ -160,15 +168,8 @@ void lower_transposed_convolution(Lowering& lowering, const Node& node, const We
     kernel[i] = (kernel[i] + strides[i] - 1) / strides[i];
   }
   Window window = window_of(lowering, node, kernel, Dims(kernel.size(), 1));
-  window.group = operands.group;
   window.pad = 0;
-  lowering.add(node,
-               {.name = node.name,
-                .type = LayerType::Convolution,
-                .window = window,
-                .input = operands.input,
-                .output = operands.output,
-                .parameters = weight_count(lowering, node, where)});
+  add_convolution(lowering, node, where, operands, window);
 }
 
 void lower_gemm(Lowering& lowering, const Node& node, const WeightInputs& where) {
