@@ -1,36 +1,9 @@
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-
-#include <fmt/core.h>
-#include <unistd.h>
-
-#include "experiments/cli/options.hpp"
-#include "results/dataset.hpp"
+#include "experiments/cli/python_script.hpp"
 
 namespace cutpoint {
-namespace {
-
-// The Debian modules for plotting belong to the system's interpreter; another python3 on the PATH
-// may not have them.
-constexpr const char* kPython = "/usr/bin/python3";
-
-}  // namespace
 
 ExitCode plot_command(const Arguments& arguments) {
-  const std::filesystem::path script = std::filesystem::path{CUTPOINT_PLOTS} / "plot.py";
-  std::vector<std::string> words{kPython, script.string()};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
-  ::execv(kPython, argv.data());  // returns only if it fails
-  throw ResultsError{kPython,
-                     fmt::format("{}; plots need the packages python3, python3-xarray, "
-                                 "python3-h5netcdf and python3-matplotlib",
-                                 std::strerror(errno))};
+  run_python_script("results/plots/plot.py", arguments);
 }
 
 }  // namespace cutpoint

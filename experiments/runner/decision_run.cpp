@@ -9,17 +9,15 @@ DecidedQuery decide(const Point& point,
                     const MixEntry& entry,
                     const Processor& phone,
                     const PredictorSet& predictors) {
-  const NetworkCosts actual =
-      actual_costs(entry.application->build(), entry.query, phone, point.server.processor);
+  const NetworkCosts actual = actual_costs(point, entry, phone);
   const NetworkCosts believed = believed_costs(point, entry, phone, predictors);
-  const Link& link = point.clients.link;
   const CutExplainer explainer{{.actual = actual,
                                 .predicted = believed,
-                                .link = link,
+                                .link = paid_link(point.clients, phone),
                                 .load_level = 1.0,
                                 .accounting = point.clients.accounting}};
   const Policy& policy = *point.clients.policy;
-  const PolicyOptions options = policy_options(point, entry);
+  const PolicyOptions options = policy_options(point, entry, phone);
   const bool knows = policy.knowledge == Knowledge::Actual;
   const NetworkCosts& known = knows ? actual : believed;
   const std::vector<Cut> cuts = policy.cuts(known, options);

@@ -11,8 +11,19 @@
 namespace cutpoint {
 namespace {
 
-Network network_of(const ClientSettings& clients) {
-  const Link& link = clients.link;
+/// What the phone's queries pay for above the power of their layers and transfers.
+Watts paid_idle_power(const ClientSettings& clients, const Processor& mobile) {
+  return clients.idle_power ? mobile.idle_power.value : Watts{};
+}
+
+void add_power(std::vector<LayerCost>& layers, Watts power) {
+  for (LayerCost& layer : layers) {
+    layer.power += power;
+  }
+}
+
+Network network_of(const ClientSettings& clients, const Processor& mobile) {
+  const Link link = paid_link(clients, mobile);
   Network network;
   network.uplink = link.uplink.value;
   network.upload_power = upload_power(link);
@@ -36,7 +47,7 @@ bool needs_energy(const Objective& objective) {
 }
 
 void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
-  const Network network = network_of(point.clients);
+  const Network network = network_of(point.clients, mobile);
   const bool needs_power = needs_energy(point.clients.objective);
   const VariationSettings& variation = point.clients.variation;
   const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
@@ -120,9 +131,8 @@ Installed install(const Point& point,
                   const Processor& mobile,
                   const PredictorSet& predictors) {
   const Policy& policy = *point.clients.policy;
-  const PolicyOptions options = policy_options(point, entry);
-  const NetworkCosts actual =
-      actual_costs(entry.application->build(), entry.query, mobile, point.server.processor);
+  const PolicyOptions options = policy_options(point, entry, mobile);
+  const NetworkCosts actual = actual_costs(point, entry, mobile);
   const NetworkCosts believed = policy.knowledge == Knowledge::Actual
                                     ? actual
                                     : believed_costs(point, entry, mobile, predictors);
@@ -145,7 +155,8 @@ void add_class(AssembledFleet& fleet,
                const Processor& mobile,
                std::uint32_t count,
                const PredictorSet& predictors) {
-  ClientClass client_class{.clients = count, .network = network_of(point.clients), .dnns = {}};
+  ClientClass client_class{
+      .clients = count, .network = network_of(point.clients, mobile), .dnns = {}};
   fleet.labels.emplace_back();
   for (const MixEntry& entry : point.queries.mix) {
     Installed installed = install(point, entry, mobile, predictors);
@@ -228,14 +239,32 @@ NetworkCosts believed_costs(const Point& point,
                             const Processor& mobile,
                             const PredictorSet& predictors) {
   const double bias = 1.0 + point.clients.prediction.bias;
-  return {.dnn = entry.application->build(),
-          .query = entry.query,
-          .mobile = believed_costs(point, entry, mobile, predictors, bias),
-          .server = believed_costs(point, entry, point.server.processor, predictors, 1.0)};
+  NetworkCosts costs{
+      .dnn = entry.application->build(),
+      .query = entry.query,
+      .mobile = believed_costs(point, entry, mobile, predictors, bias),
+      .server = believed_costs(point, entry, point.server.processor, predictors, 1.0)};
+  add_power(costs.mobile, paid_idle_power(point.clients, mobile));
+  return costs;
 }
 
-PolicyOptions policy_options(const Point& point, const MixEntry& entry) {
-  const Network network = network_of(point.clients);
+NetworkCosts actual_costs(const Point& point, const MixEntry& entry, const Processor& mobile) {
+  NetworkCosts costs =
+      actual_costs(entry.application->build(), entry.query, mobile, point.server.processor);
+  add_power(costs.mobile, paid_idle_power(point.clients, mobile));
+  return costs;
+}
+
+Link paid_link(const ClientSettings& clients, const Processor& mobile) {
+  Link link = clients.link;
+  const Watts idle = paid_idle_power(clients, mobile);
+  link.upload_power_base.value += idle;
+  link.download_power_base.value += idle;
+  return link;
+}
+
+PolicyOptions policy_options(const Point& point, const MixEntry& entry, const Processor& mobile) {
+  const Network network = network_of(point.clients, mobile);
   PolicyOptions options{.objective = point.clients.objective,
                         .downlink = {network.downlink, network.download_power},
                         .threshold = point.clients.threshold,

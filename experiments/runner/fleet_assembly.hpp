@@ -51,6 +51,11 @@ class PredictorSet {
                                         const Processor& mobile,
                                         const Processor& server);
 
+/// The same of a point's phone, by its own settings: ClientSettings::idle_power.
+[[nodiscard]] NetworkCosts actual_costs(const Point& point,
+                                        const MixEntry& entry,
+                                        const Processor& mobile);
+
 /// The costs that the client believes in, if its predictions are neither biased nor noisy.
 [[nodiscard]] NetworkCosts predicted_costs(const DnnGraph& dnn,
                                            const QueryType& query,
@@ -70,8 +75,13 @@ class PredictorSet {
 /// The point's query rate: given, or from the load.
 [[nodiscard]] Rate query_rate(const Point& point);
 
-/// What the point's scenario says to its policy about one application.
-[[nodiscard]] PolicyOptions policy_options(const Point& point, const MixEntry& entry);
+/// What the point's scenario says to its policy about one application on such a phone.
+[[nodiscard]] PolicyOptions policy_options(const Point& point,
+                                           const MixEntry& entry,
+                                           const Processor& mobile);
+
+/// The clients' link as the queries of such a phone pay for it: ClientSettings::idle_power.
+[[nodiscard]] Link paid_link(const ClientSettings& clients, const Processor& mobile);
 
 /// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
 /// fitted for the point's processors; expect_representable().

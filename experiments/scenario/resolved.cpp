@@ -123,6 +123,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
   values.emplace_back("clients.download", printed(clients.accounting.download));
+  values.emplace_back("clients.idle_power", printed(clients.idle_power));
   add_prediction(values, clients.prediction);
   add_variation(values, clients.variation);
 }

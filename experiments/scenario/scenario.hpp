@@ -86,6 +86,8 @@ struct ClientSettings {
   Seconds ping_delay{0.05};
   Seconds decision_overhead{};  // from a query's arrival to the choice of its cut
   NetworkAccounting accounting;
+  bool idle_power =
+      false;  // whether queries pay for the board's idle power while it works for them
   PredictionSettings prediction;
   VariationSettings variation;
 };

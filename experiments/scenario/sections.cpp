@@ -149,6 +149,7 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   read_policy(section, clients);
   set(clients.accounting.round_trip, section.boolean("round_trip"));
   set(clients.accounting.download, section.boolean("download"));
+  set(clients.idle_power, section.boolean("idle_power"));
   set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
 
   clients.prediction = read_prediction(section);

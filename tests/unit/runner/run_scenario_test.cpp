@@ -229,6 +229,36 @@ TEST_CASE("a fingerprint is sixteen hexadecimal digits") {
   CHECK(fingerprint_text(0x0123456789abcdefULL) == "0123456789abcdef");
 }
 
+/// Of the first point.
+PointResult first_result(const std::string& text) {
+  return run_scenario(scenario_of(text), {.jobs = 1}).points.front();
+}
+
+TEST_CASE("if asked to, queries pay for the idle power of the phone that works for them") {
+  constexpr double idle = 2.0;  // W, of the built-in phones
+  const std::string clients =
+      "queries.mix = { imc = 1 }\nclients.link = '3g'\nclients.download = true\n"
+      "clients.objective = 'energy'\n";
+  const std::string paid = clients + "clients.idle_power = true\n";
+  const std::string decisions = "run.experiment = 'decisions'\n";
+  const DecidedQuery free_query = first_result(decisions + clients).decisions->front();
+  const DecidedQuery paid_query = first_result(decisions + paid).decisions->front();
+  REQUIRE(free_query.cuts.size() == paid_query.cuts.size());
+  for (std::size_t i = 0; i < free_query.cuts.size(); ++i) {
+    CAPTURE(i);
+    const ExplainedCut& cut = free_query.cuts[i];
+    const Seconds works = cut.mobile_time + cut.upload_time + cut.download_time;
+    CHECK(paid_query.cuts[i].actual.energy.value() ==
+          Approx(cut.actual.energy.value() + idle * works.count()));
+  }
+  const ExplainedCost& expected = free_query.cuts.back().predicted;  // of the phone alone
+  CHECK(paid_query.cuts.back().predicted.energy.value() ==
+        Approx(expected.energy.value() + idle * expected.latency.count()));
+  const FleetResult fleet = *first_result(paid).fleet;
+  CHECK(fleet[FleetMetric::MobileEnergyMean].value ==
+        Approx(paid_query.chosen.actual.energy.value()));
+}
+
 TEST_CASE("an experiment of decisions has every cut's costs, and those of the policy's") {
   const Scenario scenario = parse_scenario(
       "run.experiment = 'decisions'\nqueries.mix = { imc = 1, pos = 1 }\n[clients]\n"

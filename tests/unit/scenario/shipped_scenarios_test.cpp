@@ -39,11 +39,24 @@ TEST_CASE("the starter scenario loads, also with its commented lines in force") 
   CHECK(point.clients.link.uplink.value == megabits_per_second(12.8));
 }
 
+const std::filesystem::path kExperiments =
+    std::filesystem::path{__FILE__}.parent_path().parent_path().parent_path().parent_path() /
+    "experiments";
+
+TEST_CASE("every scenario that comes with Cutpoint loads") {
+  int scenarios = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator{kExperiments}) {
+    if (entry.path().extension() == ".toml") {
+      CAPTURE(entry.path());
+      CHECK_FALSE(load_scenario(entry.path()).points.empty());
+      ++scenarios;
+    }
+  }
+  CHECK(scenarios >= 20);
+}
+
 TEST_CASE("the scenario of figure 16 asks for the published comparison") {
-  const std::filesystem::path root =
-      std::filesystem::path{__FILE__}.parent_path().parent_path().parent_path().parent_path();
-  const Scenario scenario =
-      load_scenario(root / "experiments/figures/fig16_throughput/scenario.toml");
+  const Scenario scenario = load_scenario(kExperiments / "figures/fig16_throughput/scenario.toml");
   CHECK(scenario.points.size() == 24);
   const Point& point = scenario.points.front();
   CHECK(point.run.kind == ExperimentKind::Throughput);
@@ -81,6 +94,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"clients.ping.delay", "0.05 s"},
       {"clients.round_trip", "false"},
       {"clients.download", "false"},
+      {"clients.idle_power", "false"},
       {"clients.predictor", "best"},
       {"clients.profile_noise", "2 %"},
       {"clients.prediction_bias", "0 %"},

@@ -1,0 +1,15 @@
+// Commands that are Python scripts: plots and what is made of them.
+#pragma once
+
+#include <string>
+
+#include "experiments/cli/command.hpp"
+
+namespace cutpoint {
+
+/// Replaces this process by the script, run with the system's Python. `script` is a path inside the
+/// project: "results/plots/plot.py". Returns only by an exception. Throws: ResultsError if there is
+/// no such interpreter.
+[[noreturn]] void run_python_script(const std::string& script, const Arguments& arguments);
+
+}  // namespace cutpoint
