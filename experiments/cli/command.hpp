@@ -26,5 +26,6 @@ ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
 ExitCode profile_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
+ExitCode reproduce_command(const Arguments& arguments);
 
 }  // namespace cutpoint
