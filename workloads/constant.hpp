@@ -15,12 +15,20 @@ enum class Evidence : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Evidence evidence);
 
+/// Between which multiples of its value a constant may lie: our judgment of the sources. What a
+/// scenario sets is certain.
+struct Spread {
+  double low = 1.0;
+  double high = 1.0;
+};
+
 /// A quantity Q with its evidence.
 template <class Q>
 struct Constant {
   Q value{};
   Evidence evidence = Evidence::Assumed;
   std::string_view source;
+  Spread spread{};
 };
 
 /// A constant as a line of the catalog, in the unit that people use for it.
@@ -31,6 +39,7 @@ struct CatalogEntry {
   std::string_view unit;  // "GFLOP/s"
   Evidence evidence;
   std::string_view source;
+  Spread spread{};
 };
 
 }  // namespace cutpoint

@@ -126,7 +126,8 @@ std::vector<CatalogEntry> list_constants(std::span<const ConstantField<Owner>> t
                              .value = in_base_unit(constant.value) / field.unit_size,
                              .unit = field.unit,
                              .evidence = constant.evidence,
-                             .source = constant.source});
+                             .source = constant.source,
+                             .spread = constant.spread});
         },
         field.member);
   }

@@ -53,22 +53,32 @@ std::vector<CatalogEntry> whole_catalog() {
   for (const Link& link : built_in_links()) {
     append(catalog(link));
   }
+  append(query_catalog());
   return entries;
+}
+
+/// "2.5 - 9.0", and nothing if the value is certain.
+std::string range_text(const CatalogEntry& entry) {
+  const auto [low, high] = entry.spread;
+  return low == high ? "" : fmt::format("{:.4g} - {:.4g}", low * entry.value, high * entry.value);
 }
 
 void print_catalog(bool as_json) {
   Json json = Json::array();
-  TextTable table{{"of", "constant", "value", "unit", "class", "source"}, 6};
+  TextTable table{{"of", "constant", "value", "range", "unit", "class", "source"}, 7};
   for (const CatalogEntry& entry : whole_catalog()) {
     json.push_back({{"of", entry.owner},
                     {"constant", entry.name},
                     {"value", entry.value},
+                    {"low", entry.spread.low * entry.value},
+                    {"high", entry.spread.high * entry.value},
                     {"unit", entry.unit},
                     {"class", to_string(entry.evidence)},
                     {"source", entry.source}});
     table.add({std::string{entry.owner},
                std::string{entry.name},
                fmt::format("{:.5g}", entry.value),
+               range_text(entry),
                std::string{entry.unit},
                std::string{to_string(entry.evidence)},
                std::string{entry.source}});

@@ -76,6 +76,7 @@ Processor read_processor(TableReader& processors, const std::string& name) {
                          "] needs the processor that it is like, e.g. base = \"tk1-gpu\""};
   }
   Processor processor = find_named(built_in_processors(), *base, "built-in processor");
+  processor.base = processor.name;
   processor.name = name;
   set_constants(processor, own);
   return processor;

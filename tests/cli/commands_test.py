@@ -213,6 +213,8 @@ class ModelsTest(CommandTest):
         for entry in entries:
             self.assertIn(entry["class"], ("sourced", "calibrated", "assumed"))
             self.assertTrue(entry["source"])
+            self.assertLessEqual(entry["low"], entry["value"])
+            self.assertGreaterEqual(entry["high"], entry["value"])
 
     def test_a_network_becomes_a_graph(self):
         self.assertTrue(self.run_cutpoint("models", "imc", "--dot").stdout.startswith("digraph"))

@@ -28,7 +28,8 @@ BytesPerSecond activation_bandwidth(const Processor& processor, const Layer& lay
 }  // namespace
 
 ActualCosts::ActualCosts(const Processor& processor)
-    : processor_{processor}, name_hash_{fnv1a(processor.name)} {
+    : processor_{processor},
+      name_hash_{fnv1a(processor.base.empty() ? processor.name : processor.base)} {
   normalization_.fill(1.0);
   if (processor_.measured != nullptr) {
     return;  // No constants, so nothing that they were calibrated to.

@@ -36,6 +36,8 @@ class LayerCostModel {
 
 struct Processor {
   std::string name;
+  /// The built-in one that it is like, with whose layers' misfit its own differ; empty: itself.
+  std::string base{};
   /// If there is one, layers cost what it says, and of the constants only idle_power counts.
   std::shared_ptr<const LayerCostModel> measured{};
 

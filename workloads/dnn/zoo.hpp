@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/units/input_error.hpp"
+#include "workloads/constant.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 #include "workloads/dnn/onnx_file.hpp"
 
@@ -30,6 +31,9 @@ struct Application {
 
 /// googlenet, resnet50, mobilenetv2, squeezenet, darknet53, bert-base.
 [[nodiscard]] std::span<const Application> graph_applications();
+
+/// The sizes of their default queries that could be others, for `cutpoint models --catalog`.
+[[nodiscard]] std::vector<CatalogEntry> query_catalog();
 
 /// Of either group. Throws: InputError with a suggestion if there is none of that name.
 [[nodiscard]] const Application& find_application(std::string_view name,
