@@ -16,7 +16,7 @@
 namespace cutpoint {
 namespace {
 
-constexpr std::array<Command, 9> kCommands{{
+constexpr std::array<Command, 10> kCommands{{
     {"run", "run every point of a scenario and report its metrics", run_command},
     {"check", "check a scenario and show what it resolves to", check_command},
     {"explain", "show a partitioning decision, cut by cut", explain_command},
@@ -25,6 +25,7 @@ constexpr std::array<Command, 9> kCommands{{
     {"fit", "fit a device to a profile and report how good its predictions are", fit_command},
     {"init", "write a commented starter scenario", init_command},
     {"plot", "draw a results file", plot_command},
+    {"report", "turn a results file into one HTML page", report_command},
     {"reproduce", "run the figures of the paper and print the scoreboard", reproduce_command},
 }};
 

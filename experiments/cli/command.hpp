@@ -26,6 +26,7 @@ ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
 ExitCode profile_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
+ExitCode report_command(const Arguments& arguments);
 ExitCode reproduce_command(const Arguments& arguments);
 
 }  // namespace cutpoint

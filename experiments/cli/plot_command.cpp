@@ -6,4 +6,8 @@ ExitCode plot_command(const Arguments& arguments) {
   run_python_script("results/plots/plot.py", arguments);
 }
 
+ExitCode report_command(const Arguments& arguments) {
+  run_python_script("results/report/report.py", arguments);
+}
+
 }  // namespace cutpoint

@@ -12,8 +12,8 @@
 namespace cutpoint {
 namespace {
 
-// The Debian modules for plotting belong to the system's interpreter; another python3 on the PATH
-// may not have them.
+// The Debian modules for plots and reports belong to the system's interpreter; another python3 on
+// the PATH may not have them.
 constexpr const char* kPython = "/usr/bin/python3";
 
 }  // namespace
@@ -30,8 +30,9 @@ void run_python_script(const std::string& script, const Arguments& arguments) {
   argv.push_back(nullptr);
   ::execv(kPython, argv.data());  // returns only if it fails
   throw ResultsError{kPython,
-                     fmt::format("{}; plots need the packages python3, python3-xarray, "
-                                 "python3-h5netcdf and python3-matplotlib",
+                     fmt::format("{}; plots and reports need the packages python3, "
+                                 "python3-xarray, python3-h5netcdf, python3-matplotlib and "
+                                 "python3-jinja2",
                                  std::strerror(errno))};
 }
 

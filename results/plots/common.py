@@ -5,6 +5,7 @@ errors, and exits with 0, 2 (bad input or usage) or 3 (a file cannot be read or 
 """
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -16,8 +17,10 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import units
 import xarray
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 # The formats of pictures, and what keeps the date out of each.
 UNDATED = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
@@ -32,7 +35,8 @@ MARKERS = "osD^vPX"
 # Sizes in points and inches: a picture of this width fills a page and is readable at 100 %.
 PAGE_WIDTH = 9.0
 LEGEND_ROW = 0.25
-LEGEND_COLUMNS = 7
+LEGEND_COLUMNS = 8
+PANEL_COLUMNS = 4
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -97,17 +101,37 @@ def variable_of(dataset, path, name):
     return dataset[name]
 
 
+def scale_of(array):
+    """The unit in which an array is shown: a factor and a name."""
+    return units.scale_of(array.attrs.get("units", ""), array.values)
+
+
 def axis_label(array):
-    """'mean latency (s)', and without the unit for a pure number."""
-    text = array.attrs.get("long_name") or array.name
-    unit = array.attrs.get("units", "")
-    return text if unit in ("", "1") else f"{text} ({unit})"
+    """'mean latency (ms)', and without the unit for a pure number."""
+    return with_unit(plain(array.attrs.get("long_name") or array.name), array)
 
 
 def dimension_label(coordinate):
-    """'load' or 'bandwidth (bit/s)': an axis of the sweep by its short name; long_name has its full key."""
-    unit = coordinate.attrs.get("units", "")
-    return coordinate.name if unit in ("", "1") else f"{coordinate.name} ({unit})"
+    """'load' or 'bandwidth (Mbit/s)': an axis of the sweep by its short name; long_name has its full key."""
+    return with_unit(plain(coordinate.name), coordinate)
+
+
+def with_unit(text, array):
+    unit = scale_of(array)[1] if array.dtype.kind in "fi" else ""
+    return f"{text} ({plain(unit)})" if unit else text
+
+
+def value_texts(coordinate):
+    """The values of a dimension in the unit that dimension_label names."""
+    if coordinate.dtype.kind not in "fi":
+        return [plain(value) for value in coordinate.values]
+    factor, _ = scale_of(coordinate)
+    return [units.number_text(value / factor, 6) for value in coordinate.values]
+
+
+def plain(text):
+    """A text of a file for matplotlib, to which dollar signs would mean formulas."""
+    return str(text).replace("$", r"\$")
 
 
 def text_of(value):
@@ -115,12 +139,24 @@ def text_of(value):
     return value if isinstance(value, str) else f"{value:g}"
 
 
+def format_axis(axes, which, factor=1.0, logarithmic=False):
+    """Ticks in plain numbers of the unit shown; a logarithmic axis also has 2 and 5 if it is short."""
+    axis = getattr(axes, f"{which}axis")
+    if logarithmic:
+        getattr(axes, f"set_{which}scale")("log")
+        low, high = axis.get_view_interval()
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 200 * low else (1.0,)))
+        axis.set_minor_formatter(NullFormatter())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / factor:g}"))
+
+
 def new_figure(height, title, legend_rows=0, **subplots):
     """Axes below room for a title and rows of legends; a legend inside the axes would hide data."""
     figure, axes = plt.subplots(figsize=(PAGE_WIDTH, height), layout="constrained", squeeze=False, **subplots)
-    top = 0.4 + LEGEND_ROW * legend_rows
+    figure.heading = 0.3 if title else 0.0
+    top = figure.heading + 0.1 + LEGEND_ROW * legend_rows
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - top / height))
-    figure.text(0.5, 1 - 0.1 / height, title, ha="center", va="top", fontsize=11)
+    figure.text(0.5, 1 - 0.1 / height, plain(title), ha="center", va="top", fontsize=11)
     return figure, axes
 
 
@@ -128,18 +164,18 @@ def add_legend(figure, row, handles, title=None):
     """Entries from one of the rows on that new_figure left free, with the title before the first."""
     if title:
         handles = [Line2D([], [], linestyle="none", label=f"{title}:"), *handles]
-    from_top = (0.34 + LEGEND_ROW * row) / figure.get_figheight()
+    from_top = (figure.heading + 0.04 + LEGEND_ROW * row) / figure.get_figheight()
     figure.legend(handles=handles, ncol=min(len(handles), LEGEND_COLUMNS), loc="upper center",
                   bbox_to_anchor=(0.5, 1 - from_top), borderpad=0, frameon=False, columnspacing=1.4, handlelength=2.2)
 
 
-def save(figure, path):
-    """Writes the picture beside its place and renames it, so that nobody sees half of one."""
-    kind = output_format(path)
+@contextlib.contextmanager
+def written_whole(path):
+    """Gives the name of a file beside `path` and renames it in the end, so that nobody sees half of one."""
     part = f"{path}.part"
     try:
         try:
-            figure.savefig(part, format=kind, metadata=UNDATED[kind])
+            yield part
             os.replace(part, path)
         except OSError:
             if os.path.isfile(part):
@@ -147,6 +183,12 @@ def save(figure, path):
             raise
     except OSError as error:
         raise FileError(f"{path}: error: cannot write: {error.strerror or error}") from error
+
+
+def save(figure, path):
+    kind = output_format(path)
+    with written_whole(path) as part:
+        figure.savefig(part, format=kind, metadata=UNDATED[kind])
 
 
 def output_format(path):
@@ -162,10 +204,19 @@ def main(parser, draw, command_line=None, read_file=None):
     The data are what `read_file(path)` gives, by default the data set of a results file.
     """
     arguments = parser.parse_args(command_line)
-    try:
+
+    def picture():
         output_format(arguments.output)
         with plt.rc_context(STYLE):
             save(draw((read_file or read)(arguments.file), arguments), arguments.output)
+
+    return exit_code_of(picture)
+
+
+def exit_code_of(work):
+    """Does the work; prints what the user did wrong, or what is wrong with a file, and gives the exit code."""
+    try:
+        work()
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2

@@ -102,7 +102,7 @@ def add_legends(figure, dataset, arrays):
     lines = []
     means = [dataset[name] for name in (f"{array.name}_geometric_mean" for array in arrays) if name in dataset]
     if means:  # Its long name says what became of unbounded gains.
-        lines.append(Line2D([], [], **MEAN_LINE, label=means[0].attrs.get("long_name") or "geometric mean"))
+        lines.append(Line2D([], [], **MEAN_LINE, label=common.plain(means[0].attrs.get("long_name") or "geometric mean")))
     if "published_throughput_gain" in dataset:
         lines.append(Line2D([], [], **PUBLISHED_LINE, label="published (Kang et al. 2017)"))
     if any(np.isinf(array.values).any() for array in arrays):
@@ -125,8 +125,8 @@ def draw_panel(axes, dataset, array, policy, top):
         draw_levels(axes, dataset["published_throughput_gain"].values, top, -1, PUBLISHED_LINE)
     axes.axhline(1.0, color=common.REFERENCE, linewidth=0.8, zorder=3)
     title = f"{policy}: {array.attrs.get('long_name') or array.name}"
-    axes.set_title(textwrap.fill(title, TITLE_WIDTH))
-    axes.set_xticks(range(array.sizes["link"]), [str(link) for link in array.link.values])
+    axes.set_title(textwrap.fill(common.plain(title), TITLE_WIDTH))
+    axes.set_xticks(range(array.sizes["link"]), common.value_texts(array.link))
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.57, array.sizes["link"] - 0.43)
     axes.set_ylim(0.0, top)
@@ -142,7 +142,7 @@ def draw(dataset, arguments):
     for row, policy in zip(grid, policies):
         for axes, array in zip(row, arrays):
             draw_panel(axes, dataset, array, policy, top)
-        row[0].set_ylabel(f"throughput gain over {dataset.attrs['baseline']}")
+        row[0].set_ylabel(f"throughput gain over {common.plain(dataset.attrs['baseline'])}")
     add_legends(figure, dataset, arrays)
     return figure
 

@@ -235,6 +235,9 @@ class StarterTest(CommandTest):
         self.run_cutpoint("plot", "out.h5", "--x", "load", "--y", "latency_mean", "--hue", "policy", "-o", "out.png")
         with open(self.path("out.png"), "rb") as file:
             self.assertEqual(file.read(8), b"\x89PNG\r\n\x1a\n")
+        self.run_cutpoint("report", "out.h5", "-o", "out.html")
+        with open(self.path("out.html"), encoding="utf-8") as file:
+            self.assertIn("<h1>a small fleet</h1>", file.read())
 
 
 class QueuesTest(CommandTest):
@@ -279,7 +282,7 @@ station.server.service = { law = "exponential", mean = "10 ms" }
 class HelpTest(CommandTest):
     def test_every_command_helps(self):
         help_text = self.run_cutpoint("--help").stdout
-        for command in ("run", "check", "explain", "models", "profile", "fit", "init", "plot"):
+        for command in ("run", "check", "explain", "models", "profile", "fit", "init", "plot", "report"):
             self.assertIn(command, help_text)
             self.assertIn("usage: ", self.run_cutpoint(command, "--help").stdout)
 

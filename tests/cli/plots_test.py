@@ -21,9 +21,12 @@ import numpy as np
 PLOTS = os.path.join(os.path.dirname(__file__), "..", "..", "results", "plots")
 sys.path.insert(0, PLOTS)
 import accuracy
+import bars
 import common
 import gain_bars
 import lines
+import plot
+import slices
 
 WRITER = sys.argv.pop(1)
 
@@ -192,6 +195,26 @@ class AccuracyTest(PlotTest):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
 
 
+class BarsTest(PlotTest):
+    def bars(self, *options):
+        arguments = bars.arguments_parser().parse_args([self.fleet, "-o", "a.svg", *options])
+        return plot.draw_over_x(common.read(self.fleet), arguments)
+
+    def test_labels_along_the_axis_become_bars(self):
+        axes = self.bars("--x", "policy", "--hue", "link", "--where", "load=0.9").axes[0]
+        data = common.read(self.fleet).latency_mean.sel(load=0.9)
+        heights = {round(bar.get_x() + bar.get_width() / 2, 2): (bar.get_height(), bar.get_hatch())
+                   for bar in axes.patches}
+        self.assertEqual([heights[at][1] for at in (-0.2, 0.2)], [bars.HATCH] * 2)  # Those of cloud_only are unbounded.
+        np.testing.assert_array_equal([heights[at][0] for at in (0.8, 1.2)], data.sel(policy="neurosurgeon").values)
+        self.assertEqual([label.get_text() for label in axes.get_xticklabels()], ["cloud_only", "neurosurgeon"])
+
+    def test_labels_have_no_logarithm(self):
+        with self.assertRaises(common.UsageError) as raised:
+            self.bars("--x", "policy", "--where", "load=0.9", "--where", "link=wifi", "--log", "x")
+        self.assertEqual(str(raised.exception), 'error: "policy" has labels, so only --log y is possible')
+
+
 class LinesTest(PlotTest):
     def lines(self, *options, out="a.svg"):
         return run(lines, self.fleet, "-o", self.inside(out), *options)
@@ -199,7 +222,7 @@ class LinesTest(PlotTest):
     def test_axes_lines_and_what_is_fixed_are_named(self):
         self.assert_drawn(self.lines("--x", "load", "--hue", "policy", "--where", "link=wifi"))
         found = texts(self.inside("a.svg"))
-        for text in ("Latency over load (invented numbers)", "load", "mean latency (s)", "policy:", "cloud_only",
+        for text in ("Latency over load (invented numbers)", "load", "mean latency (ms)", "policy:", "cloud_only",
                      "neurosurgeon", "link = wifi", "unbounded"):
             self.assertEqual(found.count(text), 1, text)
 
@@ -216,10 +239,10 @@ class LinesTest(PlotTest):
     def test_a_number_is_fixed_by_its_value_not_by_its_spelling(self):
         gain = common.read(self.gains).saturation_gain
         for text in ("0.3", "0.30", "3e-1"):
-            self.assertEqual(lines.position_of(gain, "gpu_share", text, "F.h5"), 1)
+            self.assertEqual(slices.position_of(gain, "gpu_share", text, "F.h5"), 1)
         for text in ("0.31", "third"):
             with self.assertRaises(common.UsageError) as raised:
-                lines.position_of(gain, "gpu_share", text, "F.h5")
+                slices.position_of(gain, "gpu_share", text, "F.h5")
             self.assertEqual(str(raised.exception),
                              f'F.h5: error: "gpu_share" has no value "{text}"; known: 0, 0.3, 0.7, 1')
 
@@ -256,7 +279,7 @@ class LinesTest(PlotTest):
     def test_dimensions_left_open_are_named(self):
         self.assert_refused(self.lines("--x", "load"),
                             f'{self.fleet}: error: "latency_mean" also depends on policy, link;'
-                            " fix each with --where DIM=VALUE or make one --hue")
+                            " fix each with --where DIM=VALUE or make one --hue or --col")
 
     def test_contradictions_are_refused(self):
         for options, message in ((["--hue", "load"], 'error: "load" cannot be both --x and --hue'),
@@ -265,6 +288,31 @@ class LinesTest(PlotTest):
                                  (["--where", "link=wifi", "--where", "link=wifi"], 'error: --where fixes "link" twice')):
             with self.subTest(options=options):
                 self.assert_refused(self.lines("--x", "load", *options), message)
+
+    def test_a_panel_per_value_has_the_points_of_its_value(self):
+        data = common.read(self.fleet)
+        panels = self.figure(lines, self.fleet, "--x", "load", "--hue", "policy", "--col", "link").axes
+        self.assertEqual([axes.get_title(loc="left") for axes in panels], ["link = wifi", "link = réseau-3g"])
+        for axes, link in zip(panels, data.link.values):
+            drawn = axes.containers[1].lines[0].get_ydata()
+            np.testing.assert_array_equal(drawn, data.latency_mean.sel(policy="neurosurgeon", link=link).values)
+
+    def test_scales_are_logarithmic_where_it_is_asked_for(self):
+        for log, scales in (("x", ("log", "linear")), ("y", ("linear", "log")), ("xy", ("log", "log"))):
+            axes = self.figure(lines, self.fleet, "--x", "load", "--where", "link=wifi", "--where",
+                               "policy=neurosurgeon", "--log", log).axes[0]
+            self.assertEqual((axes.get_xscale(), axes.get_yscale()), scales)
+
+    def test_axes_show_prefixes_and_texts_as_they_are(self):
+        data = common.read(self.fleet).assign_coords(load=("load", [1e5, 1e6, 5e6, 1e7, 1e8], {"units": "bit/s"}))
+        data.attrs["title"] = "costs $5 and $6"
+        arguments = lines.arguments_parser().parse_args(["F", "-o", "a.svg", "--x", "load", "--hue", "policy", "--where",
+                                                         "link=wifi", "--log", "x"])
+        with plt.rc_context(common.STYLE):
+            common.save(lines.draw(data, arguments), self.inside("a.svg"))
+        found = texts(self.inside("a.svg"))
+        for text in ("costs $5 and $6", "load (Mbit/s)", "0.1", "100"):
+            self.assertIn(text, found)
 
     def test_file_trouble_is_exit_code_3(self):
         absent = self.inside("absent.h5")

@@ -1,0 +1,154 @@
+"""Which part of a variable a plot shows: along x, by hue, in panels by col, and what --where fixes."""
+
+import textwrap
+
+import common
+import numpy as np
+
+ROLES = ("x", "hue", "col")
+LABEL_WIDTH = 46  # characters beside an axis
+
+
+def add_arguments(parser, x_help):
+    parser.add_argument("--x", required=True, metavar="DIM", help=x_help)
+    parser.add_argument("--y", default="latency_mean", metavar="VAR", help="variable (default: %(default)s)")
+    parser.add_argument("--hue", metavar="DIM", help="one color per value of this dimension")
+    parser.add_argument("--col", metavar="DIM", help="one panel per value of this dimension")
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="fix another dimension")
+    parser.add_argument("--log", choices=("x", "y", "xy"), default="", help="axes with a logarithmic scale")
+
+
+def position_of(array, dimension, text, path):
+    """Where the coordinate equals `text`, a label or a number."""
+    values = list(array[dimension].values)
+    for position, value in enumerate(values):
+        if isinstance(value, str):
+            if value == text:
+                return position
+        elif is_number(text) and np.isclose(value, float(text), rtol=1e-9, atol=0.0):
+            return position
+    names = common.known(common.text_of(value) for value in values)
+    raise common.UsageError(f'{path}: error: "{dimension}" has no value "{text}"; {names}')
+
+
+def is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_numeric(array, dimension):
+    return array[dimension].dtype.kind in "fi"
+
+
+def check_dimension(array, dimension, path):
+    if dimension not in array.dims:
+        raise common.UsageError(
+            f'{path}: error: "{array.name}" has no dimension "{dimension}"; {common.known(array.dims)}')
+
+
+def drawn_dimensions(array, arguments):
+    """The dimensions that are drawn, by role."""
+    drawn = {role: getattr(arguments, role) for role in ROLES if getattr(arguments, role)}
+    for dimension in drawn.values():
+        check_dimension(array, dimension, arguments.file)
+    roles = list(drawn)
+    for index, role in enumerate(roles):
+        for other in roles[index + 1:]:
+            if drawn[role] == drawn[other]:
+                raise common.UsageError(f'error: "{drawn[role]}" cannot be both --{role} and --{other}')
+    return drawn
+
+
+def fixed_positions(array, arguments):
+    """What --where fixes: positions by dimension."""
+    positions = {}
+    for condition in arguments.where:
+        dimension, equals, value = condition.partition("=")
+        if not equals:
+            raise common.UsageError(f'error: --where "{condition}"; write DIM=VALUE')
+        check_dimension(array, dimension, arguments.file)
+        if dimension in (getattr(arguments, role) for role in ROLES):
+            raise common.UsageError(f'error: "{dimension}" is drawn, so --where cannot fix it')
+        if dimension in positions:
+            raise common.UsageError(f'error: --where fixes "{dimension}" twice')
+        positions[dimension] = position_of(array, dimension, value, arguments.file)
+    return positions
+
+
+def chosen_slice(array, arguments):
+    """The array over col and hue (if asked for) and x, and the positions of what is fixed."""
+    drawn = drawn_dimensions(array, arguments)
+    positions = fixed_positions(array, arguments)
+    open_dimensions = [d for d in array.dims if d not in (*drawn.values(), *positions)]
+    left = [d for d in open_dimensions if array.sizes[d] > 1]
+    if left:
+        raise common.UsageError(
+            f'{arguments.file}: error: "{array.name}" also depends on {", ".join(left)};'
+            f' fix each with --where DIM=VALUE or make one --hue or --col')
+    chosen = array.isel({**positions, **{d: 0 for d in open_dimensions}})
+    return chosen.transpose(*(drawn[role] for role in reversed(ROLES) if role in drawn)), positions
+
+
+def panels(dataset, arguments):
+    """What a plot draws: the slice, and its values and half-widths over (col, hue, x).
+
+    Half-widths are NaN where the file has none; col and hue have length 1 if they are not asked for.
+    """
+    array = common.variable_of(dataset, arguments.file, arguments.y)
+    chosen, positions = chosen_slice(array, arguments)
+    half_widths = np.nan * chosen
+    if f"{arguments.y}_ci95" in dataset:
+        half_widths, _ = chosen_slice(dataset[f"{arguments.y}_ci95"], arguments)
+    shape = tuple(chosen.sizes[d] if d else 1 for d in (arguments.col, arguments.hue, arguments.x))
+    return chosen, positions, chosen.values.reshape(shape), half_widths.values.reshape(shape)
+
+
+def panel_title(array, chosen, positions, arguments, panel):
+    """What is fixed in a panel, so that the picture says of what it is a part."""
+    parts = [equation(array[d], position) for d, position in positions.items()]
+    if arguments.col:
+        parts.insert(0, equation(chosen[arguments.col], panel))
+    return ", ".join(parts)
+
+
+def equation(coordinate, position):
+    """'load = 0.7', 'bandwidth = 12.8 Mbit/s'."""
+    unit = common.scale_of(coordinate)[1] if coordinate.dtype.kind in "fi" else ""
+    return f"{common.plain(coordinate.name)} = {common.value_texts(coordinate)[position]} {common.plain(unit)}".rstrip()
+
+
+def new_panels(dataset, chosen, arguments, handles):
+    """A figure with a panel per value of col, and a legend above them; gives the figure and its axes."""
+    legend_rows = -(-(len(handles) + 1) // common.LEGEND_COLUMNS) if handles else 0
+    columns = chosen.sizes[arguments.col] if arguments.col else 1
+    rows = -(-columns // common.PANEL_COLUMNS)
+    figure, grid = common.new_figure(1.2 + 3.4 * rows, dataset.attrs.get("title", ""), legend_rows, nrows=rows,
+                                     ncols=min(columns, common.PANEL_COLUMNS), sharex=True, sharey=True)
+    if handles:
+        common.add_legend(figure, 0, handles, common.dimension_label(chosen[arguments.hue]) if arguments.hue else None)
+    axes = list(grid.ravel())
+    for above, unused in zip(axes[columns - grid.shape[1]:], axes[columns:]):
+        above.tick_params(labelbottom=True)
+        unused.remove()
+    return figure, axes[:columns]
+
+
+def finish(panels, array, chosen, positions, arguments):
+    """Labels, scales and titles of the panels."""
+    numeric = is_numeric(chosen, arguments.x)
+    if numeric:
+        common.format_axis(panels[0], "x", common.scale_of(chosen[arguments.x])[0], "x" in arguments.log)
+    common.format_axis(panels[0], "y", common.scale_of(chosen)[0], "y" in arguments.log)
+    if "y" not in arguments.log:
+        panels[0].set_ylim(bottom=min(0.0, panels[0].get_ylim()[0]))
+    label = common.with_unit(common.plain(array.attrs.get("long_name") or array.name), chosen)
+    last = len(panels) - min(len(panels), common.PANEL_COLUMNS)
+    for panel, axes in enumerate(panels):
+        axes.set_title(panel_title(array, chosen, positions, arguments, panel), loc="left")
+        if panel >= last:
+            axes.set_xlabel(common.dimension_label(chosen[arguments.x]))
+        if axes.get_subplotspec().is_first_col():
+            axes.set_ylabel(textwrap.fill(label, LABEL_WIDTH))

@@ -1,0 +1,129 @@
+"""Pictures of the default slice, for readers without scripts; with scripts the page draws any slice itself."""
+
+import argparse
+import io
+import re
+
+import bars
+import common
+import gain_bars
+import lines
+import matplotlib.pyplot as plt
+import numpy as np
+import units
+from contents import SPANS
+from matplotlib.patches import Patch
+
+# Texts stay texts, and what is black takes the color of the page's text, which differs between light and dark.
+STYLE = {**common.STYLE, "svg.fonttype": "none", "font.family": "sans-serif", "savefig.transparent": True,
+         "grid.color": "#888888", "grid.alpha": 0.35}
+BLACK = re.compile(r"#000000\b")
+ROW_HEIGHT = 0.34
+PARTS_PER_LEGEND_ROW = 4
+
+
+def metric_picture(contents, metric, x, hue):
+    """A metric over an axis, as `cutpoint plot` draws it."""
+    positions = contents.default_positions()
+    where = [f"{axis.name}={contents.dataset[axis.name].values[positions[axis.name]]}"
+             for axis in contents.long_axes() if axis not in (x, hue) and axis.name in contents.dataset.coords]
+    values = metric.values[contents.slice_points(*filter(None, (x, hue)))]
+    log = "x" * x.logarithmic + "y" * units.is_wide(values)
+    arguments = argparse.Namespace(file="the file", x=x.name, y=metric.name, hue=hue and hue.name, col=None,
+                                   where=where, log=log)
+    return svg(lambda: (lines if x.numeric else bars).draw(untitled(contents.dataset), arguments))
+
+
+def gains_picture(contents):
+    """The gains of a throughput experiment; None if the file has none with the usual axes."""
+    try:
+        return svg(lambda: gain_bars.draw(untitled(contents.dataset), argparse.Namespace(file="", variable=None)))
+    except common.UsageError:
+        return None
+
+
+def spans_picture(contents, rows):
+    """The spans of the latency as stacked bars, one per value of an axis."""
+    points = contents.slice_points(rows)
+    spans = contents.spans()
+    parts = [(span.label, SPANS[span.name], span.values[points] * span.factor / 1e-3) for span in spans]
+    return svg(lambda: stacked(rows, parts, "mean time of a query (ms)"))
+
+
+def cuts_picture(contents, application, rows):
+    """The shares of an application's cuts as stacked bars, one per value of an axis."""
+    shares = np.array(application["shares"], float)[contents.slice_points(rows)]
+    parts = [(label, common.PALETTE[index % len(common.PALETTE)], shares[:, index])
+             for index, label in enumerate(application["cuts"]) if np.nansum(shares[:, index]) > 0]
+    return svg(lambda: stacked(rows, parts, "share of the queries"))
+
+
+def stacked(rows, parts, label):
+    """Bars from left to right, each of parts: (label, color, values over the rows)."""
+    legend_rows = -(-len(parts) // PARTS_PER_LEGEND_ROW)
+    figure, grid = common.new_figure(1.0 + 0.25 * legend_rows + ROW_HEIGHT * len(rows.values), "", legend_rows)
+    axes = grid[0][0]
+    left = np.zeros(len(rows.values))
+    for _, color, values in parts:
+        values = np.where(np.isfinite(values), values, 0.0)
+        axes.barh(range(len(values)), values, left=left, height=0.7, color=color)
+        left += values
+    axes.set_yticks(range(len(rows.texts)), [common.plain(text) for text in rows.texts])
+    axes.invert_yaxis()
+    axes.set(xlabel=label, ylabel=common.plain(rows.label))
+    axes.grid(False, axis="y")
+    axes.grid(True, axis="x")
+    handles = [Patch(color=color, label=common.plain(name)) for name, color, _ in parts]
+    for row in range(legend_rows):
+        start = row * PARTS_PER_LEGEND_ROW
+        common.add_legend(figure, row, handles[start:start + PARTS_PER_LEGEND_ROW])
+    return figure
+
+
+def map_picture(contents, metric, across, up):
+    """A metric over two axes, as colors."""
+    points = contents.slice_points(up, across).reshape(len(up.values), len(across.values))
+
+    def draw():
+        figure, grid = common.new_figure(1.2 + ROW_HEIGHT * len(up.values), "")
+        axes = grid[0][0]
+        values = np.where(np.isfinite(metric.values[points]), metric.values[points], np.nan)
+        image = axes.pcolormesh(values, cmap="cividis", edgecolors="white", linewidth=0.5)
+        axes.set_xticks(np.arange(len(across.texts)) + 0.5, [common.plain(text) for text in across.texts])
+        axes.set_yticks(np.arange(len(up.texts)) + 0.5, [common.plain(text) for text in up.texts])
+        axes.set(xlabel=common.plain(across.label), ylabel=common.plain(up.label))
+        axes.grid(False)
+        figure.colorbar(image, label=common.plain(metric.unit))
+        return figure
+
+    return svg(draw)
+
+
+def untitled(dataset):
+    """The page has a title already."""
+    copy = dataset.copy()
+    copy.attrs["title"] = ""
+    return copy
+
+
+def svg(draw):
+    """What `draw` gives, to stand inside a page: no header, no size of its own, no style for other elements."""
+    with plt.rc_context(STYLE):
+        figure = draw()
+        file = io.StringIO()
+        figure.savefig(file, format="svg", metadata={"Date": None})
+        plt.close(figure)
+    text = file.getvalue()
+    text = text[text.index("<svg"):]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.S)
+    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
+    text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
+    return BLACK.sub("currentColor", text)
+
+
+def with_own_ids(text, prefix):
+    """Several pictures share a page, so each needs names of its own."""
+    text = re.sub(r'\bid="', f'id="{prefix}-', text)
+    text = re.sub(r'xlink:href="#', f'xlink:href="#{prefix}-', text)
+    return re.sub(r"url\(#", f"url(#{prefix}-", text)

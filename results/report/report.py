@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+"""Turns a results file into one self-contained HTML page: figures, tables, scenario and provenance."""
+
+import argparse
+import json
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(1, os.path.join(HERE, "..", "plots"))
+
+import common
+import contents as results
+import jinja2
+import pictures
+import units
+from markupsafe import Markup
+
+# Attributes that the page shows elsewhere.
+SHOWN_ELSEWHERE = ("title", "scenario")
+
+
+def figures(contents):
+    """The figures that this file allows, with pictures of the slice to start from."""
+    found = [gains_figure(contents), metric_figure(contents), map_figure(contents), spans_figure(contents),
+             cuts_figure(contents)]
+    found = [figure for figure in found if figure is not None]
+    for figure in found:
+        figure["svg"] = Markup(pictures.with_own_ids(figure["svg"], figure["id"])) if figure["svg"] else ""
+    return found
+
+
+def fixed_text(contents, *drawn):
+    """'; load = 0.7': where the other axes stand."""
+    positions = contents.default_positions()
+    parts = [axis.equation(positions[axis.name]) for axis in contents.long_axes() if axis not in drawn]
+    return "; " + ", ".join(parts) if parts else ""
+
+
+def capitalized(text):
+    return text[:1].upper() + text[1:]
+
+
+def metric_figure(contents):
+    x, hue = contents.default_x(), contents.default_hue()
+    if x is None:
+        return None
+    metric = contents.default_metric()
+    by = f", by {hue.label}" if hue else ""
+    return {"id": "metrics", "title": "Metrics over an axis", "text": "",
+            "svg": pictures.metric_picture(contents, metric, x, hue),
+            "caption": f"{capitalized(metric.heading)} over {x.label}{by}{fixed_text(contents, x, hue)}."
+                       " Error bars are 95 % confidence intervals."}
+
+
+def gains_figure(contents):
+    if contents.dataset.attrs.get("experiment") != "throughput":
+        return None
+    picture = pictures.gains_picture(contents)
+    if picture is None:
+        return None
+    return {"id": "gains", "title": "Throughput gains", "text": "", "svg": picture,
+            "caption": "Throughput over that of the baseline policy, with 95 % confidence intervals, geometric means "
+                       "and, where there are any, published values."}
+
+
+def map_figure(contents):
+    if not contents.map_axes():
+        return None
+    across, up = contents.map_axes()
+    metric = contents.default_metric()
+    return {"id": "map", "title": "A metric over two axes", "text": "",
+            "svg": pictures.map_picture(contents, metric, across, up),
+            "caption": f"{capitalized(metric.heading)} over {across.label} and {up.label}{fixed_text(contents, across, up)}."}
+
+
+def spans_figure(contents):
+    rows = contents.default_rows()
+    if rows is None or len(contents.spans()) < 2:
+        return None
+    return {"id": "spans", "title": "Where the latency goes",
+            "text": "A query's life from left to right; the parts add up to its mean latency.",
+            "svg": pictures.spans_picture(contents, rows),
+            "caption": f"Mean latency by span, one bar per {rows.label}{fixed_text(contents, rows)}."}
+
+
+def cuts_figure(contents):
+    rows = contents.default_rows()
+    shares = results.cut_shares(contents)
+    if rows is None or not shares:
+        return None
+    return {"id": "cuts", "title": "Where networks are cut",
+            "text": "The tensor that is uploaded: the input if everything runs on a server, the last layer's if nothing does.",
+            "svg": pictures.cuts_picture(contents, shares[0], rows),
+            "caption": f"Share of the queries of {shares[0]['name']} by cut, one bar per {rows.label}"
+                       f"{fixed_text(contents, rows)}."}
+
+
+def tables(contents):
+    """The metrics of all points, by theme."""
+    by_title = {title: [] for title, _ in results.TABLES}
+    for metric in contents.metrics:
+        by_title[results.table_of(metric.name)].append(metric)
+    found = []
+    for title, metrics in by_title.items():
+        if not metrics:
+            continue
+        rows = [{"position": contents.position_texts(point),
+                 "status": contents.status[point] if contents.status else "",
+                 "cells": [cell_text(metric, point) for metric in metrics]} for point in range(contents.points)]
+        found.append({"title": title, "metrics": metrics, "rows": rows,
+                      "statuses": contents.status is not None and not found})
+    return found
+
+
+def cell_text(metric, point):
+    if metric.half_widths is None:
+        return units.number_text(metric.values[point])
+    return units.estimate_text(metric.values[point], metric.half_widths[point])
+
+
+def small_tables(contents):
+    """Numbers that lie over some of the axes or none, and what else the file has."""
+    found = []
+    rows = []
+    for name, array in results.other_arrays(contents):
+        for point, value in enumerate(array.values.ravel()):
+            rows.append((name, results.position_text(contents, array, point), results.value_text(contents, array, point),
+                         array.attrs.get("long_name", "")))
+    if rows:
+        found.append({"title": "Numbers over some of the axes", "caption": "Numbers that do not lie over all axes",
+                      "headings": ("variable", "where", "value", "meaning"), "rows": rows})
+    rows = [(name, ", ".join(array.dims), array.attrs.get("units", ""), array.attrs.get("long_name", ""))
+            for name, array in contents.dataset.data_vars.items() if not name.endswith("_ci95")]
+    found.append({"title": "Variables of the file", "caption": "What the results file has, shown here or not",
+                  "headings": ("variable", "over", "unit", "meaning"), "rows": rows})
+    return found
+
+
+def facts(contents):
+    """The numbers to see first."""
+    attributes = contents.dataset.attrs
+    found = [("points", f"{contents.points:,}")]
+    if contents.status:
+        done = sum(status == "converged" for status in contents.status)
+        found.append(("converged", f"{done:,} of {contents.points:,}"))
+    for name in ("queries", "jobs", "events"):
+        if name in contents.dataset.data_vars:
+            found.append((name, f"{int(contents.dataset[name].sum()):,}"))
+    if "wall_time_seconds" in attributes:
+        found.append(("wall time", units.duration_text(float(attributes["wall_time_seconds"]))))
+    return found
+
+
+def embedded_json(value):
+    """JSON that cannot end the script element that holds it, nor start a comment in it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def resource(name):
+    with open(os.path.join(HERE, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def page(dataset, path):
+    """The whole page as text."""
+    contents = results.Contents(dataset)
+    if not contents.metrics:
+        raise common.UsageError(f"{path}: error: no numbers to report; use what cutpoint run writes")
+    attributes = dataset.attrs
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(resource("page.html")).render(
+        title=attributes.get("title") or os.path.basename(path), summary=results.summary(contents),
+        facts=facts(contents), figures=figures(contents), axes=contents.axes, tables=tables(contents),
+        small_tables=small_tables(contents), scenario=attributes.get("scenario", ""),
+        provenance=[(name, value) for name, value in attributes.items() if name not in SHOWN_ELSEWHERE],
+        file=os.path.basename(path), data=embedded_json(results.as_json(contents)), missing=units.MISSING,
+        style=Markup(resource("page.css")), script=Markup(resource("page.js")))
+
+
+def save(text, path):
+    """Writes the page beside its place and renames it, so that nobody sees half of one."""
+    with common.written_whole(path) as part:
+        with open(part, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def main(command_line=None):
+    parser = argparse.ArgumentParser(prog="cutpoint report", description=__doc__)
+    parser.add_argument("file", metavar="F.h5", help="results file")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.html", help="page to write")
+    arguments = parser.parse_args(command_line)
+
+    def write():
+        if not arguments.output.endswith((".html", ".htm")):
+            raise common.UsageError(f"{arguments.output}: error: the name of a report ends in .html")
+        save(page(common.read(arguments.file), arguments.file), arguments.output)
+
+    return common.exit_code_of(write)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
