@@ -1,11 +1,13 @@
+#include <algorithm>
 #include <cmath>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/scenario_options.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 #include "experiments/scenario/resolved.hpp"
 
@@ -53,28 +55,60 @@ void print_values(const Values& values) {
   }
 }
 
+/// Values and where they come from, in columns.
+void print_origins(const Scenario& scenario, const Values& values) {
+  std::size_t width = 0;
+  for (const auto& [key, value] : values) {
+    width = std::max(width, key.size() + value.size());
+  }
+  for (const auto& [key, value] : values) {
+    const std::size_t gap = width - key.size() - value.size();
+    fmt::print("  {} = {}{:{}}  # {}\n", key, value, "", gap, origin_of(scenario, key));
+  }
+}
+
 void print_json(const Scenario& scenario) {
   Json points = Json::array();
   for (const Point& point : scenario.points) {
+    if (point.is_excluded) {
+      continue;
+    }
     points.push_back(
         {{"values", to_json(resolved_values(point))}, {"derived", to_json(derived_values(point))}});
   }
-  fmt::print("{}\n", Json{{"scenario", scenario.title}, {"points", points}}.dump(2));
+  Json origins = Json::object();
+  for (const auto& [key, value] : resolved_values(scenario.points.front())) {
+    origins[key] = origin_of(scenario, key);
+  }
+  fmt::print("{}\n",
+             Json{{"scenario", scenario.title}, {"origins", origins}, {"points", points}}.dump(2));
 }
 
 void print_text(const Scenario& scenario) {
   fmt::print("{}: {}\n", scenario.path.string(), scenario.title);
-  fmt::print("points: {}, axes: {}\n", scenario.points.size(), scenario.axes.size());
-  for (const Axis& axis : scenario.axes) {
+  const auto excluded = std::ranges::count(scenario.points, true, &Point::is_excluded);
+  fmt::print("points: {}{}, axes: {}\n",
+             scenario.points.size() - static_cast<std::size_t>(excluded),
+             excluded == 0 ? "" : fmt::format(" ({} excluded)", excluded),
+             scenario.axes.size());
+  for (const auto& [axis, dimension] : coordinates(scenario.axes)) {
+    const Axis& along = scenario.axes[dimension];
     std::string line;
-    const auto size = std::visit([](const auto& v) { return v.size(); }, axis.values);
+    const auto size = std::visit([](const auto& v) { return v.size(); }, axis->values);
     for (std::size_t i = 0; i < size; ++i) {
-      line += (i == 0 ? "" : ", ") + axis_value_text(axis, i);
+      line += (i == 0 ? "" : ", ") + axis_value_text(*axis, i);
     }
-    fmt::print("  {} ({}): {}\n", axis.name, axis.key, line);
+    fmt::print("  {} ({}{}): {}\n",
+               axis->name,
+               axis->key,
+               axis == &along ? "" : ", with " + along.name,
+               line);
+  }
+  if (!scenario.variants.empty()) {
+    fmt::print("variants: {}\n", fmt::join(scenario.variants, ", "));
   }
   fmt::print("first point:\n");
-  print_values(resolved_values(scenario.points.front()));
+  print_origins(scenario, resolved_values(scenario.points.front()));
   fmt::print("which gives:\n");
   print_values(derived_values(scenario.points.front()));
 }
@@ -84,21 +118,25 @@ void print_text(const Scenario& scenario) {
 ExitCode check_command(const Arguments& arguments) {
   po::options_description options{"options"};
   auto add = options.add_options();
-  add("scenario", po::value<std::string>(), "scenario file (TOML)");
+  add_scenario_options(options);
   add("json", "print all points as JSON");
   const Usage usage{.command = "check",
-                    .synopsis = "check SCENARIO.toml [--json]",
+                    .synopsis = "check SCENARIO.toml [options]",
                     .description =
-                        "Loads a scenario, complains about what is wrong with it, and "
-                        "shows what it resolves to.",
+                        "Loads a scenario, complains about what is wrong with it or one of "
+                        "its variants, and shows what it resolves to.",
                     .positional = "scenario"};
   const auto values = parse_options(usage, options, arguments);
   if (!values) {
     return ExitCode::Done;
   }
-  const Scenario scenario =
-      load_scenario(required_value(*values, "scenario", "cutpoint check my.toml"));
+  const Scenario scenario = load_scenario(*values, "cutpoint check my.toml");
   expect_representable(scenario);
+  if (values->count("variant") == 0) {
+    for (const std::string& variant : scenario.variants) {
+      expect_representable(load_scenario(scenario.path, {}, variant));
+    }
+  }
   if (values->count("json") > 0) {
     print_json(scenario);
   } else {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -7,6 +8,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/progress.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/scenario_options.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 #include "experiments/runner/results_dataset.hpp"
 #include "results/provenance.hpp"
@@ -29,13 +31,9 @@ void on_interrupt(int signal) {
 po::options_description run_options() {
   po::options_description options{"options"};
   auto add = options.add_options();
-  add("scenario", po::value<std::string>(), "scenario file (TOML)");
   add("output,o", po::value<std::string>(), "results file to write (HDF5)");
   add("force", "overwrite the results file if it exists");
-  add("set",
-      po::value<std::vector<std::string>>()->composing(),
-      "KEY=VALUE: replace a value of the scenario; may be repeated");
-  add("seed", po::value<std::string>(), "the same as --set run.seed=N");
+  add_scenario_options(options);
   add("jobs,j", po::value<int>(), "threads (default: all processors)");
   add("dry-run", "list the points and stop");
   add("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none");
@@ -44,32 +42,18 @@ po::options_description run_options() {
   return options;
 }
 
-std::vector<Override> overrides_of(const po::variables_map& values) {
-  std::vector<Override> overrides;
-  for (const std::string& text :
-       value_of<std::vector<std::string>>(values, "set").value_or(std::vector<std::string>{})) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw InputError{{},
-                       fmt::format("--set {}: expected KEY=VALUE, e.g. clients.count=100", text)};
-    }
-    overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
-  }
-  if (const auto seed = value_of<std::string>(values, "seed")) {
-    overrides.push_back({"run.seed", *seed});
-  }
-  return overrides;
-}
-
 void print_points(const Scenario& scenario) {
-  fmt::print("{} points\n", scenario.points.size());
+  fmt::print("{} points\n", std::ranges::count(scenario.points, false, &Point::is_excluded));
   for (const Point& point : scenario.points) {
+    if (point.is_excluded) {
+      continue;
+    }
     std::string line;
-    for (std::size_t axis = 0; axis < scenario.axes.size(); ++axis) {
+    for (const auto& [axis, dimension] : coordinates(scenario.axes)) {
       line += fmt::format("{}{} = {}",
-                          axis == 0 ? "" : ", ",
-                          scenario.axes[axis].name,
-                          axis_value_text(scenario.axes[axis], point.position[axis]));
+                          line.empty() ? "" : ", ",
+                          axis->name,
+                          axis_value_text(*axis, point.position[dimension]));
     }
     fmt::print("{}\n", line);
   }
@@ -108,7 +92,7 @@ ExitCode exit_code(const ScenarioResult& result) {
   }
   const bool converged =
       std::all_of(result.points.begin(), result.points.end(), [](const PointResult& point) {
-        return point.status == PointStatus::Converged;
+        return point.status == PointStatus::Converged || point.status == PointStatus::Excluded;
       });
   return converged ? ExitCode::Done : ExitCode::NotConverged;
 }
@@ -139,11 +123,7 @@ ExitCode run_command(const Arguments& arguments) {
     return ExitCode::Done;
   }
   const Scenario scenario =
-      load_scenario(required_value(*values,
-                                   "scenario",
-                                   "cutpoint run experiments/figures/fig16_throughput"
-                                   "/scenario.toml"),
-                    overrides_of(*values));
+      load_scenario(*values, "cutpoint run experiments/figures/fig16_throughput/scenario.toml");
   if (values->count("dry-run") > 0) {
     print_points(scenario);
     return ExitCode::Done;

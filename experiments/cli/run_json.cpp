@@ -8,10 +8,10 @@ namespace {
 
 Json parameters_json(const Scenario& scenario, const Point& point) {
   Json parameters = Json::object();
-  for (std::size_t i = 0; i < scenario.axes.size(); ++i) {
-    const Axis& axis = scenario.axes[i];
-    std::visit([&](const auto& values) { parameters[axis.name] = values[point.position[i]]; },
-               axis.values);
+  for (const Coordinate& coordinate : coordinates(scenario.axes)) {
+    const Axis& axis = *coordinate.axis;
+    const std::size_t position = point.position[coordinate.dimension];
+    std::visit([&](const auto& values) { parameters[axis.name] = values[position]; }, axis.values);
   }
   return parameters;
 }
@@ -33,7 +33,7 @@ Json throughput_json(const Throughput& throughput) {
 
 Json metrics_json(const Point& point, const PointResult& result) {
   Json metrics = Json::object();
-  if (result.status != PointStatus::NotRun) {
+  if (result.status != PointStatus::NotRun && result.status != PointStatus::Excluded) {
     for (const NamedEstimate& metric : metrics_of(point, result)) {
       metrics[metric.name] = estimate_json(metric.estimate, metric.unit);
     }

@@ -16,16 +16,16 @@ bool is_throughput(const Scenario& scenario) {
 
 std::vector<std::string> axis_cells(const Scenario& scenario, const Point& point) {
   std::vector<std::string> cells;
-  for (std::size_t axis = 0; axis < scenario.axes.size(); ++axis) {
-    cells.push_back(axis_value_text(scenario.axes[axis], point.position[axis]));
+  for (const auto& [axis, dimension] : coordinates(scenario.axes)) {
+    cells.push_back(axis_value_text(*axis, point.position[dimension]));
   }
   return cells;
 }
 
 std::vector<std::string> axis_header(const Scenario& scenario) {
   std::vector<std::string> header;
-  for (const Axis& axis : scenario.axes) {
-    header.push_back(axis.name);
+  for (const auto& [axis, dimension] : coordinates(scenario.axes)) {
+    header.push_back(axis->name);
   }
   return header;
 }
@@ -67,6 +67,9 @@ std::string steady_state_table(const Scenario& scenario, const ScenarioResult& r
   TextTable table{std::move(header), labels};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     const PointResult& point = result.points[i];
+    if (point.status == PointStatus::Excluded) {
+      continue;
+    }
     const std::vector<NamedEstimate> metrics = metrics_of(scenario.points[i], point);
     std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
     row.emplace_back(to_string(point.status));
@@ -107,6 +110,9 @@ std::string throughput_table(const Scenario& scenario, const ScenarioResult& res
   TextTable table{std::move(header), labels};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     const PointResult& point = result.points[i];
+    if (point.status == PointStatus::Excluded) {
+      continue;
+    }
     std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
     row.emplace_back(to_string(point.status));
     row.push_back(throughput_cell(point.saturation));

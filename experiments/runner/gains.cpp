@@ -104,8 +104,9 @@ const Published* published_gain(const Scenario& scenario) {
 }
 
 bool has_gains(const Scenario& scenario) {
+  const std::size_t policy = find_axis(scenario, "clients.policy");
   return scenario.points.front().run.kind == ExperimentKind::Throughput &&
-         find_axis(scenario, "clients.policy") < scenario.axes.size();
+         policy < scenario.axes.size() && scenario.axes[policy].zipped.empty();
 }
 
 Gains gains(const Scenario& scenario,

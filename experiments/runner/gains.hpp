@@ -40,7 +40,7 @@ struct Gains {
 /// not the policy; null if there are none.
 [[nodiscard]] const Published* published_gain(const Scenario& scenario);
 
-/// Whether gains() has something to compare.
+/// Whether gains() has something to compare: policies of which only the policy differs.
 [[nodiscard]] bool has_gains(const Scenario& scenario);
 
 /// Position of an axis by its key ("clients.policy"); the number of axes if there is none.

@@ -54,6 +54,8 @@ std::string_view to_string(PointStatus status) {
       return "unstable";
     case PointStatus::NotRun:
       return "not run";
+    case PointStatus::Excluded:
+      return "excluded";
   }
   return "unknown";
 }

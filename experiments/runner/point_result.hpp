@@ -18,10 +18,11 @@ enum class PointStatus : std::uint8_t {
   Converged,
   Budget,
   Unstable,
-  NotRun,  // interrupted before its end
+  NotRun,    // interrupted before its end
+  Excluded,  // the scenario leaves it out
 };
 
-/// "converged", "budget", "unstable", "not run".
+/// "converged", "budget", "unstable", "not run", "excluded".
 [[nodiscard]] std::string_view to_string(PointStatus status);
 [[nodiscard]] PointStatus to_point_status(RunStatus status);
 

@@ -133,7 +133,7 @@ PointResult merge_replications(const Point& point, std::span<PointResult> runs) 
   }
   PointResult merged;
   merged.status = worst_status(runs);
-  if (merged.status == PointStatus::NotRun) {
+  if (merged.status == PointStatus::NotRun || merged.status == PointStatus::Excluded) {
     return merged;
   }
   if (point.queues) {

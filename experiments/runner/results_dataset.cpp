@@ -21,6 +21,7 @@ class DatasetBuilder {
 
   Dataset build(const RunContext& context) {
     add_axes();
+    add_zipped();
     add_metrics();
     if (!is_decisions()) {
       add_bookkeeping();
@@ -67,6 +68,25 @@ class DatasetBuilder {
     for (const Axis& axis : scenario_.axes) {
       dataset_.dimensions.push_back({axis.name, axis.values, axis.unit, axis.key});
       axes_.push_back(axis.name);
+    }
+  }
+
+  /// What is zipped to an axis lies along it, and the attribute that netCDF's conventions have for
+  /// it says so.
+  void add_zipped() {
+    std::string names;
+    for (const auto& [axis, dimension] : coordinates(scenario_.axes)) {
+      const std::string& along = axes_[dimension];
+      if (axis->name == along) {
+        continue;
+      }
+      names += (names.empty() ? "" : " ") + axis->name;
+      Variable variable{axis->name, {along}, {}, axis->unit, axis->key};
+      std::visit([&](const auto& values) { variable.values = values; }, axis->values);
+      dataset_.variables.push_back(std::move(variable));
+    }
+    if (!names.empty()) {
+      dataset_.attributes.push_back({"coordinates", names});
     }
   }
 

@@ -77,7 +77,15 @@ class RunQueue {
         predictors_{predictors},
         options_{options},
         replications_{scenario.points.front().run.replications},
-        results_(scenario.points.size() * replications_) {}
+        results_(scenario.points.size() * replications_),
+        runs_{results_.size()} {
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      if (is_excluded(i)) {
+        results_[i].status = PointStatus::Excluded;
+        --runs_;
+      }
+    }
+  }
 
   /// By point, then replication.
   std::vector<PointResult> run() {
@@ -99,6 +107,9 @@ class RunQueue {
   void work() {
     try {
       for (std::size_t i = next_++; i < results_.size() && !is_over(); i = next_++) {
+        if (is_excluded(i)) {
+          continue;
+        }
         PointResult result = run_once(scenario_.points[i / replications_],
                                       static_cast<std::uint32_t>(i % replications_),
                                       predictors_,
@@ -115,6 +126,9 @@ class RunQueue {
     }
   }
 
+  [[nodiscard]] bool is_excluded(std::size_t run) const {
+    return scenario_.points[run / replications_].is_excluded;
+  }
   [[nodiscard]] bool is_over() const { return failed_ || is_interrupted(); }
   [[nodiscard]] bool is_interrupted() const {
     return options_.interrupted != nullptr && *options_.interrupted;
@@ -124,7 +138,7 @@ class RunQueue {
     const std::lock_guard lock{mutex_};
     ++done_;
     if (options_.on_progress) {
-      options_.on_progress({done_, results_.size(), Clock::now() - start_});
+      options_.on_progress({done_, runs_, Clock::now() - start_});
     }
   }
 
@@ -134,6 +148,7 @@ class RunQueue {
   const Clock::time_point start_ = Clock::now();
   std::size_t replications_;
   std::vector<PointResult> results_;
+  std::size_t runs_;  // without those of excluded points
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;

@@ -1,22 +1,17 @@
 #include "experiments/scenario/document.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <sstream>
 #include <utility>
+#include <variant>
 
+#include "experiments/scenario/composition.hpp"
+#include "experiments/scenario/flat_text.hpp"
 #include "experiments/scenario/number_text.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
-
-toml::table parse(std::string_view text, const std::string& path) {
-  try {
-    return toml::parse(text, path);
-  } catch (const toml::parse_error& error) {  // the library's own way to report a syntax error
-    const toml::source_position at = error.source().begin;
-    throw InputError{{path, static_cast<int>(at.line), static_cast<int>(at.column)},
-                     std::string{error.description()}};
-  }
-}
 
 /// The value of an override: a TOML value, or else a string that need not be quoted.
 toml::table parse_value(const std::string& value, const std::string& label) {
@@ -29,84 +24,178 @@ toml::table parse_value(const std::string& value, const std::string& label) {
   }
   std::ostringstream quoted;
   quoted << "value = " << toml::value<std::string>{value};
-  return parse(quoted.str(), label);
+  return parse_toml(quoted.str(), label);
 }
 
-std::vector<std::string> split(const std::string& key, const SourceLocation& where) {
-  std::vector<std::string> parts;
+/// A step on the way to a value: a key of a table, or an index of a list.
+using Step = std::variant<std::string, std::size_t>;
+
+std::vector<Step> split(const std::string& key, const SourceLocation& where) {
+  const auto fail = [&]() -> InputError {
+    return {where,
+            "\"" + key + "\" is not a key; write it like clients.link=lte or clients.link[0]=lte"};
+  };
+  std::vector<Step> steps;
   std::istringstream stream{key + '.'};
   for (std::string part; std::getline(stream, part, '.');) {
-    if (part.empty()) {
-      throw InputError{where, "\"" + key + "\" is not a key; write it like clients.link=lte"};
+    std::size_t open = part.find('[');
+    if (part.empty() || open == 0) {
+      throw fail();
     }
-    parts.push_back(part);
+    steps.emplace_back(part.substr(0, open));
+    while (open < part.size()) {
+      std::size_t index = 0;
+      const char* end = part.data() + part.size();
+      const auto [rest, error] = std::from_chars(part.data() + open + 1, end, index);
+      if (part[open] != '[' || error != std::errc{} || rest == end || *rest != ']') {
+        throw fail();
+      }
+      steps.emplace_back(index);
+      open = static_cast<std::size_t>(rest - part.data()) + 1;
+    }
   }
-  return parts;
+  return steps;
+}
+
+/// The element of a list. Throws: InputError.
+toml::node& element(toml::node& node, std::size_t index, const SourceLocation& where) {
+  toml::array* list = node.as_array();
+  if (list == nullptr) {
+    throw InputError{
+        where, '[' + std::to_string(index) + "] needs a list, and there is " + describe(node)};
+  }
+  if (index >= list->size()) {
+    throw InputError{where,
+                     '[' + std::to_string(index) + "] is beyond the list, whose " +
+                         std::to_string(list->size()) + " values are counted from 0"};
+  }
+  return (*list)[index];
+}
+
+void add_origins(const Document& document,
+                 const toml::table& table,
+                 const std::string& section,
+                 std::map<std::string, SourceLocation>& origins) {
+  for (const auto& [key, value] : table) {
+    const std::string full = section + std::string{key.str()};
+    const toml::table* inner = value.as_table();
+    if (inner == nullptr || inner->is_inline()) {
+      origins[full] = document.where(value.source());
+    }
+    if (inner != nullptr) {
+      add_origins(document, *inner, full + '.', origins);
+    }
+  }
 }
 
 }  // namespace
 
-Document::Document(std::string_view text, std::string path, const std::vector<Override>& overrides)
-    : path_{std::move(path)}, root_{parse(text, path_)} {
+Document::Document(const std::string& text,
+                   const std::string& path,
+                   const std::vector<Override>& overrides,
+                   const std::string& variant)
+    : path_{path} {
+  Composition composition = compose(text, path);
+  if (!variant.empty()) {
+    choose_variant(composition, variant);
+  }
+  files_ = std::move(composition.files);
+  overridden_ = std::move(composition.overridden);
+  root_ = std::move(composition.root);
+  text_ = files_.size() == 1 && variant.empty() ? text : flattened(variant);
   for (std::size_t i = 0; i < overrides.size(); ++i) {
     apply(overrides[i], i);
   }
 }
 
 SourceLocation Document::where(const toml::source_region& region) const {
-  if (region.path != nullptr && *region.path != path_) {
-    return {*region.path};
+  if (region.path == nullptr) {
+    return whole();
   }
-  return {path_, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+  const SourceLocation where{
+      *region.path, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+  return is_in_file(where) ? where : SourceLocation{where.path};
+}
+
+bool Document::is_in_file(const SourceLocation& where) const {
+  return std::ranges::find(files_, where.path) != files_.end();
 }
 
 Document::KeyOrder Document::order(const toml::key& key) const {
   const toml::source_region& region = key.source();
-  const bool from_override = region.path != nullptr && *region.path != path_;
-  return {from_override, region.begin.line, region.begin.column};
+  const auto file = std::ranges::find(files_, region.path == nullptr ? path_ : *region.path);
+  return {static_cast<std::size_t>(file - files_.begin()), region.begin.line, region.begin.column};
 }
 
 bool Document::is_overridden(std::string_view key) const {
-  for (const std::string& full : overridden_) {
-    if (full == key || full.ends_with('.' + std::string{key})) {
-      return true;
-    }
+  return std::ranges::any_of(overridden_, [&](const std::string& full) {
+    return full == key || full.ends_with('.' + std::string{key});
+  });
+}
+
+std::map<std::string, SourceLocation> Document::origins() const {
+  std::map<std::string, SourceLocation> origins;
+  add_origins(*this, root_, "", origins);
+  return origins;
+}
+
+std::string Document::flattened(const std::string& variant) const {
+  std::string text = "# Put together from";
+  for (const std::string& file : files_) {
+    text += (&file == &files_.front() ? " " : ", ") + file;
   }
-  return false;
+  text += variant.empty() ? ".\n" : "; variant " + variant + ".\n";
+  return text + flat_text(*this);
 }
 
 void Document::apply(const Override& override, std::size_t index) {
-  const std::string label = "--set " + override.key + '=' + override.value;
-  const std::vector<std::string> parts = split(override.key, {label});
-  toml::table parsed = parse_value(override.value, label);
+  const SourceLocation label{"--set " + override.key + '=' + override.value};
+  const std::vector<Step> steps = split(override.key, label);
+  toml::table parsed = parse_value(override.value, label.path);
   // Keys of overrides are told apart, and put in order, by their number in place of the line.
   const toml::source_position position{static_cast<toml::source_index>(index + 1), 1};
-  const toml::source_region region{position, position, std::make_shared<const std::string>(label)};
+  const toml::source_region region{
+      position, position, std::make_shared<const std::string>(label.path)};
 
-  toml::table* table = &root_;
-  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-    if (!table->contains(parts[i])) {
-      table->insert(toml::key{parts[i], region}, toml::table{});
+  toml::node* node = &root_;
+  std::string full_key;
+  std::string last;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool is_last = i + 1 == steps.size();
+    if (const auto* at = std::get_if<std::size_t>(&steps[i])) {
+      toml::node& inner = element(*node, *at, label);
+      if (is_last) {
+        toml::array& list = *node->as_array();
+        parsed.get("value")->visit([&](auto& value) {
+          list.replace(list.cbegin() + static_cast<std::ptrdiff_t>(*at), std::move(value));
+        });
+      }
+      node = &inner;
+      last = '[' + std::to_string(*at) + ']';
+      continue;
     }
-    toml::node* inner = table->get(parts[i]);
-    table = inner->as_table();
+    const std::string& part = std::get<std::string>(steps[i]);
+    toml::table* table = node->as_table();
     if (table == nullptr) {
-      throw InputError{{label}, parts[i] + " is no table: " + describe(*inner)};
+      throw InputError{label, last + " is no table: " + describe(*node)};
     }
+    if (is_last) {
+      put(*table, toml::key{part, region}, *parsed.get("value"), full_key);
+    } else if (!table->contains(part)) {
+      if (std::holds_alternative<std::size_t>(steps[i + 1])) {
+        throw InputError{label, part + " is not there; an index needs a list"};
+      }
+      table->insert(toml::key{part, region}, toml::table{});
+    }
+    full_key += (full_key.empty() ? "" : ".") + part;
+    node = table->get(part);
+    last = part;
   }
-  // The offered load and the rate are two ways to say the same, so one takes the other's place.
-  if (override.key == "queries.load" || override.key == "queries.rate") {
-    table->erase(override.key == "queries.load" ? "rate" : "load");
-  }
-  // A list that replaces a list keeps its place among the axes; any other value is new.
-  const toml::node* former = table->get(parts.back());
-  if (former != nullptr && !(former->is_array() && parsed.get("value")->is_array())) {
-    table->erase(parts.back());
-  }
-  parsed.get("value")->visit([&](auto& value) {
-    table->insert_or_assign(toml::key{parts.back(), region}, std::move(value));
-  });
-  overridden_.push_back(override.key);
+  overridden_.push_back(full_key);
+}
+
+bool is_swept(const toml::node& node) {
+  return node.is_array() || (node.is_table() && node.as_table()->contains("from"));
 }
 
 std::string describe(const toml::node& node) {

@@ -208,4 +208,30 @@ Values resolved_values(const Point& point) {
   return values;
 }
 
+std::string origin_of(const Scenario& scenario, const std::string& key) {
+  const auto text = [&](const std::string& part) -> std::optional<std::string> {
+    const auto found = scenario.origins.find(part);
+    if (found == scenario.origins.end()) {
+      return std::nullopt;
+    }
+    const auto& [path, line, column] = found->second;
+    return line == 0 ? path : path + ':' + std::to_string(line);
+  };
+  // A value may come with its table, as a law's mean does.
+  for (std::size_t length = key.size(); length != std::string::npos && length > 0;
+       length = key.rfind('.', length - 1)) {
+    if (const auto origin = text(key.substr(0, length))) {
+      return *origin;
+    }
+  }
+  // Intensities that other keys settle.
+  for (const char* other : {"load", "arrivals.mean", "arrivals.rates", "arrivals.file"}) {
+    if (const auto origin =
+            text(key.ends_with(".rate") ? key.substr(0, key.size() - 4) + other : "")) {
+      return *origin;
+    }
+  }
+  return "default";
+}
+
 }  // namespace cutpoint

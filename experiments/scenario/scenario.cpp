@@ -1,17 +1,17 @@
 #include "experiments/scenario/scenario.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "experiments/scenario/composition.hpp"
 #include "experiments/scenario/definitions.hpp"
 #include "experiments/scenario/document.hpp"
 #include "experiments/scenario/published.hpp"
 #include "experiments/scenario/sections.hpp"
 #include "experiments/scenario/sweep.hpp"
+#include "experiments/scenario/sweep_section.hpp"
 #include "experiments/scenario/table_reader.hpp"
 #include "sim/queues/queue_metrics.hpp"
 
@@ -36,10 +36,14 @@ std::string annotated(std::string text, const std::vector<Override>& overrides) 
   return text;
 }
 
-std::vector<Point> read_points(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+std::vector<Point> read_points(TableReader& root,
+                               TableReader& sweep_section,
+                               const Definitions& definitions,
+                               Sweep& sweep) {
   // The first reading only discovers the axes.
   static_cast<void>(scenario_file::read_point(root, definitions, sweep));
   root.refuse_unknown();
+  scenario_file::read_zips(sweep_section, sweep);
   sweep.start();
   std::vector<Point> points;
   do {
@@ -72,8 +76,9 @@ void check_baseline(TableReader& root, const std::vector<Point>& points) {
 
 Scenario parse_scenario(const std::string& text,
                         const std::filesystem::path& path,
-                        const std::vector<Override>& overrides) {
-  const Document document{text, path.string(), overrides};
+                        const std::vector<Override>& overrides,
+                        const std::string& variant) {
+  const Document document{text, path.string(), overrides, variant};
   TableReader root{document, &document.root(), "", nullptr};
   Sweep sweep{document};
 
@@ -81,15 +86,36 @@ Scenario parse_scenario(const std::string& text,
   scenario.path = path;
   const auto title = root.text("title");
   scenario.title = title ? title->text : path.stem().string();
-  scenario.text = annotated(text, overrides);
+  for (const char* key : {"extends", "include", "variant"}) {
+    root.pass(key);
+  }
+  scenario.origins = document.origins();
+  scenario.text = annotated(document.text(), overrides);
   const Definitions definitions = scenario_file::read_definitions(root);
-  // Asked for here, so that the key is known to the readings of the points.
+  // Asked for here, so that the keys are known to the readings of the points.
   TableReader published = root.table("published", nullptr);
-  scenario.points = read_points(root, definitions, sweep);
+  TableReader sweep_section = root.table("sweep", nullptr);
+  scenario.points = read_points(root, sweep_section, definitions, sweep);
   scenario.axes = sweep.axes();
+  for (const std::string& name : root.table("variant", nullptr).keys()) {
+    scenario.variants.push_back(name);
+  }
+  scenario_file::read_exclusions(sweep_section, document, scenario);
+  sweep_section.refuse_unknown();
   check_baseline(root, scenario.points);
   scenario.published = scenario_file::read_published(published, scenario.axes, document);
   return scenario;
+}
+
+std::vector<Coordinate> coordinates(const std::vector<Axis>& axes) {
+  std::vector<Coordinate> all;
+  for (std::size_t dimension = 0; dimension < axes.size(); ++dimension) {
+    all.push_back({&axes[dimension], dimension});
+    for (const Axis& zipped : axes[dimension].zipped) {
+      all.push_back({&zipped, dimension});
+    }
+  }
+  return all;
 }
 
 std::string_view to_string(ExperimentKind kind) {
@@ -104,16 +130,10 @@ std::string_view to_string(ExperimentKind kind) {
   return "unknown";
 }
 
-Scenario load_scenario(const std::filesystem::path& path, const std::vector<Override>& overrides) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) {
-    text << file.rdbuf();
-  }
-  if (!file.is_open() || file.bad() || text.bad()) {
-    throw InputError{{path.string()}, "cannot read the scenario"};
-  }
-  return parse_scenario(text.str(), path, overrides);
+Scenario load_scenario(const std::filesystem::path& path,
+                       const std::vector<Override>& overrides,
+                       const std::string& variant) {
+  return parse_scenario(scenario_file::read_text(path.string()), path, overrides, variant);
 }
 
 std::vector<std::string> precision_metrics(bool of_queues) {

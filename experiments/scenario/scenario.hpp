@@ -13,6 +13,7 @@
 
 #include "partitioner/policy.hpp"
 #include "sim/queues/queue_system.hpp"
+#include "sim/units/input_error.hpp"
 #include "workloads/devices/processor.hpp"
 #include "workloads/dnn/application.hpp"
 #include "workloads/links/link.hpp"
@@ -126,6 +127,7 @@ struct ThroughputSettings {
 /// One combination of axis values, fully resolved.
 struct Point {
   std::vector<std::size_t> position;  // along each axis
+  bool is_excluded = false;           // by [[sweep.exclude]]: described, but not to be run
   RunSettings run;
   std::optional<QueueSystem> queues;  // bare queues; then the sections below do not count
   ClientSettings clients;
@@ -135,12 +137,13 @@ struct Point {
   ThroughputSettings throughput;
 };
 
-/// A key of the scenario that was given as a list.
+/// A key of the scenario that was given as a list or a range: a dimension of the results.
 struct Axis {
   std::string name;  // last part of the key: "link"; the whole key if that is not unique
   std::string key;   // "clients.link"
   std::variant<std::vector<std::string>, std::vector<double>> values;  // doubles in base units
   std::string unit;  // of the numbers: "s", "bit/s", "1/s"; empty for names and plain numbers
+  std::vector<Axis> zipped{};  // that advance together with it; of the same size
 };
 
 /// Published values that simulated ones are shown beside: one per label of an axis.
@@ -155,11 +158,23 @@ struct Published {
 struct Scenario {
   std::filesystem::path path;
   std::string title;
-  std::string text;  // as in the file, with the overrides appended as comments
+  // As in the file, or all its files put together, with the overrides appended as comments.
+  std::string text;
+  std::map<std::string, SourceLocation> origins{};  // where values are written, by full key
+  std::vector<std::string> variants{};              // that it has, whichever was chosen
   std::vector<Axis> axes;
-  std::vector<Point> points;  // row-major over the axes, the last axis fastest
+  std::vector<Point> points;  // row-major over the axes, the last axis fastest; excluded ones too
   std::vector<Published> published;
 };
+
+/// An axis or what is zipped to one, and the dimension along which it lies.
+struct Coordinate {
+  const Axis* axis;
+  std::size_t dimension;  // position in Scenario::axes and in Point::position
+};
+
+/// All coordinates of a scenario: each axis, followed by what is zipped to it.
+[[nodiscard]] std::vector<Coordinate> coordinates(const std::vector<Axis>& axes);
 
 /// One `--set key=value`.
 struct Override {
@@ -167,14 +182,18 @@ struct Override {
   std::string value;
 };
 
-/// Reads and checks a TOML scenario. Throws: InputError with file:line:column.
+/// Reads and checks a TOML scenario, with the files that it extends and includes and one of its
+/// variants, none if that is empty. Throws: InputError with file:line:column.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& path,
-                                     const std::vector<Override>& overrides = {});
+                                     const std::vector<Override>& overrides = {},
+                                     const std::string& variant = {});
 
-/// The same of a text that is already in memory; `path` only names it in messages.
+/// The same of a text that is already in memory; `path` names it in messages,
+/// and its folder is where other files are looked for.
 [[nodiscard]] Scenario parse_scenario(const std::string& text,
                                       const std::filesystem::path& path,
-                                      const std::vector<Override>& overrides = {});
+                                      const std::vector<Override>& overrides = {},
+                                      const std::string& variant = {});
 
 /// Names that `precision.metric` may have, of fleets or of bare queues.
 [[nodiscard]] std::vector<std::string> precision_metrics(bool of_queues);

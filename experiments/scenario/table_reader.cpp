@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "experiments/scenario/number_text.hpp"
+#include "experiments/scenario/range.hpp"
 #include "sim/units/suggest.hpp"
 #include "sim/units/unit_grammar.hpp"
 
@@ -87,7 +88,8 @@ bool TableReader::is_list(std::string_view key) const {
 }
 
 std::filesystem::path TableReader::resolve(const Text& path) const {
-  return std::filesystem::path{document_.whole().path}.parent_path() / path.text;
+  const SourceLocation& file = document_.is_in_file(path.where) ? path.where : document_.whole();
+  return std::filesystem::path{file.path}.parent_path() / path.text;
 }
 
 SourceLocation TableReader::where() const {
@@ -136,11 +138,84 @@ const toml::node* TableReader::find(std::string_view key) {
   return &sweep_->select(full_key(key), entry->first, *list);
 }
 
-void TableReader::refuse_list(std::string_view key) const {
-  if (has(key) && table_->get(key)->is_array()) {
-    throw InputError{document_.where(table_->get(key)->source()),
-                     full_key(key) + " cannot be a list; give one value"};
+/// The selected value of a range; nothing if the key has none.
+template <class Read>
+std::optional<double> TableReader::find_in_range(std::string_view key,
+                                                 const Limits& limits,
+                                                 std::string_view unit,
+                                                 const Read& read,
+                                                 bool is_whole) {
+  if (sweep_ == nullptr || !is_table(key)) {
+    return std::nullopt;
   }
+  ask(key);
+  const auto entry = table_->find(key);
+  const toml::table& table = *entry->second.as_table();
+  const double value = sweep_->select_range(full_key(key), entry->first, table, [&] {
+    TableReader range{document_, &table, full_key(key), nullptr};
+    return read_range(range, limits, read, is_whole);
+  });
+  sweep_->note(full_key(key), value, unit);
+  return value;
+}
+
+void TableReader::refuse_list(std::string_view key) const {
+  if (has(key) && is_swept(*table_->get(key))) {
+    throw InputError{
+        document_.where(table_->get(key)->source()),
+        full_key(key) + " cannot be a " + (is_list(key) ? "list" : "range") + "; give one value"};
+  }
+}
+
+std::vector<const toml::node*> TableReader::alternatives(std::string_view key) const {
+  const toml::node& node = *table_->get(key);
+  if (!node.is_array()) {
+    return {&node};
+  }
+  std::vector<const toml::node*> nodes;
+  for (const toml::node& inner : *node.as_array()) {
+    nodes.push_back(&inner);
+  }
+  return nodes;
+}
+
+std::vector<std::vector<Text>> TableReader::text_lists(std::string_view key) {
+  ask(key);
+  std::vector<std::vector<Text>> lists;
+  if (!has(key)) {
+    return lists;
+  }
+  if (!is_list(key)) {
+    fail_type(key, "a list of lists of keys", *table_->get(key));
+  }
+  for (const toml::node& list : *table_->get(key)->as_array()) {
+    if (!list.is_array()) {
+      fail_type(key, "a list of lists of keys", list);
+    }
+    std::vector<Text>& texts = lists.emplace_back();
+    for (const toml::node& node : *list.as_array()) {
+      if (!node.is_string()) {
+        fail_type(key, "a key in quotes", node);
+      }
+      texts.push_back({node.as_string()->get(), document_.where(node.source())});
+    }
+  }
+  return lists;
+}
+
+std::vector<TableReader> TableReader::tables(std::string_view key) {
+  ask(key);
+  std::vector<TableReader> readers;
+  if (!has(key)) {
+    return readers;
+  }
+  for (const toml::node* node : alternatives(key)) {
+    if (!node->is_table()) {
+      fail_type(key, "a table", *node);
+    }
+    readers.emplace_back(document_, node->as_table(), full_key(key), nullptr);
+  }
+  return readers;
 }
 
 void TableReader::refuse_unknown() const {
@@ -230,6 +305,12 @@ std::optional<std::vector<double>> TableReader::quantities(std::string_view key,
 }
 
 std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {
+  const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
+    return range.number(part, of_part);
+  };
+  if (const auto value = find_in_range(key, limits, "", read)) {
+    return value;
+  }
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -242,6 +323,13 @@ std::optional<double> TableReader::number(std::string_view key, const Limits& li
 }
 
 std::optional<std::int64_t> TableReader::integer(std::string_view key, const Limits& limits) {
+  const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
+    const std::optional<std::int64_t> value = range.integer(part, of_part);
+    return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
+  };
+  if (const auto value = find_in_range(key, limits, "", read, true)) {
+    return static_cast<std::int64_t>(*value);
+  }
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -260,6 +348,12 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, const Lim
 std::optional<double> TableReader::quantity(std::string_view key,
                                             const QuantityKind& kind,
                                             const Limits& limits) {
+  const auto read = [&kind](TableReader& range, std::string_view part, const Limits& of_part) {
+    return range.quantity(part, kind, of_part);
+  };
+  if (const auto value = find_in_range(key, limits, kind.unit, read)) {
+    return value;
+  }
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;

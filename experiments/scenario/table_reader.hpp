@@ -32,15 +32,9 @@ extern const QuantityKind kRate;        // in 1/s
 extern const QuantityKind kEnergy;      // in J
 extern const QuantityKind kPercentage;  // dimensionless
 
-/// A string with the place where it stands.
-struct Text {
-  std::string text;
-  SourceLocation where;
-};
-
 /// One table. Each reading function returns nothing if its key is not there, and throws InputError
 /// if the value is of the wrong type or out of its limits. Scalars may be lists if there is a
-/// sweep.
+/// sweep, and numbers ranges.
 class TableReader {
  public:
   /// `table` may be null: then no key is there. `key` is the full key of the table, empty for the
@@ -65,10 +59,20 @@ class TableReader {
   /// A string, or a number as it would be written: for readers that know the unit better.
   [[nodiscard]] std::optional<Text> constant(std::string_view key);
 
-  /// Throws: InputError if the key has a list.
+  /// Lists of strings in a list.
+  [[nodiscard]] std::vector<std::vector<Text>> text_lists(std::string_view key);
+  /// The tables of [[key]], in their order.
+  [[nodiscard]] std::vector<TableReader> tables(std::string_view key);
+  /// The nodes of a key: those of a list, or the one that stands alone. Requires: has(key).
+  [[nodiscard]] std::vector<const toml::node*> alternatives(std::string_view key) const;
+
+  /// Throws: InputError if the key has a list or a range.
   void refuse_list(std::string_view key) const;
   /// Throws: InputError for the first key that no reading function has asked for.
   void refuse_unknown() const;
+
+  /// Lets a key pass that others read.
+  void pass(std::string_view key) { ask(key); }
 
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_table(std::string_view key) const;
@@ -78,7 +82,7 @@ class TableReader {
   /// Where a key is written; the table itself if it is not there.
   [[nodiscard]] SourceLocation where(std::string_view key) const;
   [[nodiscard]] SourceLocation where() const;
-  /// A path in the scenario, seen from the folder of the scenario's file.
+  /// A path in the scenario, seen from the folder of the file in which it stands.
   [[nodiscard]] std::filesystem::path resolve(const Text& path) const;
   /// "clients.link" for "link" in the table "clients".
   [[nodiscard]] std::string full_key(std::string_view key) const;
@@ -86,6 +90,12 @@ class TableReader {
  private:
   void ask(std::string_view key);
   [[nodiscard]] const toml::node* find(std::string_view key);
+  template <class Read>
+  [[nodiscard]] std::optional<double> find_in_range(std::string_view key,
+                                                    const Limits& limits,
+                                                    std::string_view unit,
+                                                    const Read& read,
+                                                    bool is_whole = false);
   template <class Read>
   [[nodiscard]] std::optional<std::vector<double>> list_of(std::string_view key, const Read& read);
   [[nodiscard]] double number_of(std::string_view key,

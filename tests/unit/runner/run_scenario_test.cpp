@@ -88,6 +88,39 @@ TEST_CASE("an interrupted run keeps what it has and says what it has not") {
   CHECK_FALSE(result.points[5].fleet.has_value());
 }
 
+TEST_CASE("excluded points are not run, and are missing cells of the results") {
+  const Scenario scenario = scenario_of(R"(
+run = { seed = 1, replications = 2, max_jobs = [1000, 2000] }
+source = { rate = "1 /s", copies = [1, 2] }
+station.server = { service = { law = "deterministic", mean = "1 ms" }, servers = [1, 2] }
+[sweep]
+zip = [["copies", "run.max_jobs"]]
+exclude = [{ copies = 1, servers = 2 }]
+)");
+  std::size_t runs = 0;
+  const ScenarioResult result = run_scenario(
+      scenario, {.on_progress = [&](const RunProgress& progress) { runs = progress.runs; }});
+  CHECK(runs == 6);
+  REQUIRE(result.points.size() == 4);
+  CHECK(result.points[1].status == PointStatus::Excluded);
+  CHECK_FALSE(result.points[1].queues.has_value());
+  CHECK(result.points[2].queues.has_value());
+
+  const Dataset dataset = to_dataset(scenario, result, {});
+  REQUIRE(dataset.dimensions.size() == 2);
+  const Variable& zipped = dataset.variables.front();
+  CHECK(zipped.name == "max_jobs");
+  CHECK(zipped.dimensions == std::vector<std::string>{"copies"});
+  CHECK(std::get<std::vector<double>>(zipped.values) == std::vector{1000.0, 2000.0});
+  CHECK(dataset.attributes.front().name == "coordinates");
+  CHECK(std::get<std::string>(dataset.attributes.front().value) == "max_jobs");
+  const auto status = std::ranges::find(dataset.variables, "status", &Variable::name);
+  REQUIRE(status != dataset.variables.end());
+  CHECK(std::get<std::vector<std::string>>(status->values)[1] == "excluded");
+  CHECK(std::isnan(std::get<std::vector<double>>(dataset.variables[1].values)[1]));
+  CHECK_FALSE(std::isnan(std::get<std::vector<double>>(dataset.variables[1].values)[2]));
+}
+
 TEST_CASE("at low load partitioning beats the cloud, and the oracle is no worse") {
   // Points: wifi x (cloud_only, neurosurgeon, oracle), then 3g. Same queries, so no noise between
   // them beyond the stopping times; 10 % intervals.

@@ -87,8 +87,9 @@ TEST_CASE("what an override does wrong is reported as the override") {
         "--set clients.polcy=oracle: error: unknown key \"polcy\" in [clients]; did you mean "
         "\"policy\"?");
   CHECK(error_of("", {{"polcy", "oracle"}}) ==
-        "--set polcy=oracle: error: unknown key \"polcy\"; known: title, link, processor, "
-        "published, run, clients, queries, server, actual, throughput");
+        "--set polcy=oracle: error: unknown key \"polcy\"; known: title, extends, include, "
+        "variant, link, processor, published, sweep, run, clients, queries, server, actual, "
+        "throughput");
   CHECK(error_of("clients.policy = 'oracle'", {{"clients.policy", "oracel"}}) ==
         "--set clients.policy=oracel: error: unknown policy \"oracel\"; did you mean \"oracle\"?");
   CHECK(error_of("", {{"clients.bandwidth", "10"}}) ==
@@ -103,12 +104,14 @@ TEST_CASE("what an override does wrong is reported as the override") {
 
 TEST_CASE("an override whose key is no path is refused") {
   CHECK(error_of("", {{"", "1"}}) ==
-        "--set =1: error: \"\" is not a key; write it like clients.link=lte");
+        "--set =1: error: \"\" is not a key; write it like clients.link=lte or "
+        "clients.link[0]=lte");
   CHECK(error_of("", {{"clients..count", "1"}}) ==
         "--set clients..count=1: error: \"clients..count\" is not a key; write it like "
-        "clients.link=lte");
+        "clients.link=lte or clients.link[0]=lte");
   CHECK(error_of("", {{"clients.", "1"}}) ==
-        "--set clients.=1: error: \"clients.\" is not a key; write it like clients.link=lte");
+        "--set clients.=1: error: \"clients.\" is not a key; write it like clients.link=lte or "
+        "clients.link[0]=lte");
   CHECK(error_of("clients.count = 3", {{"clients.count.most", "1"}}) ==
         "--set clients.count.most=1: error: count is no table: integer 3");
 }
