@@ -41,6 +41,15 @@ constexpr Seconds kLongest{1e9};
 // Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
 constexpr double kMostJitter = 1e3;
 
+/// What a query of the application takes on the server if everything runs there.
+Seconds cloud_only_service(const Processor& server, const MixEntry& entry) {
+  Seconds service{};
+  for (const LayerCost& layer : ActualCosts{server}.of(entry.application->build(), entry.query)) {
+    service += layer.time;
+  }
+  return service;
+}
+
 /// Whether decisions need to know the power of layers.
 bool needs_energy(const Objective& objective) {
   return objective.kind != Objective::Latency || objective.energy_bound.has_value();
@@ -67,6 +76,19 @@ void expect_representable(const Scenario& scenario, const Point& point, const Pr
                              " s somewhere; check queries.items, the "
                              "bandwidth and the rates of the processors"};
       }
+    }
+  }
+}
+
+/// The same of the background's queries.
+void expect_representable(const Scenario& scenario, const ServerSettings& server) {
+  for (const MixEntry& entry : server.background.mix) {
+    expect_covered(server.processor, entry.application->build(), false, {scenario.path.string()});
+    if (!(cloud_only_service(server.processor, entry) < kLongest / kMostJitter)) {
+      throw InputError{{scenario.path.string()},
+                       "a query of \"" + entry.application->name +
+                           "\" in the background would take more than 1e6 s on " +
+                           server.processor.name + "; check server.background.items"};
     }
   }
 }
@@ -119,6 +141,37 @@ std::vector<LayerCost> believed_costs(const Point& point,
 CostTable alternatives(const NetworkCosts& actual, const PolicyOptions& options) {
   const char* const search = actual.dnn.is_chain() ? "neurosurgeon" : "oracle";
   return make_cost_table(actual, find_policy(search).cuts(actual, options));
+}
+
+Seconds service_mean(const Processor& server, const std::vector<MixEntry>& mix) {
+  Seconds weighted{};
+  double weights = 0.0;
+  for (const MixEntry& entry : mix) {
+    weighted += entry.weight * cloud_only_service(server, entry);
+    weights += entry.weight;
+  }
+  return weighted / weights;
+}
+
+double executors(const ServerSettings& server) {
+  return static_cast<double>(server.servers) * server.executors;
+}
+
+std::optional<Background> background_of(const ServerSettings& server) {
+  const BackgroundSettings& settings = server.background;
+  if (settings.load == 0.0) {
+    return std::nullopt;
+  }
+  const Seconds mean = service_mean(server.processor, settings.mix);
+  Background background{
+      .arrivals = settings.arrivals.with_mean(mean / (settings.load * executors(server))),
+      .mix = {},
+      .services = {}};
+  for (const MixEntry& entry : settings.mix) {
+    background.mix.push_back(entry.weight);
+    background.services.push_back(cloud_only_service(server.processor, entry));
+  }
+  return background;
 }
 
 struct Installed {
@@ -277,19 +330,7 @@ PolicyOptions policy_options(const Point& point, const MixEntry& entry, const Pr
 }
 
 Seconds cloud_only_service_mean(const Point& point) {
-  const ActualCosts costs{point.server.processor};
-  Seconds weighted{};
-  double weights = 0.0;
-  for (const MixEntry& entry : point.queries.mix) {
-    const DnnGraph dnn = entry.application->build();
-    Seconds service{};
-    for (const LayerCost& layer : costs.of(dnn, entry.query)) {
-      service += layer.time;
-    }
-    weighted += entry.weight * service;
-    weights += entry.weight;
-  }
-  return weighted / weights;
+  return service_mean(point.server.processor, point.queries.mix);
 }
 
 Rate query_rate(const Point& point) {
@@ -297,9 +338,7 @@ Rate query_rate(const Point& point) {
     return *rate;
   }
   const double load = std::get<double>(point.queries.intensity);
-  const double servers = point.server.servers;
-  const double executors = servers * point.server.executors;
-  return Rate{load * executors / cloud_only_service_mean(point).count()};
+  return Rate{load * executors(point.server) / cloud_only_service_mean(point).count()};
 }
 
 void expect_representable(const Scenario& scenario) {
@@ -311,6 +350,7 @@ void expect_representable(const Scenario& scenario) {
     }
     expect_representable(scenario, point, point.clients.cpu);
     expect_representable(scenario, point, point.clients.gpu);
+    expect_representable(scenario, point.server);
     if (point.run.kind == ExperimentKind::SteadyState) {
       expect_representable(scenario, Seconds{1.0 / query_rate(point).value()}, point);
     }
@@ -331,10 +371,12 @@ AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors
     settings.mix.push_back(entry.weight);
   }
   settings.pool = {server.servers, server.executors, server.processor.idle_power.value};
+  settings.background = background_of(server);
   settings.arrivals = point.queries.arrivals.with_mean(Seconds{1.0 / query_rate(point).value()});
   settings.decision_overhead = to_duration(clients.decision_overhead);
   settings.ping_period = to_duration(clients.ping_period);
   settings.ping_delay = to_duration(clients.ping_delay);
+  settings.load_form = clients.load_form;
   settings.jitter = clients.variation.jitter;
   settings.link_jitter = clients.variation.link_jitter;
   settings.estimator_weight = clients.variation.estimator_weight;

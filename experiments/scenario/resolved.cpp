@@ -121,11 +121,25 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.decision_overhead", printed(clients.decision_overhead.count(), "s"));
   values.emplace_back("clients.ping.period", printed(clients.ping_period.count(), "s"));
   values.emplace_back("clients.ping.delay", printed(clients.ping_delay.count(), "s"));
+  values.emplace_back("clients.load_form",
+                      clients.load_form == LoadForm::Slowdown ? "slowdown" : "wait");
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
   values.emplace_back("clients.download", printed(clients.accounting.download));
   values.emplace_back("clients.idle_power", printed(clients.idle_power));
   add_prediction(values, clients.prediction);
   add_variation(values, clients.variation);
+}
+
+/// What a section asks for: `key` is "queries" or "server.background".
+void add_mix(Values& values, const std::string& key, const std::vector<MixEntry>& mix) {
+  for (const MixEntry& entry : mix) {
+    const std::string& name = entry.application->name;
+    values.emplace_back(key + ".mix." + name, printed(entry.weight));
+    values.emplace_back(key + ".items." + name, std::to_string(entry.query.items));
+    if (!entry.application->file.empty()) {
+      values.emplace_back(key + ".file." + name, entry.application->file);
+    }
+  }
 }
 
 void add_queries(Values& values, const QuerySettings& queries, ExperimentKind kind) {
@@ -137,20 +151,19 @@ void add_queries(Values& values, const QuerySettings& queries, ExperimentKind ki
     }
   }
   values.emplace_back("queries.arrivals", queries.arrivals.description());
-  for (const MixEntry& entry : queries.mix) {
-    const std::string& name = entry.application->name;
-    values.emplace_back("queries.mix." + name, printed(entry.weight));
-    values.emplace_back("queries.items." + name, std::to_string(entry.query.items));
-    if (!entry.application->file.empty()) {
-      values.emplace_back("queries.file." + name, entry.application->file);
-    }
-  }
+  add_mix(values, "queries", queries.mix);
 }
 
 void add_server(Values& values, const ServerSettings& server) {
   values.emplace_back("server.processor", server.processor.name);
   values.emplace_back("server.servers", std::to_string(server.servers));
   values.emplace_back("server.executors", std::to_string(server.executors));
+  const BackgroundSettings& background = server.background;
+  if (background.load > 0.0) {
+    values.emplace_back("server.background.load", printed(background.load));
+    values.emplace_back("server.background.arrivals", background.arrivals.description());
+    add_mix(values, "server.background", background.mix);
+  }
 }
 
 void add_queues(Values& values, const QueueSystem& system) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "partitioner/policy.hpp"
+#include "sim/fleet/fleet_settings.hpp"
 #include "sim/queues/queue_system.hpp"
 #include "sim/units/input_error.hpp"
 #include "workloads/devices/processor.hpp"
@@ -85,6 +86,7 @@ struct ClientSettings {
   std::map<std::string, std::string> static_cuts{};  // of policy static: layers by application
   Seconds ping_period{1.0};
   Seconds ping_delay{0.05};
+  LoadForm load_form = LoadForm::Slowdown;
   Seconds decision_overhead{};  // from a query's arrival to the choice of its cut
   NetworkAccounting accounting;
   bool idle_power =
@@ -107,10 +109,18 @@ struct QuerySettings {
   std::vector<MixEntry> mix;
 };
 
+/// Queries of other users, who run everything on the servers.
+struct BackgroundSettings {
+  double load = 0.0;  // that they alone offer the pool, below 1; at 0 there are none
+  ArrivalProcess arrivals{Distribution{Exponential{Seconds{1.0}}}};  // their shape
+  std::vector<MixEntry> mix;
+};
+
 struct ServerSettings {
   Processor processor;
   std::uint32_t servers = 1;
   std::uint32_t executors = 1;  // per server: queries that it serves at a time
+  BackgroundSettings background;
 };
 
 /// How the simulated world differs from what a predictor can know.

@@ -32,6 +32,8 @@ constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
 constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
 constexpr Limits kLoad{1e-6, 1e3, "from 1e-6 to 1000"};
+constexpr Limits kBackgroundLoad{
+    0.0, 0.999, "from 0 to 0.999: at 1 it fills the pool, and all others wait forever"};
 constexpr Limits kQueryRate{1e-6, 1e9, "from 1e-6 /s to 1e9 /s"};
 constexpr Limits kWeight{1e-9, 1e9, "from 1e-9 to 1e9; leave out what nobody asks for"};
 
@@ -165,33 +167,42 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
         "clients.ping.delay is longer than 1e5 periods; shorten it, or ping less often"};
   }
   ping.refuse_unknown();
+  set(clients.load_form,
+      choose<LoadForm>(
+          section, "load_form", {{"slowdown", LoadForm::Slowdown}, {"wait", LoadForm::Wait}}));
   section.refuse_unknown();
   return clients;
 }
 
-/// Which applications are asked for, how often, and with how many items.
-std::vector<MixEntry> read_mix(TableReader& queries, const Definitions& definitions, Sweep& sweep) {
-  TableReader weights = queries.table("mix", nullptr);
-  TableReader items = queries.table("items", &sweep);
+/// Which applications are asked for, how often, and with how many items; without a mix the first
+/// `usual` of those that are known, evenly.
+std::vector<MixEntry> read_mix(TableReader& section,
+                               const Definitions& definitions,
+                               std::size_t usual,
+                               Sweep& sweep) {
+  TableReader weights = section.table("mix", nullptr);
+  TableReader items = section.table("items", &sweep);
   std::vector<MixEntry> mix;
-  for (const auto& [name, network] : definitions.networks) {
+  for (std::size_t i = 0; i < definitions.networks.size(); ++i) {
+    const auto& [name, network] = definitions.networks[i];
     MixEntry entry{.application = network, .query = network->default_query};
     set(entry.query.items, items.integer(name, kCount));
     const std::optional<double> weight = weights.number(name, kWeight);
     set(entry.weight, weight);
-    if (weight || !queries.has("mix")) {
+    if (weight || (!section.has("mix") && i < usual)) {
       mix.push_back(entry);
     } else if (items.has(name)) {
       throw InputError{items.where(name),
-                       items.full_key(name) +
-                           " has no effect, as queries.mix does not ask for it; leave one out"};
+                       items.full_key(name) + " has no effect, as " + section.full_key("mix") +
+                           " does not ask for it; leave one out"};
     }
   }
   weights.refuse_unknown();
   items.refuse_unknown();
   if (mix.empty()) {
-    throw InputError{weights.where(),
-                     "queries.mix is empty; name an application, or leave the key out for all"};
+    throw InputError{
+        weights.where(),
+        section.full_key("mix") + " is empty; name an application, or leave the key out for all"};
   }
   return mix;
 }
@@ -231,12 +242,41 @@ QuerySettings read_queries(TableReader& root,
       queries.intensity = Rate{1.0 / arrivals.process.mean().count()};
     }
   }
-  queries.mix = read_mix(section, definitions, sweep);
+  queries.mix = read_mix(section, definitions, definitions.networks.size(), sweep);
   section.refuse_unknown();
   return queries;
 }
 
-ServerSettings read_server(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+/// Networks from files belong to queries.mix; the background may share them by naming them.
+BackgroundSettings read_background(TableReader& server,
+                                   const Definitions& definitions,
+                                   ExperimentKind kind,
+                                   Sweep& sweep) {
+  BackgroundSettings background;
+  TableReader section = server.table("background", &sweep);
+  if (!server.has("background")) {
+    return background;
+  }
+  if (kind != ExperimentKind::SteadyState) {
+    throw InputError{server.where("background"),
+                     "server.background has no meaning with experiment = \"" +
+                         std::string{to_string(kind)} + "\"; leave it out"};
+  }
+  const std::optional<double> load = section.number("load", kBackgroundLoad);
+  if (!load) {
+    throw InputError{section.where(), "server.background.load is missing"};
+  }
+  background.load = *load;
+  background.arrivals = read_arrivals(section, sweep).process;
+  background.mix = read_mix(section, definitions, applications().size(), sweep);
+  section.refuse_unknown();
+  return background;
+}
+
+ServerSettings read_server(TableReader& root,
+                           const Definitions& definitions,
+                           ExperimentKind kind,
+                           Sweep& sweep) {
   ServerSettings server;
   TableReader section = root.table("server", &sweep);
   server.processor = find_processor(definitions, name_or(section, "processor", "k40"), section);
@@ -246,6 +286,7 @@ ServerSettings read_server(TableReader& root, const Definitions& definitions, Sw
     throw InputError{section.where("executors"),
                      "server.servers x server.executors must be at most 2147483647"};
   }
+  server.background = read_background(section, definitions, kind, sweep);
   section.refuse_unknown();
   return server;
 }
@@ -301,7 +342,7 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
                      "with experiment = \"decisions\" all phones are alike: clients.gpu_share is 0 "
                      "or 1, or the list [0, 1]"};
   }
-  point.server = read_server(root, definitions, sweep);
+  point.server = read_server(root, definitions, point.run.kind, sweep);
   read_actual(root, sweep, point);
   point.throughput = read_throughput(root, point.run.kind, sweep);
   return point;

@@ -79,6 +79,14 @@ FleetModel::FleetModel(const FleetSettings& settings)
   }
   CUTPOINT_EXPECTS(!clients_.empty());
   open_.cuts.resize(plan_.cuts.size());
+  if (settings.background) {
+    const StreamAddress arrival{settings.seed, settings.replication, 0, Purpose::BackgroundArrival};
+    const StreamAddress application{
+        settings.seed, settings.replication, 0, Purpose::BackgroundApplication};
+    background_.emplace(BackgroundSource{.arrivals = settings.background->arrivals,
+                                         .arrival_stream = RandomStream{arrival},
+                                         .application_stream = RandomStream{application}});
+  }
 }
 
 void FleetModel::start(Loop& loop) {
@@ -90,6 +98,9 @@ void FleetModel::start(Loop& loop) {
   next_client_ = draw_client();
   schedule_arrival(loop);
   loop.schedule_after(load_.period(), {Kind::EndOfPeriod, 0});
+  if (background_) {
+    schedule_background(loop);
+  }
 }
 
 void FleetModel::handle(Event event, Loop& loop) {
@@ -112,19 +123,23 @@ void FleetModel::handle(Event event, Loop& loop) {
     case Kind::EndOfPeriod:
       end_period(loop);
       break;
+    case Kind::BackgroundArrival:
+      arrive_in_background(loop);
+      break;
   }
 }
 
 void FleetModel::approach(Event event) const {
   if (event.kind == Kind::Arrival) {
     __builtin_prefetch(&clients_[event.subject], 1);
-  } else if (event.kind != Kind::EndOfPeriod) {
+  } else if (event.kind != Kind::EndOfPeriod && event.kind != Kind::BackgroundArrival) {
     __builtin_prefetch(&queries_[event.subject], 1);
   }
 }
 
 void FleetModel::schedule_arrival(Loop& loop) {
   if (arrivals_ended_) {
+    last_has_arrived_ = true;
     return;
   }
   loop.schedule_after(next_interval_, {Kind::Arrival, next_client_});
@@ -145,6 +160,7 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   schedule_arrival(loop);
 
   const std::uint32_t number = new_query();
+  ++issued_;
   Query& query = queries_[number];
   Client& client = clients_[number_of_client];
   query.arrival = now;
@@ -190,7 +206,12 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
                                 : dnn.idle_cut);
   }
   if (dnn.knowledge == Knowledge::Predicted) {
-    belief.load_level = load_.heard(now, phase_of(client.ping_phase, load_.period()));
+    const PoolLoad load = load_.heard(now, phase_of(client.ping_phase, load_.period()));
+    if (settings_.load_form == LoadForm::Slowdown) {
+      belief.load_level = load.slowdown;
+    } else {
+      belief.remote_overhead += load.wait;
+    }
     belief.uplink = static_cast<double>(client.rate_share) * belief.uplink;
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
@@ -259,6 +280,11 @@ void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
   const Query& query = queries_[number];
   const Duration sojourn = query.server_wait + server_run(query);
   load_.completed(sojourn, server_run(query));
+  if (query.client == kBackground) {
+    --background_->in_pool;
+    free_queries_.push_back(number);
+    return;
+  }
   open_.server_sojourn.add(sojourn);
   // Results travel on the downlink without queueing, so nothing else depends on the moment of
   // completion and the query is recorded now. Assumption A9.
@@ -270,7 +296,7 @@ void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
 
 void FleetModel::end_period(Loop& loop) {
   load_.publish(pool_.busy() == 0);
-  if (!arrivals_ended_ || in_flight() > 0) {
+  if (is_under_way()) {
     loop.schedule_after(load_.period(), {Kind::EndOfPeriod, 0});
   }
 }
@@ -280,6 +306,7 @@ void FleetModel::end_period(Loop& loop) {
 void FleetModel::feed_pool(Loop& loop) {
   while (pool_.busy() < pool_.servers() && !loop.is_stopped()) {
     const std::uint32_t number = new_query();
+    ++issued_;
     Query& query = queries_[number];
     query.arrival = loop.now();
     query.client = draw_client();
@@ -305,7 +332,6 @@ Duration FleetModel::expected_wait(TimePoint now) const {
 }
 
 std::uint32_t FleetModel::new_query() {
-  ++issued_;
   if (free_queries_.empty()) {
     queries_.emplace_back();
     return static_cast<std::uint32_t>(queries_.size() - 1);

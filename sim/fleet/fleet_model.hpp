@@ -10,6 +10,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
@@ -42,7 +44,14 @@ struct FleetTarget {
 
 class FleetModel {
  public:
-  enum class Kind : std::uint32_t { Arrival, PhoneDone, UploadDone, ServerDone, EndOfPeriod };
+  enum class Kind : std::uint32_t {
+    Arrival,
+    PhoneDone,
+    UploadDone,
+    ServerDone,
+    EndOfPeriod,
+    BackgroundArrival,
+  };
   struct Event {
     Kind kind;
     std::uint32_t subject;  // of an arrival its client, else a query
@@ -78,8 +87,17 @@ class FleetModel {
     Duration uplink_wait{};
     Duration server_wait{};  // until service starts, less the time at which it entered the pool
     Deviations deviations{};
-    std::uint32_t cut = 0;  // into FleetPlan::cuts
-    std::uint32_t client = 0;
+    std::uint32_t cut = 0;     // into FleetPlan::cuts
+    std::uint32_t client = 0;  // or kBackground
+  };
+  static constexpr std::uint32_t kBackground = std::numeric_limits<std::uint32_t>::max();
+
+  struct BackgroundSource {
+    ArrivalProcess arrivals;
+    RandomStream arrival_stream;
+    RandomStream application_stream;
+    std::uint32_t queries = 0;  // issued so far
+    std::uint64_t in_pool = 0;
   };
 
   [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
@@ -88,6 +106,8 @@ class FleetModel {
   }
 
   void schedule_arrival(Loop& loop);
+  void schedule_background(Loop& loop);
+  void arrive_in_background(Loop& loop);
   void arrive(std::uint32_t client, Loop& loop);
   [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now);
   [[nodiscard]] std::uint32_t draw_client();
@@ -104,7 +124,12 @@ class FleetModel {
   void feed_pool(Loop& loop);
   [[nodiscard]] Duration expected_wait(TimePoint now) const;
   std::uint32_t new_query();
-  [[nodiscard]] std::uint64_t in_flight() const { return queries_.size() - free_queries_.size(); }
+  /// Queries of clients.
+  [[nodiscard]] std::uint64_t in_flight() const {
+    return queries_.size() - free_queries_.size() - (background_ ? background_->in_pool : 0);
+  }
+  /// Whether clients will issue queries, or wait for some.
+  [[nodiscard]] bool is_under_way() const { return !last_has_arrived_ || in_flight() > 0; }
 
   const FleetSettings& settings_;
   FleetPlan plan_;
@@ -114,6 +139,7 @@ class FleetModel {
   RandomStream client_stream_;
   FcfsStation pool_;
   LoadSignal load_;
+  std::optional<BackgroundSource> background_;
   Jitter jitter_;
   FleetBatch open_;
   SteadyState<FleetBatch, FleetTarget> steady_;
@@ -123,7 +149,8 @@ class FleetModel {
   // Of the next arrival, drawn ahead like the times of bare queues.
   Duration next_interval_{};
   std::uint32_t next_client_ = 0;
-  bool arrivals_ended_ = false;
+  bool arrivals_ended_ = false;    // none is left to be scheduled,
+  bool last_has_arrived_ = false;  // nor to come
   TimeIntegral busy_;
   TimePoint batch_opened_{};
   Duration busy_when_opened_{};

@@ -149,6 +149,22 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
       dnns.push_back(plan);
     }
   }
+  if (settings.background) {
+    add_background(settings);
+  }
+}
+
+void FleetPlan::add_background(const FleetSettings& settings) {
+  CUTPOINT_EXPECTS(settings.source == SourceKind::Open);
+  CUTPOINT_EXPECTS(settings.background->services.size() == settings.background->mix.size());
+  background_mix.emplace(settings.background->mix);
+  first_background_cut = static_cast<std::uint32_t>(cuts.size());
+  for (const Seconds service : settings.background->services) {
+    CutPlan& cut = cuts.emplace_back();
+    cut.server_run = to_duration(service);
+    cut.remote = true;
+    powers.emplace_back();
+  }
 }
 
 }  // namespace cutpoint

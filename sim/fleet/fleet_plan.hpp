@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/fleet/fleet_settings.hpp"
@@ -82,13 +83,16 @@ struct FleetPlan {
 
   std::vector<std::uint32_t> class_sizes;  // clients of each class
   std::size_t applications = 0;
-  std::vector<DnnPlan> dnns;      // class by class
-  std::vector<CutPlan> cuts;      // of dnns[0], of dnns[1], …
-  std::vector<CutPowers> powers;  // as cuts
-  std::vector<ExpectedCost> expected;
+  std::vector<DnnPlan> dnns;           // class by class
+  std::vector<CutPlan> cuts;           // of dnns[0], of dnns[1], …, then of background_mix
+  std::vector<CutPowers> powers;       // as cuts
+  std::vector<ExpectedCost> expected;  // of the clients' cuts
   Mix mix;
+  std::optional<Mix> background_mix;
+  std::uint32_t first_background_cut = 0;  // one cut for each of its applications
 
  private:
+  void add_background(const FleetSettings& settings);
   /// Fills in what may be chosen while the pool is idle. O(clients) if each has a charge of its
   /// own.
   void look_at_idle_cuts(DnnPlan& plan,

@@ -55,16 +55,32 @@ struct Pool {
 
 [[nodiscard]] PoolSize pool_size(const Pool& pool);
 
+/// Queries of others than the clients, which run wholly on the servers. They keep executors busy
+/// and raise the load that the pool publishes, but are in no metric of queries.
+struct Background {
+  ArrivalProcess arrivals;
+  std::vector<double> mix;        // weight of each of its applications, > 0
+  std::vector<Seconds> services;  // of a query of each
+};
+
+/// What clients make of the load that they hear of.
+enum class LoadForm : std::uint8_t {
+  Slowdown,  // whatever runs on a server takes K times as long: f_server(L, K) = K f_server(L, 1)
+  Wait,      // what runs on a server waits once, as long as the pool's queries did on average
+};
+
 struct FleetSettings {
   std::vector<ClientClass> classes;
   std::vector<double> mix;  // weight of each application, > 0
   Pool pool;
+  std::optional<Background> background{};  // of an open source alone
   SourceKind source = SourceKind::Open;
   /// Of all clients together. When it ends, as a trace may, so does the run.
   ArrivalProcess arrivals{Distribution{Exponential{Seconds{1.0}}}};
   Duration decision_overhead{};  // from arrival to decision
   Duration ping_period{1'000'000'000};
   Duration ping_delay{};
+  LoadForm load_form = LoadForm::Slowdown;
   double jitter = 0.0;             // coefficient of variation of each run on phone and server
   double link_jitter = 0.0;        // likewise of each upload's rate, whose mean is the nominal one
   double estimator_weight = 0.0;   // of the newest upload in the rate that a client believes in; at

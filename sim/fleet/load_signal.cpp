@@ -29,24 +29,26 @@ LoadSignal::LoadSignal(Duration period, Duration delay) : period_{period} {
   whole_delay_ = delay / period;
   rest_of_delay_ = delay % period;
   // The oldest ping still in use was sent at most one period and the delay ago.
-  history_.assign(static_cast<std::size_t>(whole_delay_) + 3, 1.0);
+  history_.assign(static_cast<std::size_t>(whole_delay_) + 3, PoolLoad{});
 }
 
 void LoadSignal::publish(bool pool_is_idle) {
   const auto slots = static_cast<std::int64_t>(history_.size());
-  const double former = history_[static_cast<std::size_t>(published_ % slots)];
+  const PoolLoad former = history_[static_cast<std::size_t>(published_ % slots)];
   ++published_;
   last_publication_ += period_;
-  double& slowdown = history_[static_cast<std::size_t>(published_ % slots)];
+  PoolLoad& load = history_[static_cast<std::size_t>(published_ % slots)];
   if (service_ > Duration::zero()) {
-    slowdown = slowdown_of(level_of(Seconds{sojourn_} / Seconds{service_}));
+    load.slowdown = slowdown_of(level_of(Seconds{sojourn_} / Seconds{service_}));
+    load.wait = Seconds{sojourn_ - service_} / static_cast<double>(completed_);
   } else {
-    slowdown = pool_is_idle ? 1.0 : former;
+    load = pool_is_idle ? PoolLoad{} : former;
   }
   sojourn_ = service_ = Duration::zero();
+  completed_ = 0;
 }
 
-double LoadSignal::heard(TimePoint now, Duration phase) const {
+PoolLoad LoadSignal::heard(TimePoint now, Duration phase) const {
   // The latest ping whose answer has come was sent in the current period, or one or two before it,
   // less the whole periods of the delay.
   const Duration sent = now - last_publication_ - rest_of_delay_ - phase;
@@ -55,7 +57,7 @@ double LoadSignal::heard(TimePoint now, Duration phase) const {
     ping -= sent >= -period_ ? 1 : 2;
   }
   if (ping <= 0) {
-    return 1.0;  // No answer yet, or one from before the first publication.
+    return {};  // No answer yet, or one from before the first publication.
   }
   return history_[static_cast<std::size_t>(ping) % history_.size()];
 }

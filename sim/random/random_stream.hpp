@@ -30,6 +30,12 @@ enum class Purpose : std::uint32_t {
   LinkJitter = 12,
   Decision = 13,  // of policies that draw
   Charge = 14,    // of a phone's battery
+  BackgroundArrival = 15,
+  BackgroundApplication = 16,
+  LinkRate = 17,  // of generated traces
+  LinkOutage = 18,
+  LinkOffset = 19,  // of a client in its trace
+  ProbePhase = 20,
 };
 
 struct StreamAddress {

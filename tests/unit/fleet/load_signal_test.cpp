@@ -34,15 +34,15 @@ TEST_CASE("a client hears the level that was published at its last answered ping
   const Duration phase = milliseconds{200};
 
   signal.completed(milliseconds{20}, milliseconds{10});  // K = 2
-  CHECK(signal.heard(at(milliseconds{999}), phase) == 1.0);
+  CHECK(signal.heard(at(milliseconds{999}), phase).slowdown == 1.0);
   signal.publish(false);  // at 1 s
-  CHECK(signal.heard(at(milliseconds{1249}), phase) == 1.0);
-  CHECK(signal.heard(at(milliseconds{1250}), phase) == 2.0);
+  CHECK(signal.heard(at(milliseconds{1249}), phase).slowdown == 1.0);
+  CHECK(signal.heard(at(milliseconds{1250}), phase).slowdown == 2.0);
 
   signal.completed(milliseconds{80}, milliseconds{10});  // K = 8
   signal.publish(false);                                 // at 2 s
-  CHECK(signal.heard(at(milliseconds{2249}), phase) == 2.0);
-  CHECK(signal.heard(at(milliseconds{2250}), phase) == 8.0);
+  CHECK(signal.heard(at(milliseconds{2249}), phase).slowdown == 2.0);
+  CHECK(signal.heard(at(milliseconds{2250}), phase).slowdown == 8.0);
 }
 
 TEST_CASE("a level is the period's total sojourn over its total service") {
@@ -50,7 +50,22 @@ TEST_CASE("a level is the period's total sojourn over its total service") {
   signal.completed(milliseconds{10}, milliseconds{10});
   signal.completed(milliseconds{70}, milliseconds{10});  // (10 + 70) / 20 = 4
   signal.publish(false);
-  CHECK(signal.heard(at(seconds{1}), Duration{}) == 4.0);
+  CHECK(signal.heard(at(seconds{1}), Duration{}).slowdown == 4.0);
+}
+
+TEST_CASE("the mean wait is heard beside the level, unrounded") {
+  LoadSignal signal{seconds{1}, Duration{}};
+  signal.completed(milliseconds{10}, milliseconds{10});
+  signal.completed(milliseconds{71}, milliseconds{10});  // waits of 0 and 61 ms
+  signal.publish(false);
+  CHECK(signal.heard(at(seconds{1}), Duration{}).wait == Seconds{0.0305});
+  signal.publish(false);  // stuck
+  CHECK(signal.heard(at(seconds{2}), Duration{}).wait == Seconds{0.0305});
+  signal.completed(milliseconds{12}, milliseconds{10});
+  signal.publish(false);
+  CHECK(signal.heard(at(seconds{3}), Duration{}).wait == Seconds{0.002});
+  signal.publish(true);
+  CHECK(signal.heard(at(seconds{4}), Duration{}).wait == Seconds{0.0});
 }
 
 TEST_CASE("an idle period publishes one, a stuck one repeats the former level") {
@@ -58,9 +73,9 @@ TEST_CASE("an idle period publishes one, a stuck one repeats the former level") 
   signal.completed(milliseconds{40}, milliseconds{10});
   signal.publish(false);
   signal.publish(false);  // nothing completed, but the pool is busy
-  CHECK(signal.heard(at(seconds{2}), Duration{}) == 4.0);
+  CHECK(signal.heard(at(seconds{2}), Duration{}).slowdown == 4.0);
   signal.publish(true);
-  CHECK(signal.heard(at(seconds{3}), Duration{}) == 1.0);
+  CHECK(signal.heard(at(seconds{3}), Duration{}).slowdown == 1.0);
 }
 
 TEST_CASE("answers that take longer than a period are still the right ones") {
@@ -71,8 +86,8 @@ TEST_CASE("answers that take longer than a period are still the right ones") {
     signal.publish(false);
   }
   // At 8.5 s the ping of 5 s has just been answered; at 8.4 s that of 4 s was the last one.
-  CHECK(signal.heard(at(milliseconds{8500}), Duration{}) == 2.0);
-  CHECK(signal.heard(at(milliseconds{8499}), Duration{}) == 4.0);
+  CHECK(signal.heard(at(milliseconds{8500}), Duration{}).slowdown == 2.0);
+  CHECK(signal.heard(at(milliseconds{8499}), Duration{}).slowdown == 4.0);
 }
 
 }  // namespace

@@ -92,6 +92,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"clients.decision_overhead", "0 s"},
       {"clients.ping.period", "1 s"},
       {"clients.ping.delay", "0.05 s"},
+      {"clients.load_form", "slowdown"},
       {"clients.round_trip", "false"},
       {"clients.download", "false"},
       {"clients.idle_power", "false"},
