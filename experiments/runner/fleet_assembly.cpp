@@ -381,6 +381,7 @@ AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors
   settings.link_jitter = clients.variation.link_jitter;
   settings.estimator_weight = clients.variation.estimator_weight;
   settings.charge = clients.charge;
+  settings.record = point.run.record;
   settings.seed = point.run.seed;
   settings.targets.clear();
   for (const std::string& name : point.run.precision.metrics) {

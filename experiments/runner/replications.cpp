@@ -64,6 +64,7 @@ FleetResult merge_fleets(const Point& point, std::span<const PointResult> runs) 
   Fingerprint fingerprint;
   std::vector<FleetBatch> batches;
   sum.cut_counts = runs.front().fleet->cut_counts;
+  sum.records = runs.front().fleet->records;
   for (const PointResult& run : runs) {
     const FleetResult& fleet = *run.fleet;
     add_bookkeeping(sum, fleet, fingerprint);

@@ -6,6 +6,7 @@
 
 #include "experiments/runner/decision_dataset.hpp"
 #include "experiments/runner/gains.hpp"
+#include "experiments/runner/record_dataset.hpp"
 #include "results/provenance.hpp"
 
 namespace cutpoint {
@@ -48,6 +49,7 @@ class DatasetBuilder {
       add_decisions(dataset_, axes_, scenario_, result_);
     } else if (!is_queues()) {
       add_cut_shares();
+      add_records(dataset_, axes_, scenario_, result_);
     }
     add_attributes(context);
     return std::move(dataset_);

@@ -48,6 +48,9 @@ void add_run(Values& values, const RunSettings& run) {
   values.emplace_back("run.precision.metric", metrics);
   values.emplace_back("run.precision.relative", printed(100.0 * run.precision.relative, "%"));
   values.emplace_back("run.replications", std::to_string(run.replications));
+  if (run.record > 0) {
+    values.emplace_back("run.record", std::to_string(run.record));
+  }
 }
 
 std::string_view to_string(BelievedCosts costs) {

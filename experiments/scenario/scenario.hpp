@@ -42,6 +42,7 @@ struct RunSettings {
   PrecisionTarget precision;
   std::uint64_t max_observations = 10'000'000;  // queries of a fleet, jobs of bare queues
   std::uint32_t replications = 1;               // the same at every point
+  std::uint32_t record = 0;  // of how many of the first queries the lives are kept; likewise
 };
 
 /// Which parts of the network time are counted beyond size / bandwidth. The paper counts none.

@@ -24,6 +24,7 @@ constexpr Limits kClients{1.0, 1e8, "from 1 to 1e8"};
 constexpr Limits kSeed{0.0, 9223372036854775807.0, "from 0 to 9223372036854775807"};
 constexpr Limits kQueries{1.0, 1e15, "from 1 to 1e15"};
 constexpr Limits kReplications{1.0, 10000.0, "from 1 to 10000"};
+constexpr Limits kRecord{0.0, 1e6, "from 0 to 1e6"};
 constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
 constexpr Limits kBias{-0.9, 10.0, "from -90 % to 1000 %"};
 constexpr Limits kVariation{0.0, 1.0, "from 0 % to 100 %"};
@@ -79,6 +80,15 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
     throw InputError{section.where(of_queues ? "experiment" : "replications"),
                      of_queues ? kind + " has a meaning only for a fleet; leave it out"
                                : "run.replications has no meaning with " + kind + "; leave it out"};
+  }
+
+  if (run.kind == ExperimentKind::SteadyState && !of_queues) {
+    section.refuse_list("record");
+    set(run.record, section.integer("record", kRecord));
+  } else if (section.has("record")) {
+    throw InputError{section.where("record"),
+                     "run.record has a meaning only for a fleet with experiment = "
+                     "\"steady_state\"; leave it out"};
   }
 
   TableReader precision = section.table("precision", &sweep);

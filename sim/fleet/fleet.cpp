@@ -22,7 +22,7 @@ std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts(const FleetPlan&
 
 }  // namespace
 
-FleetResult FleetModel::result(const Loop& loop) const {
+FleetResult FleetModel::result(const Loop& loop) {
   const std::span<const FleetBatch> batches = steady_.steady_batches();
   FleetResult result;
   result.status = steady_.status();
@@ -37,6 +37,7 @@ FleetResult FleetModel::result(const Loop& loop) const {
   }
   result.cut_counts = cut_counts(plan_, result.steady);
   result.discarded_share = steady_.discarded_share();
+  result.records = std::move(records_);
   result.issued = issued_;
   result.completed = steady_.observations();
   result.in_flight = in_flight();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/fleet/fleet_settings.hpp"
+#include "sim/fleet/query_record.hpp"
 
 namespace cutpoint {
 
@@ -16,6 +17,8 @@ struct FleetResult {
   std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
   double discarded_share = 0.0;  // of the completions, as warm-up
   FleetBatch steady;             // all that was observed after it
+  /// The first queries of all, warm-up included, in the order of their arrival.
+  std::vector<QueryRecord> records;
 
   // Exact bookkeeping of the whole run: issued = completed + in flight.
   std::uint64_t issued = 0;

@@ -78,6 +78,8 @@ FleetModel::FleetModel(const FleetSettings& settings)
     }
   }
   CUTPOINT_EXPECTS(!clients_.empty());
+  CUTPOINT_EXPECTS(settings.record == 0 || settings.source == SourceKind::Open);
+  records_.reserve(settings.record);
   open_.cuts.resize(plan_.cuts.size());
   if (settings.background) {
     const StreamAddress arrival{settings.seed, settings.replication, 0, Purpose::BackgroundArrival};
@@ -165,7 +167,7 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   Client& client = clients_[number_of_client];
   query.arrival = now;
   query.client = number_of_client;
-  query.cut = decide(client, number_of_client, now);
+  query.cut = decide(client, number_of_client, now, new_record(number));
   const CutPlan& cut = cut_of(query);
   if (jitter_.is_on()) {
     query.deviations = jitter_.draw(cut, number_of_client, client.queries);
@@ -187,10 +189,14 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
 }
 
 /// Draws the client's next application from its own stream and asks its policy where to cut.
-std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint now) {
+std::uint32_t FleetModel::decide(Client& client,
+                                 std::uint32_t number,
+                                 TimePoint now,
+                                 QueryRecord* record) {
   CounterStream stream{{settings_.seed, settings_.replication, number, Purpose::Application},
                        client.queries++};
-  const DnnPlan& dnn = plan_.dnn(client.class_index, plan_.mix.pick(stream.uniform()));
+  const std::uint32_t application = plan_.mix.pick(stream.uniform());
+  const DnnPlan& dnn = plan_.dnn(client.class_index, application);
   Belief belief = dnn.idle_belief;
   if (dnn.draws) {
     belief.draw = CounterStream{{settings_.seed, settings_.replication, number, Purpose::Decision},
@@ -205,8 +211,11 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
                                 ? dnn.decider->decide(belief)
                                 : dnn.idle_cut);
   }
+  PoolLoad load{};
+  if (dnn.knowledge == Knowledge::Predicted || record != nullptr) {
+    load = load_.heard(now, phase_of(client.ping_phase, load_.period()));
+  }
   if (dnn.knowledge == Knowledge::Predicted) {
-    const PoolLoad load = load_.heard(now, phase_of(client.ping_phase, load_.period()));
     if (settings_.load_form == LoadForm::Slowdown) {
       belief.load_level = load.slowdown;
     } else {
@@ -219,6 +228,19 @@ std::uint32_t FleetModel::decide(Client& client, std::uint32_t number, TimePoint
   }
   const std::uint32_t cut = dnn.first_cut + dnn.decider->decide(belief);
   record_regret(dnn, cut, now);
+  if (record != nullptr) {
+    *record = {.arrival = now,
+               .client = number,
+               .client_class = client.class_index,
+               .application = application,
+               .cut = cut - dnn.first_cut,
+               .believed_uplink = belief.uplink,
+               .uplink = dnn.idle_belief.uplink,
+               .load_level = load.slowdown,
+               .load_wait = load.wait,
+               .busy = pool_.busy(),
+               .waiting = pool_.waiting()};
+  }
   return cut;
 }
 
@@ -311,7 +333,7 @@ void FleetModel::feed_pool(Loop& loop) {
     query.arrival = loop.now();
     query.client = draw_client();
     Client& client = clients_[query.client];
-    query.cut = decide(client, query.client, loop.now());
+    query.cut = decide(client, query.client, loop.now(), nullptr);
     if (jitter_.is_on()) {
       query.deviations = jitter_.draw(cut_of(query), query.client, client.queries);
     }

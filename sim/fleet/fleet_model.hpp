@@ -68,7 +68,8 @@ class FleetModel {
   /// The event will come soon: fetches what it needs.
   void approach(Event event) const;
 
-  [[nodiscard]] FleetResult result(const Loop& loop) const;
+  /// Of the run that has ended; takes the records with it.
+  [[nodiscard]] FleetResult result(const Loop& loop);
 
  private:
   static constexpr std::uint64_t kFirstBatch = 64;
@@ -91,6 +92,7 @@ class FleetModel {
     std::uint32_t client = 0;  // or kBackground
   };
   static constexpr std::uint32_t kBackground = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
   struct BackgroundSource {
     ArrivalProcess arrivals;
@@ -109,7 +111,11 @@ class FleetModel {
   void schedule_background(Loop& loop);
   void arrive_in_background(Loop& loop);
   void arrive(std::uint32_t client, Loop& loop);
-  [[nodiscard]] std::uint32_t decide(Client& client, std::uint32_t number, TimePoint now);
+  /// `record` is null unless the query is kept.
+  [[nodiscard]] std::uint32_t decide(Client& client,
+                                     std::uint32_t number,
+                                     TimePoint now,
+                                     QueryRecord* record);
   [[nodiscard]] std::uint32_t draw_client();
   void record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
   void upload(std::uint32_t number, Loop& loop);
@@ -119,6 +125,9 @@ class FleetModel {
   void leave_pool(std::uint32_t number, Loop& loop);
   void complete(std::uint32_t number, TimePoint done, Loop& loop);
   void record_deviations(const Query& query);
+  [[nodiscard]] Joules deviating_energy(const Query& query) const;
+  [[nodiscard]] QueryRecord* new_record(std::uint32_t number);
+  void record_completion(std::uint32_t number);
   void close_batch(TimePoint now);
   void end_period(Loop& loop);
   void feed_pool(Loop& loop);
@@ -146,6 +155,8 @@ class FleetModel {
   std::vector<Client> clients_;
   std::vector<Query> queries_;
   std::vector<std::uint32_t> free_queries_;
+  std::vector<QueryRecord> records_;
+  std::vector<std::uint32_t> record_of_;  // by query, while any are kept: into records_, or kNone
   // Of the next arrival, drawn ahead like the times of bare queues.
   Duration next_interval_{};
   std::uint32_t next_client_ = 0;

@@ -54,6 +54,9 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
   if (jitter_.is_on()) {
     record_deviations(query);
   }
+  if (!record_of_.empty()) {
+    record_completion(number);
+  }
   free_queries_.push_back(number);
   if (steady_.step()) [[unlikely]] {
     close_batch(loop.now());
@@ -66,12 +69,50 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
 /// Adds what close_batch(), which counts cuts, does not know.
 void FleetModel::record_deviations(const Query& query) {
   const auto& [phone_run, upload, server_run] = query.deviations;
-  const CutPowers& powers = plan_.powers[query.cut];
   at(open_.spans, Span::PhoneRun) += phone_run;
   at(open_.spans, Span::Upload) += upload;
   at(open_.spans, Span::ServerRun) += server_run;
-  open_.mobile_energy += powers.phone * Seconds{phone_run} + powers.upload * Seconds{upload};
-  open_.server_energy += powers.server * Seconds{server_run};
+  open_.mobile_energy += deviating_energy(query);
+  open_.server_energy += plan_.powers[query.cut].server * Seconds{server_run};
+}
+
+Joules FleetModel::deviating_energy(const Query& query) const {
+  const CutPowers& powers = plan_.powers[query.cut];
+  return powers.phone * Seconds{query.deviations.phone_run} +
+         powers.upload * Seconds{query.deviations.upload};
+}
+
+/// Where to keep the newest query; null if it is not kept.
+QueryRecord* FleetModel::new_record(std::uint32_t number) {
+  if (settings_.record == 0) {
+    return nullptr;
+  }
+  record_of_.resize(queries_.size(), kNone);
+  if (records_.size() == settings_.record) {
+    record_of_[number] = kNone;
+    return nullptr;
+  }
+  record_of_[number] = static_cast<std::uint32_t>(records_.size());
+  return &records_.emplace_back();
+}
+
+void FleetModel::record_completion(std::uint32_t number) {
+  if (record_of_[number] == kNone) {
+    return;
+  }
+  QueryRecord& record = records_[record_of_[number]];
+  const Query& query = queries_[number];
+  const CutPlan& cut = cut_of(query);
+  record.is_complete = true;
+  record.spans = {settings_.decision_overhead,
+                  query.phone_wait,
+                  cut.phone_run + query.deviations.phone_run,
+                  query.uplink_wait,
+                  cut.airtime + cut.round_trip + query.deviations.upload,
+                  query.server_wait,
+                  server_run(query),
+                  cut.download};
+  record.mobile_energy += cut.mobile_energy + deviating_energy(query);
 }
 
 /// Adds what every query of a cut has alike, and what is integrated over time.

@@ -86,6 +86,7 @@ struct FleetSettings {
   double estimator_weight = 0.0;   // of the newest upload in the rate that a client believes in; at
                                    //   0 it believes in the nominal one
   std::optional<double> charge{};  // of all phones' batteries; none: spread evenly from 0 to 1
+  std::uint32_t record = 0;  // how many of the first queries are kept; of an open source alone
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
   std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // that must all be precise

@@ -63,6 +63,47 @@ TEST_CASE("the results do not depend on the number of threads") {
   }
 }
 
+TEST_CASE("the lives of the first queries are in the results") {
+  const Scenario scenario = scenario_of(R"(
+[run]
+max_queries = 50
+record = 60
+[clients]
+count = 10
+policy = ["cloud_only", "mobile_only"]
+[queries]
+mix = { dig = 1 }
+rate = "1 /s"
+)");
+  const Dataset dataset =
+      to_dataset(scenario, run_scenario(scenario, {.jobs = 1}), {.command_line = "test"});
+  REQUIRE(dataset.dimensions.back().name == "query");
+  const auto numbers = [&](const std::string& name) {
+    return std::get<std::vector<double>>(variable(dataset, name).values);
+  };
+  CHECK(variable(dataset, "query_latency").dimensions ==
+        std::vector<std::string>{"policy", "query"});
+  REQUIRE(numbers("query_latency").size() == 120);
+  double sum = 0.0;
+  for (const char* part : {"decision",
+                           "phone_wait",
+                           "phone_run",
+                           "uplink_wait",
+                           "upload",
+                           "server_wait",
+                           "server_run",
+                           "download"}) {
+    sum += numbers(std::string{"query_span_"} + part)[3];
+  }
+  CHECK(sum == Approx(numbers("query_latency")[3]));
+  CHECK(numbers("query_arrival")[3] == numbers("query_arrival")[63]);
+  const auto cuts = std::get<std::vector<std::string>>(variable(dataset, "query_cut").values);
+  CHECK(cuts[3] == "input");
+  CHECK(cuts[63] == "argmax");
+  CHECK(cuts[59].empty());
+  CHECK(std::isnan(numbers("query_latency")[59]));
+}
+
 TEST_CASE("progress counts every point once") {
   const Scenario scenario = scenario_of(kSmallSweep);
   std::vector<std::size_t> seen;

@@ -142,6 +142,17 @@ TEST_CASE("what would have no effect is refused") {
         "out");
 }
 
+TEST_CASE("records are asked for of fleets in a steady state alone, and of all points") {
+  CHECK(point_of("run.record = 100").run.record == 100);
+  CHECK(error_of("run.record = 2e6") ==
+        "s.toml:1:14: error: run.record = 2000000; must be from 0 to 1e6");
+  CHECK(error_of("run.record = [1, 2]") ==
+        "s.toml:1:14: error: run.record cannot be a list; give one value");
+  CHECK(error_of("run = { experiment = 'decisions', record = 1 }") ==
+        "s.toml:1:35: error: run.record has a meaning only for a fleet with experiment = "
+        "\"steady_state\"; leave it out");
+}
+
 TEST_CASE("a background leaves room for others, and says how much") {
   const std::string rule =
       "; must be from 0 to 0.999: at 1 it fills the pool, and all others wait forever";
