@@ -34,6 +34,12 @@ Network network_of(const ClientSettings& clients, const Processor& mobile) {
   if (clients.accounting.round_trip) {
     network.round_trip = link.round_trip.value;
   }
+  if (link.trace != nullptr) {
+    network.varying = VaryingRate{.trace = link.trace,
+                                  .is_in_phase = link.is_in_phase,
+                                  .upload_power_base = link.upload_power_base.value,
+                                  .download_power_base = link.download_power_base.value};
+  }
   return network;
 }
 
@@ -379,6 +385,8 @@ AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors
   settings.load_form = clients.load_form;
   settings.jitter = clients.variation.jitter;
   settings.link_jitter = clients.variation.link_jitter;
+  settings.rate_belief = clients.variation.rate_belief;
+  settings.probe_period = to_duration(clients.variation.probe_period);
   settings.estimator_weight = clients.variation.estimator_weight;
   settings.charge = clients.charge;
   settings.record = point.run.record;

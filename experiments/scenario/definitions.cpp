@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
+#include "experiments/scenario/link_trace.hpp"
 #include "experiments/scenario/queue_sections.hpp"
 #include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
@@ -32,11 +34,11 @@ const T& find_named(std::span<const T> things, const Text& name, const std::stri
   return *found;
 }
 
-/// Sets every key of the table but "base" as a constant of `thing`.
+/// Sets every key of the table but "base" and "trace" as a constant of `thing`.
 template <class T>
 void set_constants(T& thing, TableReader& own) {
   for (const std::string& key : own.keys()) {
-    if (key == "base") {
+    if (key == "base" || (std::is_same_v<T, Link> && key == "trace")) {
       continue;
     }
     const Text value = *own.constant(key);
@@ -63,6 +65,7 @@ Link read_link(TableReader& links, const std::string& name) {
   Link link = find_named(built_in_links(), base, "built-in link");
   link.name = name;
   set_constants(link, own);
+  read_link_trace(own, link);
   return link;
 }
 

@@ -74,13 +74,39 @@ void add_prediction(Values& values, const PredictionSettings& prediction) {
   values.emplace_back("clients.prediction_noise", printed(100.0 * prediction.noise, "%"));
 }
 
+std::string_view to_string(RateBelief belief) {
+  switch (belief) {
+    case RateBelief::Exact:
+      return "exact";
+    case RateBelief::Nominal:
+      return "nominal";
+    case RateBelief::Averaged:
+      return "ewma";
+    case RateBelief::Probed:
+      return "probe";
+  }
+  return "unknown";
+}
+
+void add_trace(Values& values, const Link& link) {
+  if (link.trace == nullptr) {
+    return;
+  }
+  const std::string key = "link." + link.name + ".trace";
+  values.emplace_back(key, link.trace->is_of_packets() ? "packets of 1500 B" : "steps");
+  values.emplace_back(key + ".duration", printed(Seconds{link.trace->period()}.count(), "s"));
+  values.emplace_back(key + ".offsets", link.is_in_phase ? "none" : "random");
+}
+
 void add_variation(Values& values, const VariationSettings& variation) {
-  const bool is_averaging = variation.estimator_weight > 0.0;
   values.emplace_back("clients.jitter", printed(100.0 * variation.jitter, "%"));
   values.emplace_back("clients.link_jitter", printed(100.0 * variation.link_jitter, "%"));
-  values.emplace_back("clients.estimator", is_averaging ? "ewma" : "exact");
-  if (is_averaging) {
+  values.emplace_back("clients.estimator", to_string(variation.rate_belief));
+  if (variation.rate_belief == RateBelief::Averaged) {
     values.emplace_back("clients.estimator_weight", printed(variation.estimator_weight));
+  }
+  if (variation.rate_belief == RateBelief::Probed) {
+    values.emplace_back("clients.probe_period", printed(variation.probe_period.count(), "s"));
   }
 }
 
@@ -218,6 +244,7 @@ Values resolved_values(const Point& point) {
     add_throughput(values, point.throughput);
   }
   add_constants(values, "link", point.clients.link);
+  add_trace(values, point.clients.link);
   add_constants(values, "processor", point.clients.cpu);
   add_constants(values, "processor", point.clients.gpu);
   add_constants(values, "processor", point.server.processor);

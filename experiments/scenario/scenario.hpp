@@ -69,9 +69,11 @@ struct PredictionSettings {
 
 /// How runs and uploads vary from query to query, and what clients know of it.
 struct VariationSettings {
-  double jitter = 0.0;            // coefficient of variation of runs on phone and server
-  double link_jitter = 0.0;       // likewise of the rates of uploads
-  double estimator_weight = 0.0;  // of the newest upload in the rate believed; 0: the nominal one
+  double jitter = 0.0;       // coefficient of variation of runs on phone and server
+  double link_jitter = 0.0;  // likewise of the rates of uploads
+  RateBelief rate_belief = RateBelief::Exact;
+  double estimator_weight = 0.0;  // of the newest upload in the rate believed, if averaged
+  Seconds probe_period{1.0};      // if probed
 };
 
 struct ClientSettings {

@@ -132,17 +132,29 @@ VariationSettings read_variation(TableReader& clients) {
   VariationSettings variation;
   set(variation.jitter, clients.quantity("jitter", kPercentage, kVariation));
   set(variation.link_jitter, clients.quantity("link_jitter", kPercentage, kVariation));
-  const std::optional<bool> is_averaging =
-      choose<bool>(clients, "estimator", {{"exact", false}, {"ewma", true}});
+  set(variation.rate_belief,
+      choose<RateBelief>(clients,
+                         "estimator",
+                         {{"exact", RateBelief::Exact},
+                          {"nominal", RateBelief::Nominal},
+                          {"ewma", RateBelief::Averaged},
+                          {"probe", RateBelief::Probed}}));
   const std::optional<double> weight = clients.number("estimator_weight", kEstimatorWeight);
-  if (weight && !is_averaging) {
+  if (weight && !clients.has("estimator")) {
     throw InputError{clients.where("estimator_weight"),
                      "clients.estimator_weight has a meaning only with clients.estimator = "
                      "\"ewma\"; set that, or leave it out"};
   }
-  if (is_averaging.value_or(false)) {
+  if (variation.rate_belief == RateBelief::Averaged) {
     variation.estimator_weight = weight.value_or(kDefaultWeight);
   }
+  const std::optional<double> period = clients.quantity("probe_period", kTime, kPeriod);
+  if (period && !clients.has("estimator")) {
+    throw InputError{clients.where("probe_period"),
+                     "clients.probe_period has a meaning only with clients.estimator = \"probe\"; "
+                     "set that, or leave it out"};
+  }
+  set(variation.probe_period, period ? std::optional{Seconds{*period}} : std::nullopt);
   return variation;
 }
 
@@ -152,6 +164,11 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   set(clients.count, section.integer("count", kClients));
   clients.link = find_link(definitions, name_or(section, "link", "wifi"));
   if (const auto bandwidth = section.quantity("bandwidth", kBandwidth, kUplink)) {
+    if (clients.link.trace != nullptr) {
+      throw InputError{section.where("bandwidth"),
+                       "clients.bandwidth has no meaning with the link \"" + clients.link.name +
+                           "\", which has a trace; leave it out"};
+    }
     clients.link.uplink = {
         BytesPerSecond{*bandwidth / 8.0}, Evidence::Assumed, "clients.bandwidth of the scenario"};
   }
@@ -166,6 +183,11 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
 
   clients.prediction = read_prediction(section);
   clients.variation = read_variation(section);
+  if (clients.variation.link_jitter > 0.0 && clients.link.trace != nullptr) {
+    throw InputError{section.where("link_jitter"),
+                     "clients.link_jitter has no meaning with the link \"" + clients.link.name +
+                         "\", whose rates follow a trace; leave it out"};
+  }
 
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period, ping.quantity("period", kTime, kPeriod));

@@ -14,13 +14,6 @@ std::uint64_t nanoseconds(TimePoint at) {
   return static_cast<std::uint64_t>(at.time_since_epoch().count());
 }
 
-/// The part of a period that a client's ping comes after its beginning.
-Duration phase_of(std::uint32_t share, Duration period) {
-  const auto nanoseconds = static_cast<std::uint64_t>(period.count());
-  const std::uint64_t phase = wide_product(std::uint64_t{share} << 32U, nanoseconds).high;
-  return Duration{static_cast<Duration::rep>(phase)};
-}
-
 std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSize& pool) {
   std::vector<FleetTarget> targets;
   for (const FleetMetric metric : settings.targets) {
@@ -64,6 +57,11 @@ FleetModel::FleetModel(const FleetSettings& settings)
       pool_{settings.pool.servers * settings.pool.executors},
       load_{settings.ping_period, settings.ping_delay},
       jitter_{settings},
+      links_vary_{settings.source == SourceKind::Open &&
+                  std::ranges::any_of(settings.classes,
+                                      [](const ClientClass& client_class) {
+                                        return client_class.network.varying.has_value();
+                                      })},
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
       filling_time_{filling_time(settings, plan_)} {
   static_assert(sizeof(Client) == 32 && sizeof(Query) == 64);
@@ -78,6 +76,7 @@ FleetModel::FleetModel(const FleetSettings& settings)
     }
   }
   CUTPOINT_EXPECTS(!clients_.empty());
+  CUTPOINT_EXPECTS(!links_vary_ || settings.link_jitter == 0.0);
   CUTPOINT_EXPECTS(settings.record == 0 || settings.source == SourceKind::Open);
   records_.reserve(settings.record);
   open_.cuts.resize(plan_.cuts.size());
@@ -89,6 +88,12 @@ FleetModel::FleetModel(const FleetSettings& settings)
                                          .arrival_stream = RandomStream{arrival},
                                          .application_stream = RandomStream{application}});
   }
+}
+
+Duration FleetModel::phase_of(std::uint32_t share, Duration period) {
+  const auto nanoseconds = static_cast<std::uint64_t>(period.count());
+  const std::uint64_t phase = wide_product(std::uint64_t{share} << 32U, nanoseconds).high;
+  return Duration{static_cast<Duration::rep>(phase)};
 }
 
 void FleetModel::start(Loop& loop) {
@@ -114,7 +119,7 @@ void FleetModel::handle(Event event, Loop& loop) {
       upload(event.subject, loop);
       break;
     case Kind::UploadDone:
-      if (settings_.estimator_weight > 0.0) {
+      if (settings_.rate_belief == RateBelief::Averaged) {
         learn_rate(queries_[event.subject]);
       }
       enter_pool(event.subject, loop);
@@ -222,11 +227,16 @@ std::uint32_t FleetModel::decide(Client& client,
       belief.remote_overhead += load.wait;
     }
     belief.uplink = static_cast<double>(client.rate_share) * belief.uplink;
+    if (links_vary_) {
+      believe_rate(belief, number, now);
+    }
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
     belief.remote_overhead += Seconds{expected_wait(now)};
   }
-  const std::uint32_t cut = dnn.first_cut + dnn.decider->decide(belief);
+  const bool knows_all = links_vary_ && dnn.knowledge == Knowledge::Actual;
+  const std::uint32_t cut = dnn.first_cut + (knows_all ? best_in_truth(dnn, number, belief, now)
+                                                       : dnn.decider->decide(belief));
   record_regret(dnn, cut, now);
   if (record != nullptr) {
     *record = {.arrival = now,
@@ -235,7 +245,7 @@ std::uint32_t FleetModel::decide(Client& client,
                .application = application,
                .cut = cut - dnn.first_cut,
                .believed_uplink = belief.uplink,
-               .uplink = dnn.idle_belief.uplink,
+               .uplink = true_uplink(number, now),
                .load_level = load.slowdown,
                .load_wait = load.wait,
                .busy = pool_.busy(),
@@ -254,6 +264,10 @@ void FleetModel::upload(std::uint32_t number, Loop& loop) {
   }
   Client& client = clients_[query.client];
   const TimePoint start = std::max(now, client.uplink_free);
+  if (links_vary_) {
+    const Bytes amount = plan_.bytes[query.cut].upload;
+    query.deviations.upload += transfer_time(query.client, amount, start) - cut.airtime;
+  }
   client.uplink_free = start + cut.airtime + query.deviations.upload;
   query.uplink_wait = start - now;
   loop.schedule(client.uplink_free + cut.round_trip, {Kind::UploadDone, number});
@@ -310,7 +324,7 @@ void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
   open_.server_sojourn.add(sojourn);
   // Results travel on the downlink without queueing, so nothing else depends on the moment of
   // completion and the query is recorded now. Assumption A9.
-  complete(number, now + cut_of(query).download, loop);
+  complete(number, now + (links_vary_ ? download(number, now) : cut_of(query).download), loop);
   if (settings_.source == SourceKind::Backlogged) {
     feed_pool(loop);
   }

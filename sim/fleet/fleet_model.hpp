@@ -102,7 +102,15 @@ class FleetModel {
     std::uint64_t in_pool = 0;
   };
 
+  /// Where a client is in the trace of its link.
+  struct Place {
+    const VaryingRate* rate;  // null if it is constant
+    Duration offset{};        // from the clock to the trace's
+  };
+
   [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
+  /// The part of a period that a client's pings and probes come after its beginning.
+  [[nodiscard]] static Duration phase_of(std::uint32_t share, Duration period);
   [[nodiscard]] Duration server_run(const Query& query) const {
     return cut_of(query).server_run + query.deviations.server_run;
   }
@@ -120,6 +128,16 @@ class FleetModel {
   void record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
   void upload(std::uint32_t number, Loop& loop);
   void learn_rate(const Query& query);
+  [[nodiscard]] Place place_of(std::uint32_t client) const;
+  [[nodiscard]] Duration transfer_time(std::uint32_t client, Bytes amount, TimePoint start) const;
+  [[nodiscard]] BytesPerSecond true_uplink(std::uint32_t client, TimePoint now) const;
+  void believe_rate(Belief& belief, std::uint32_t client, TimePoint now) const;
+  [[nodiscard]] std::uint32_t best_in_truth(const DnnPlan& dnn,
+                                            std::uint32_t client,
+                                            const Belief& truth,
+                                            TimePoint now) const;
+  [[nodiscard]] Watts download_power(std::uint32_t client) const;
+  [[nodiscard]] Duration download(std::uint32_t number, TimePoint now);
   void enter_pool(std::uint32_t number, Loop& loop);
   void start_service(std::uint32_t number, Loop& loop);
   void leave_pool(std::uint32_t number, Loop& loop);
@@ -127,7 +145,8 @@ class FleetModel {
   void record_deviations(const Query& query);
   [[nodiscard]] Joules deviating_energy(const Query& query) const;
   [[nodiscard]] QueryRecord* new_record(std::uint32_t number);
-  void record_completion(std::uint32_t number);
+  [[nodiscard]] QueryRecord* record_of(std::uint32_t number);
+  void record_completion(std::uint32_t number, Duration download);
   void close_batch(TimePoint now);
   void end_period(Loop& loop);
   void feed_pool(Loop& loop);
@@ -150,13 +169,15 @@ class FleetModel {
   LoadSignal load_;
   std::optional<BackgroundSource> background_;
   Jitter jitter_;
+  bool links_vary_;  // any of them
   FleetBatch open_;
   SteadyState<FleetBatch, FleetTarget> steady_;
   std::vector<Client> clients_;
   std::vector<Query> queries_;
   std::vector<std::uint32_t> free_queries_;
   std::vector<QueryRecord> records_;
-  std::vector<std::uint32_t> record_of_;  // by query, while any are kept: into records_, or kNone
+  std::vector<std::uint32_t>
+      record_numbers_;  // by query, while any are kept: into records_, or kNone
   // Of the next arrival, drawn ahead like the times of bare queues.
   Duration next_interval_{};
   std::uint32_t next_client_ = 0;

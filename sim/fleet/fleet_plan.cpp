@@ -56,9 +56,15 @@ void find_least(DnnPlan& plan, const CostTable& alternatives, const Belief& trut
   }
 }
 
+CutBytes bytes_of(const CutCost& cost, const Network& network) {
+  const bool comes_back = uses_server(cost) && network.downlink.value() > 0.0;
+  return {.upload = cost.upload,
+          .result = comes_back ? (network.uplink / network.downlink) * cost.result : Bytes{}};
+}
+
 CutPowers powers_of(const CutCost& cost, const Network& network) {
   return {.phone = mean_power(cost.mobile_energy, cost.mobile_time),
-          .upload = network.upload_power,
+          .upload = network.varying ? network.varying->upload_power_base : network.upload_power,
           .server = mean_power(cost.server_energy, cost.server_time)};
 }
 
@@ -142,6 +148,7 @@ FleetPlan::FleetPlan(const FleetSettings& settings)
       for (const CutCost& cut : dnn.actual.cuts) {
         cuts.push_back(plan_cut(cut, network));
         powers.push_back(powers_of(cut, network));
+        bytes.push_back(bytes_of(cut, network));
         expected.push_back(truly_expected(cut, dnn.objective, truth));
       }
       look_at_idle_cuts(plan, settings, first_client, client_class.clients);

@@ -33,6 +33,13 @@ struct CutPowers {
   Watts server;
 };
 
+/// What a cut sends, in the uplink's bytes: a result counts as much as what the uplink carries in
+/// the time that it takes.
+struct CutBytes {
+  Bytes upload;
+  Bytes result;
+};
+
 /// What a cut really costs by its decider's objective, in s or J: one class, idle pool.
 struct ExpectedCost {
   double value = 0.0;
@@ -86,6 +93,7 @@ struct FleetPlan {
   std::vector<DnnPlan> dnns;           // class by class
   std::vector<CutPlan> cuts;           // of dnns[0], of dnns[1], …, then of background_mix
   std::vector<CutPowers> powers;       // as cuts
+  std::vector<CutBytes> bytes;         // of the clients' cuts
   std::vector<ExpectedCost> expected;  // of the clients' cuts
   Mix mix;
   std::optional<Mix> background_mix;

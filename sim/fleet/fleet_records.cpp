@@ -16,7 +16,7 @@ Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(sp
 /// of them is always the same, and so is the best of the others. The oracle takes the better one.
 void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) {
   const bool is_measured =
-      !dnn.objective.is_bounded() &&
+      !links_vary_ && !dnn.objective.is_bounded() &&
       (dnn.objective.kind == Objective::Latency || dnn.objective.kind == Objective::Energy);
   if (!is_measured) {
     return;
@@ -39,24 +39,24 @@ void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint 
 
 void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
   const Query& query = queries_[number];
+  const Duration download = done - loop.now();
   if (settings_.source == SourceKind::Open) {
     const Duration latency = done - query.arrival;
     const auto& [phone_run, upload, server_run] = query.deviations;
     CUTPOINT_EXPECTS(latency == settings_.decision_overhead + cut_of(query).fixed() + phone_run +
                                     upload + server_run + query.phone_wait + query.uplink_wait +
-                                    query.server_wait);
+                                    query.server_wait + (download - cut_of(query).download));
     open_.latency.add(latency);
   }
   ++open_.cuts[query.cut];
   at(open_.spans, Span::PhoneWait) += query.phone_wait;
   at(open_.spans, Span::UplinkWait) += query.uplink_wait;
   at(open_.spans, Span::ServerWait) += query.server_wait;
-  if (jitter_.is_on()) {
+  at(open_.spans, Span::Download) += download - cut_of(query).download;
+  if (jitter_.is_on() || links_vary_) {
     record_deviations(query);
   }
-  if (!record_of_.empty()) {
-    record_completion(number);
-  }
+  record_completion(number, download);
   free_queries_.push_back(number);
   if (steady_.step()) [[unlikely]] {
     close_batch(loop.now());
@@ -87,32 +87,40 @@ QueryRecord* FleetModel::new_record(std::uint32_t number) {
   if (settings_.record == 0) {
     return nullptr;
   }
-  record_of_.resize(queries_.size(), kNone);
+  record_numbers_.resize(queries_.size(), kNone);
   if (records_.size() == settings_.record) {
-    record_of_[number] = kNone;
+    record_numbers_[number] = kNone;
     return nullptr;
   }
-  record_of_[number] = static_cast<std::uint32_t>(records_.size());
+  record_numbers_[number] = static_cast<std::uint32_t>(records_.size());
   return &records_.emplace_back();
 }
 
-void FleetModel::record_completion(std::uint32_t number) {
-  if (record_of_[number] == kNone) {
+/// Where a query is kept; null if it is not.
+QueryRecord* FleetModel::record_of(std::uint32_t number) {
+  if (record_numbers_.empty() || record_numbers_[number] == kNone) {
+    return nullptr;
+  }
+  return &records_[record_numbers_[number]];
+}
+
+void FleetModel::record_completion(std::uint32_t number, Duration download) {
+  QueryRecord* const record = record_of(number);
+  if (record == nullptr) {
     return;
   }
-  QueryRecord& record = records_[record_of_[number]];
   const Query& query = queries_[number];
   const CutPlan& cut = cut_of(query);
-  record.is_complete = true;
-  record.spans = {settings_.decision_overhead,
-                  query.phone_wait,
-                  cut.phone_run + query.deviations.phone_run,
-                  query.uplink_wait,
-                  cut.airtime + cut.round_trip + query.deviations.upload,
-                  query.server_wait,
-                  server_run(query),
-                  cut.download};
-  record.mobile_energy += cut.mobile_energy + deviating_energy(query);
+  record->is_complete = true;
+  record->spans = {settings_.decision_overhead,
+                   query.phone_wait,
+                   cut.phone_run + query.deviations.phone_run,
+                   query.uplink_wait,
+                   cut.airtime + cut.round_trip + query.deviations.upload,
+                   query.server_wait,
+                   server_run(query),
+                   download};
+  record->mobile_energy += cut.mobile_energy + deviating_energy(query);
 }
 
 /// Adds what every query of a cut has alike, and what is integrated over time.

@@ -11,6 +11,7 @@
 #include "sim/fleet/fleet_metrics.hpp"
 #include "sim/random/arrival_process.hpp"
 #include "workloads/cost_table.hpp"
+#include "workloads/links/rate_trace.hpp"
 
 namespace cutpoint {
 
@@ -26,6 +27,15 @@ struct InstalledDnn {
   CostTable alternatives{};
 };
 
+/// How the rates of a link vary over time.
+struct VaryingRate {
+  std::shared_ptr<const RateTrace> trace;  // of the uplink; the downlink's is in proportion
+  bool is_in_phase = false;                // if not, each client is at a place of its own
+  // What the radio draws however slowly it sends or receives; a byte costs the same at any rate.
+  Watts upload_power_base;
+  Watts download_power_base;
+};
+
 /// The network as a client really sees it. Zero means not counted.
 struct Network {
   BytesPerSecond uplink;
@@ -33,6 +43,16 @@ struct Network {
   BytesPerSecond downlink;  // 0: the download of the result is not counted
   Watts download_power;
   Seconds round_trip{};
+  /// If so, the rates and powers above are those of its mean.
+  std::optional<VaryingRate> varying{};
+};
+
+/// Which uplink rate a client believes in.
+enum class RateBelief : std::uint8_t {
+  Exact,     // that of the moment at which it decides
+  Nominal,   // the mean
+  Averaged,  // the exponentially weighted moving average of its own uploads'
+  Probed,    // that of its last probe; probes cost neither time nor energy
 };
 
 /// Clients with the same phone and the same link.
@@ -81,10 +101,11 @@ struct FleetSettings {
   Duration ping_period{1'000'000'000};
   Duration ping_delay{};
   LoadForm load_form = LoadForm::Slowdown;
-  double jitter = 0.0;             // coefficient of variation of each run on phone and server
-  double link_jitter = 0.0;        // likewise of each upload's rate, whose mean is the nominal one
-  double estimator_weight = 0.0;   // of the newest upload in the rate that a client believes in; at
-                                   //   0 it believes in the nominal one
+  double jitter = 0.0;       // coefficient of variation of each run on phone and server
+  double link_jitter = 0.0;  // likewise of each upload's rate, whose mean is the nominal one
+  RateBelief rate_belief = RateBelief::Exact;
+  Duration probe_period{1'000'000'000};
+  double estimator_weight = 0.25;  // of the newest upload in a rate averaged
   std::optional<double> charge{};  // of all phones' batteries; none: spread evenly from 0 to 1
   std::uint32_t record = 0;  // how many of the first queries are kept; of an open source alone
   std::uint64_t seed = 1;

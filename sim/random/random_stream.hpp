@@ -35,7 +35,6 @@ enum class Purpose : std::uint32_t {
   LinkRate = 17,  // of generated traces
   LinkOutage = 18,
   LinkOffset = 19,  // of a client in its trace
-  ProbePhase = 20,
 };
 
 struct StreamAddress {

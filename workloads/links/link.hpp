@@ -5,6 +5,7 @@
 // MobiSys 2012, table 4).
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "sim/units/input_error.hpp"
 #include "sim/units/units.hpp"
 #include "workloads/constant.hpp"
+#include "workloads/links/rate_trace.hpp"
 
 namespace cutpoint {
 
@@ -28,6 +30,10 @@ struct Link {
   Constant<Watts> upload_power_base;
   Constant<JoulesPerByte> download_power_slope;
   Constant<Watts> download_power_base;
+  /// How the rates vary; none if they are constant. Then `uplink` is the trace's mean, and the
+  /// downlink varies in proportion.
+  std::shared_ptr<const RateTrace> trace{};
+  bool is_in_phase = false;  // whether all phones are at the same place of the trace
 };
 
 /// Of the radio, above the phone's idle, while sending at `uplink`.

@@ -46,6 +46,7 @@ TEST_CASE("jitter of the server counts in its energy and its sojourn") {
 TEST_CASE("on a steady link there is nothing to learn") {
   FleetSettings exact = idle_fleet("neurosurgeon");
   FleetSettings learning = idle_fleet("neurosurgeon");
+  learning.rate_belief = RateBelief::Averaged;
   learning.estimator_weight = 0.25;
   CHECK(run_fleet(learning).fingerprint == run_fleet(exact).fingerprint);
 }
@@ -55,6 +56,7 @@ TEST_CASE("who has seen a slow upload believes in a slow link") {
   exact.link_jitter = 1.0;
   FleetSettings learning = idle_fleet("neurosurgeon");
   learning.link_jitter = 1.0;
+  learning.rate_belief = RateBelief::Averaged;
   learning.estimator_weight = 1.0;
   const FleetResult knowing = run_fleet(exact);
   const FleetResult learned = run_fleet(learning);
@@ -64,6 +66,7 @@ TEST_CASE("who has seen a slow upload believes in a slow link") {
   CHECK(learned.cut_counts[0][0][2] > 0);
   CHECK(value(learned, FleetMetric::RegretLatencyMean) > 0.0);
   // The average over many uploads is never so low.
+  learning.rate_belief = RateBelief::Averaged;
   learning.estimator_weight = 0.001;
   CHECK(run_fleet(learning).cut_counts[0][0][2] == 0);
 }

@@ -1,0 +1,126 @@
+#include "experiments/scenario/link_trace.hpp"
+
+#include <string>
+
+#include "experiments/scenario/choice.hpp"
+#include "sim/units/unit_grammar.hpp"
+#include "workloads/links/rate_files.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+constexpr Limits kRates{0.0, 1e15, "from 0 bit/s to 1000 Tbit/s"};
+constexpr Limits kMeanRate{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
+constexpr Limits kLength{1e-6, 1e6, "from 1 us to 1e6 s"};
+constexpr Limits kStep{1e-3, 1e6, "from 1 ms to 1e6 s"};
+constexpr Limits kCv{0.0, 10.0, "from 0 to 10"};
+constexpr Limits kOutageShare{0.0, 0.99, "from 0 % to 99 %"};
+constexpr Limits kSeed{0.0, 9223372036854775807.0, "from 0 to 9223372036854775807"};
+
+template <class T>
+T required(const TableReader& table, std::string_view key, const std::optional<T>& value) {
+  if (!value) {
+    throw InputError{table.where(), table.full_key(key) + " is missing"};
+  }
+  return *value;
+}
+
+Seconds require_time(TableReader& table, std::string_view key, const Limits& limits = kLength) {
+  return Seconds{required(table, key, table.quantity(key, kTime, limits))};
+}
+
+BytesPerSecond bits_per_second(double rate) { return BytesPerSecond{rate / 8.0}; }
+
+RateTrace read_steps(TableReader& table) {
+  const auto rates = required(table, "rates", table.quantities("rates", kBandwidth, kRates));
+  const auto lengths = required(table, "lengths", table.quantities("lengths", kTime, kLength));
+  if (rates.size() != lengths.size()) {
+    throw InputError{table.where("lengths"),
+                     table.full_key("lengths") + ": every rate needs a length, there are " +
+                         std::to_string(rates.size()) + " rates and " +
+                         std::to_string(lengths.size()) + " lengths"};
+  }
+  std::vector<RateTrace::Step> steps;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    steps.push_back(
+        {.length = to_duration(Seconds{lengths[i]}), .rate = bits_per_second(rates[i])});
+    sum += rates[i];
+  }
+  if (sum == 0.0) {
+    throw InputError{table.where("rates"),
+                     table.full_key("rates") + " are all 0; nothing would get through"};
+  }
+  return RateTrace::of_steps(steps);
+}
+
+RateTrace read_file(TableReader& table, const Text& file) {
+  enum class Format { Mahimahi, Csv };
+  const Format format =
+      choose<Format>(table, "format", {{"mahimahi", Format::Mahimahi}, {"csv", Format::Csv}})
+          .value_or(Format::Mahimahi);
+  if (format == Format::Mahimahi) {
+    return read_mahimahi(table.resolve(file));
+  }
+  const Text time_unit = required(table, "time_unit", table.text("time_unit"));
+  const Text rate_unit = required(table, "rate_unit", table.text("rate_unit"));
+  return read_rates(table.resolve(file),
+                    {.time_unit = parse_seconds("1 " + time_unit.text, time_unit.where),
+                     .rate_unit = parse_bandwidth("1 " + rate_unit.text, rate_unit.where),
+                     .duration = to_duration(require_time(table, "duration"))});
+}
+
+RateTrace generate(TableReader& table) {
+  RateLaw law;
+  law.mean =
+      bits_per_second(required(table, "mean", table.quantity("mean", kBandwidth, kMeanRate)));
+  set(law.variation, table.number("variation", kCv));
+  if (law.variation > 0.0) {
+    law.correlation_time = require_time(table, "correlation_time");
+  }
+  TableReader outages = table.table("outages", nullptr);
+  if (table.has("outages")) {
+    law.outage_share =
+        required(outages, "share", outages.quantity("share", kPercentage, kOutageShare));
+    law.outage_length = require_time(outages, "length");
+  }
+  outages.refuse_unknown();
+  if (const auto step = table.quantity("step", kTime, kStep)) {
+    law.step = to_duration(Seconds{*step});
+  }
+  law.duration = to_duration(require_time(table, "duration"));
+  constexpr Duration::rep kMostSteps = 10'000'000;
+  if (law.duration < law.step || law.duration / law.step > kMostSteps) {
+    throw InputError{table.where("duration"),
+                     table.full_key("duration") + " must be from 1 to 1e7 steps of " +
+                         std::to_string(law.step.count() / 1'000'000) + " ms"};
+  }
+  const std::int64_t seed = table.integer("seed", kSeed).value_or(1);
+  return generate_rates(law, static_cast<std::uint64_t>(seed));
+}
+
+}  // namespace
+
+void read_link_trace(TableReader& section, Link& link) {
+  if (!section.has("trace")) {
+    return;
+  }
+  TableReader table = section.table("trace", nullptr);
+  if (section.has("uplink")) {
+    throw InputError{section.where("uplink"),
+                     section.full_key("uplink") +
+                         " and its trace exclude each other: the uplink is "
+                         "the trace's mean; leave one out"};
+  }
+  const auto offsets = choose<bool>(table, "offsets", {{"random", false}, {"none", true}});
+  link.is_in_phase = offsets.value_or(false);
+  const std::optional<Text> file = table.text("file");
+  RateTrace trace = file                 ? read_file(table, *file)
+                    : table.has("rates") ? read_steps(table)
+                                         : generate(table);
+  table.refuse_unknown();
+  link.uplink = {trace.mean(), Evidence::Assumed, "mean of the scenario's trace"};
+  link.trace = std::make_shared<const RateTrace>(std::move(trace));
+}
+
+}  // namespace cutpoint::scenario_file

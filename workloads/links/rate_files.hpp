@@ -1,0 +1,48 @@
+// Rate traces from files and from a generator.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "workloads/links/rate_trace.hpp"
+
+namespace cutpoint {
+
+/// A trace of Mahimahi: in each line the whole millisecond at which one packet of 1500 bytes can
+/// leave; the lines do not decrease, and the trace repeats after the last one. Throws: InputError
+/// with line and column.
+[[nodiscard]] RateTrace read_mahimahi(const std::filesystem::path& path);
+
+/// What the numbers of a file count, and when it repeats.
+struct RateFileFormat {
+  Seconds time_unit;
+  BytesPerSecond rate_unit;
+  Duration duration;
+};
+
+/// Two comma-separated columns, with or without a header: a time, from 0 on, and the rate from that
+/// time to the next, or the end. Throws: InputError with line and column unless times increase and
+/// are before the end, rates are finite and >= 0, and some are above 0.
+[[nodiscard]] RateTrace read_rates(const std::filesystem::path& path, const RateFileFormat& format);
+
+/// A rate that wanders about its mean, with times in between at which nothing gets through.
+///
+/// Outside outages it is lognormal and the exponential of a first-order autoregressive process, as
+/// shadow fading in decibels is (Gudmundson 1991, "Correlation model for shadow fading in mobile
+/// radio systems"); constant for a `step`. Outages and the times between them are exponential.
+struct RateLaw {
+  BytesPerSecond mean;         // of the whole trace, outages included: exactly
+  double variation = 0.0;      // coefficient of variation outside outages
+  Seconds correlation_time{};  // after which the correlation of rates has fallen to 1/e
+  double outage_share = 0.0;   // of the time, 0 <= share < 1
+  Seconds outage_length{};     // mean
+  Duration step{100'000'000};
+  Duration duration{};  // then it repeats
+};
+
+/// Requires: mean > 0; variation >= 0; correlation_time > 0 if variation > 0; outage_length > 0 if
+/// outage_share > 0; step > 0, duration >= step. O(duration / step).
+[[nodiscard]] RateTrace generate_rates(const RateLaw& law, std::uint64_t seed);
+
+}  // namespace cutpoint
