@@ -34,6 +34,9 @@ Network network_of(const ClientSettings& clients, const Processor& mobile) {
   if (clients.accounting.round_trip) {
     network.round_trip = link.round_trip.value;
   }
+  if (clients.accounting.radio_states) {
+    network.radio = radio_states(link);
+  }
   if (link.trace != nullptr) {
     network.varying = VaryingRate{.trace = link.trace,
                                   .is_in_phase = link.is_in_phase,

@@ -75,8 +75,9 @@ RateTrace generate(TableReader& table) {
   law.mean =
       bits_per_second(required(table, "mean", table.quantity("mean", kBandwidth, kMeanRate)));
   set(law.variation, table.number("variation", kCv));
+  const auto memory = table.quantity("correlation_time", kTime, kLength);
   if (law.variation > 0.0) {
-    law.correlation_time = require_time(table, "correlation_time");
+    law.correlation_time = Seconds{required(table, "correlation_time", memory)};
   }
   TableReader outages = table.table("outages", nullptr);
   if (table.has("outages")) {

@@ -155,6 +155,7 @@ void add_clients(Values& values, const ClientSettings& clients) {
   values.emplace_back("clients.round_trip", printed(clients.accounting.round_trip));
   values.emplace_back("clients.download", printed(clients.accounting.download));
   values.emplace_back("clients.idle_power", printed(clients.idle_power));
+  values.emplace_back("clients.radio_states", printed(clients.accounting.radio_states));
   add_prediction(values, clients.prediction);
   add_variation(values, clients.variation);
 }

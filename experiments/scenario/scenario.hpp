@@ -49,6 +49,7 @@ struct RunSettings {
 struct NetworkAccounting {
   bool round_trip = false;
   bool download = false;
+  bool radio_states = false;  // promotions and tails of the radio
 };
 
 /// Which costs a policy that predicts is given.

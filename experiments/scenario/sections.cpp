@@ -179,6 +179,7 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   set(clients.accounting.round_trip, section.boolean("round_trip"));
   set(clients.accounting.download, section.boolean("download"));
   set(clients.idle_power, section.boolean("idle_power"));
+  set(clients.accounting.radio_states, section.boolean("radio_states"));
   set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
 
   clients.prediction = read_prediction(section);
@@ -373,6 +374,11 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
     throw InputError{clients.where("gpu_share"),
                      "with experiment = \"decisions\" all phones are alike: clients.gpu_share is 0 "
                      "or 1, or the list [0, 1]"};
+  }
+  if (point.run.kind == ExperimentKind::Decisions && point.clients.accounting.radio_states) {
+    throw InputError{clients.where("radio_states"),
+                     "clients.radio_states has no meaning with experiment = \"decisions\", which "
+                     "knows no time between queries; leave it out"};
   }
   point.server = read_server(root, definitions, point.run.kind, sweep);
   read_actual(root, sweep, point);

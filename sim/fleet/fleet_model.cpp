@@ -57,11 +57,12 @@ FleetModel::FleetModel(const FleetSettings& settings)
       pool_{settings.pool.servers * settings.pool.executors},
       load_{settings.ping_period, settings.ping_delay},
       jitter_{settings},
-      links_vary_{settings.source == SourceKind::Open &&
-                  std::ranges::any_of(settings.classes,
-                                      [](const ClientClass& client_class) {
-                                        return client_class.network.varying.has_value();
-                                      })},
+      links_change_{settings.source == SourceKind::Open &&
+                    std::ranges::any_of(settings.classes,
+                                        [](const ClientClass& client_class) {
+                                          const Network& network = client_class.network;
+                                          return network.varying || network.radio;
+                                        })},
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
       filling_time_{filling_time(settings, plan_)} {
   static_assert(sizeof(Client) == 32 && sizeof(Query) == 64);
@@ -76,7 +77,9 @@ FleetModel::FleetModel(const FleetSettings& settings)
     }
   }
   CUTPOINT_EXPECTS(!clients_.empty());
-  CUTPOINT_EXPECTS(!links_vary_ || settings.link_jitter == 0.0);
+  if (links_change_) {
+    prepare_links();
+  }
   CUTPOINT_EXPECTS(settings.record == 0 || settings.source == SourceKind::Open);
   records_.reserve(settings.record);
   open_.cuts.resize(plan_.cuts.size());
@@ -227,14 +230,14 @@ std::uint32_t FleetModel::decide(Client& client,
       belief.remote_overhead += load.wait;
     }
     belief.uplink = static_cast<double>(client.rate_share) * belief.uplink;
-    if (links_vary_) {
+    if (links_change_) {
       believe_rate(belief, number, now);
     }
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
     belief.remote_overhead += Seconds{expected_wait(now)};
   }
-  const bool knows_all = links_vary_ && dnn.knowledge == Knowledge::Actual;
+  const bool knows_all = links_change_ && dnn.knowledge == Knowledge::Actual;
   const std::uint32_t cut = dnn.first_cut + (knows_all ? best_in_truth(dnn, number, belief, now)
                                                        : dnn.decider->decide(belief));
   record_regret(dnn, cut, now);
@@ -263,10 +266,9 @@ void FleetModel::upload(std::uint32_t number, Loop& loop) {
     return;
   }
   Client& client = clients_[query.client];
-  const TimePoint start = std::max(now, client.uplink_free);
-  if (links_vary_) {
-    const Bytes amount = plan_.bytes[query.cut].upload;
-    query.deviations.upload += transfer_time(query.client, amount, start) - cut.airtime;
+  TimePoint start = std::max(now, client.uplink_free);
+  if (links_change_) {
+    start = begin_upload(number, start);
   }
   client.uplink_free = start + cut.airtime + query.deviations.upload;
   query.uplink_wait = start - now;
@@ -324,7 +326,7 @@ void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
   open_.server_sojourn.add(sojourn);
   // Results travel on the downlink without queueing, so nothing else depends on the moment of
   // completion and the query is recorded now. Assumption A9.
-  complete(number, now + (links_vary_ ? download(number, now) : cut_of(query).download), loop);
+  complete(number, now + (links_change_ ? download(number, now) : cut_of(query).download), loop);
   if (settings_.source == SourceKind::Backlogged) {
     feed_pool(loop);
   }

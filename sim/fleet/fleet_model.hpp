@@ -94,6 +94,12 @@ class FleetModel {
   static constexpr std::uint32_t kBackground = std::numeric_limits<std::uint32_t>::max();
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
+  /// The radio of a client that has states, and who is to pay for its tail.
+  struct RadioUse {
+    Radio radio;
+    std::uint32_t record = kNone;  // into records_
+  };
+
   struct BackgroundSource {
     ArrivalProcess arrivals;
     RandomStream arrival_stream;
@@ -136,6 +142,13 @@ class FleetModel {
                                             std::uint32_t client,
                                             const Belief& truth,
                                             TimePoint now) const;
+  void prepare_links();
+  [[nodiscard]] TimePoint begin_upload(std::uint32_t number, TimePoint at);
+  [[nodiscard]] TimePoint wake_radio(std::uint32_t number, TimePoint at);
+  void add_mobile_energy(std::uint32_t number, Joules energy);
+  [[nodiscard]] const Network& network_of(std::uint32_t client) const {
+    return settings_.classes[clients_[client].class_index].network;
+  }
   [[nodiscard]] Watts download_power(std::uint32_t client) const;
   [[nodiscard]] Duration download(std::uint32_t number, TimePoint now);
   void enter_pool(std::uint32_t number, Loop& loop);
@@ -169,12 +182,13 @@ class FleetModel {
   LoadSignal load_;
   std::optional<BackgroundSource> background_;
   Jitter jitter_;
-  bool links_vary_;  // any of them
+  bool links_change_;  // of any: their rates, or what radios do between transfers
   FleetBatch open_;
   SteadyState<FleetBatch, FleetTarget> steady_;
   std::vector<Client> clients_;
   std::vector<Query> queries_;
   std::vector<std::uint32_t> free_queries_;
+  std::vector<RadioUse> radios_;  // by client, if any has states
   std::vector<QueryRecord> records_;
   std::vector<std::uint32_t>
       record_numbers_;  // by query, while any are kept: into records_, or kNone

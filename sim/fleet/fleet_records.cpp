@@ -16,7 +16,7 @@ Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(sp
 /// of them is always the same, and so is the best of the others. The oracle takes the better one.
 void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) {
   const bool is_measured =
-      !links_vary_ && !dnn.objective.is_bounded() &&
+      !links_change_ && !dnn.objective.is_bounded() &&
       (dnn.objective.kind == Objective::Latency || dnn.objective.kind == Objective::Energy);
   if (!is_measured) {
     return;
@@ -53,7 +53,7 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
   at(open_.spans, Span::UplinkWait) += query.uplink_wait;
   at(open_.spans, Span::ServerWait) += query.server_wait;
   at(open_.spans, Span::Download) += download - cut_of(query).download;
-  if (jitter_.is_on() || links_vary_) {
+  if (jitter_.is_on() || links_change_) {
     record_deviations(query);
   }
   record_completion(number, download);

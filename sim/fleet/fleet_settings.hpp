@@ -11,6 +11,7 @@
 #include "sim/fleet/fleet_metrics.hpp"
 #include "sim/random/arrival_process.hpp"
 #include "workloads/cost_table.hpp"
+#include "workloads/links/radio_states.hpp"
 #include "workloads/links/rate_trace.hpp"
 
 namespace cutpoint {
@@ -45,6 +46,8 @@ struct Network {
   Seconds round_trip{};
   /// If so, the rates and powers above are those of its mean.
   std::optional<VaryingRate> varying{};
+  std::optional<RadioStates>
+      radio{};  // none: it is always ready, and costs nothing between transfers
 };
 
 /// Which uplink rate a client believes in.

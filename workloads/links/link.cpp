@@ -14,6 +14,7 @@ constexpr double kSlopeUnit = 1e-3 / kBytesPerSecondInMegabit;  // 1 mW per Mbit
 
 constexpr JoulesPerByte milliwatts_per_megabit(double v) { return JoulesPerByte{v * kSlopeUnit}; }
 constexpr Watts milliwatts(double v) { return Watts{v * 1e-3}; }
+constexpr Seconds milliseconds(double v) { return Seconds{v * 1e-3}; }
 
 constexpr std::string_view kHuangSlope =
     "Huang et al., MobiSys 2012, table 4 (alpha); measured on a phone of 2011, used here at the "
@@ -21,6 +22,10 @@ constexpr std::string_view kHuangSlope =
 constexpr std::string_view kHuangBase =
     "Huang et al., MobiSys 2012, table 4 (beta); measured on a phone of 2011";
 constexpr Spread kOtherPhones{0.7, 1.3};
+
+constexpr std::string_view kHuangStates =
+    "Huang et al., MobiSys 2012, radio states of a phone of 2011 (from memory)";
+constexpr std::string_view kNoSecondTail = "this radio's tail has one phase";
 
 std::array<Link, 3> make_built_in_links() {
   return {{
@@ -41,7 +46,13 @@ std::array<Link, 3> make_built_in_links() {
        .upload_power_slope = {milliwatts_per_megabit(283.17), Sourced, kHuangSlope, kOtherPhones},
        .upload_power_base = {milliwatts(132.86), Sourced, kHuangBase, kOtherPhones},
        .download_power_slope = {milliwatts_per_megabit(137.01), Sourced, kHuangSlope, kOtherPhones},
-       .download_power_base = {milliwatts(132.86), Sourced, kHuangBase, kOtherPhones}},
+       .download_power_base = {milliwatts(132.86), Sourced, kHuangBase, kOtherPhones},
+       .promotion_time = {milliseconds(79.1), Sourced, kHuangStates, kOtherPhones},
+       .promotion_power = {milliwatts(124.4), Sourced, kHuangStates, kOtherPhones},
+       .tail_time = {milliseconds(238.1), Sourced, kHuangStates, kOtherPhones},
+       .tail_power = {milliwatts(119.3), Sourced, kHuangStates, kOtherPhones},
+       .second_tail_time = {milliseconds(0.0), Sourced, kNoSecondTail},
+       .second_tail_power = {milliwatts(0.0), Sourced, kNoSecondTail}},
       {.name = "lte",
        .uplink = {megabits_per_second(6.76),
                   Calibrated,
@@ -58,7 +69,13 @@ std::array<Link, 3> make_built_in_links() {
        .upload_power_slope = {milliwatts_per_megabit(438.39), Sourced, kHuangSlope, kOtherPhones},
        .upload_power_base = {milliwatts(1288.04), Sourced, kHuangBase, kOtherPhones},
        .download_power_slope = {milliwatts_per_megabit(51.97), Sourced, kHuangSlope, kOtherPhones},
-       .download_power_base = {milliwatts(1288.04), Sourced, kHuangBase, kOtherPhones}},
+       .download_power_base = {milliwatts(1288.04), Sourced, kHuangBase, kOtherPhones},
+       .promotion_time = {milliseconds(260.1), Sourced, kHuangStates, kOtherPhones},
+       .promotion_power = {milliwatts(1210.7), Sourced, kHuangStates, kOtherPhones},
+       .tail_time = {milliseconds(11576.0), Sourced, kHuangStates, kOtherPhones},
+       .tail_power = {milliwatts(1060.0), Sourced, kHuangStates, kOtherPhones},
+       .second_tail_time = {milliseconds(0.0), Sourced, kNoSecondTail},
+       .second_tail_power = {milliwatts(0.0), Sourced, kNoSecondTail}},
       {.name = "3g",
        .uplink = {megabits_per_second(1.40),
                   Calibrated,
@@ -76,7 +93,13 @@ std::array<Link, 3> make_built_in_links() {
        .upload_power_slope = {milliwatts_per_megabit(868.98), Sourced, kHuangSlope, kOtherPhones},
        .upload_power_base = {milliwatts(817.88), Sourced, kHuangBase, kOtherPhones},
        .download_power_slope = {milliwatts_per_megabit(122.12), Sourced, kHuangSlope, kOtherPhones},
-       .download_power_base = {milliwatts(817.88), Sourced, kHuangBase, kOtherPhones}},
+       .download_power_base = {milliwatts(817.88), Sourced, kHuangBase, kOtherPhones},
+       .promotion_time = {milliseconds(582.1), Sourced, kHuangStates, kOtherPhones},
+       .promotion_power = {milliwatts(659.4), Sourced, kHuangStates, kOtherPhones},
+       .tail_time = {milliseconds(8088.0), Sourced, kHuangStates, kOtherPhones},
+       .tail_power = {milliwatts(803.9), Sourced, kHuangStates, kOtherPhones},
+       .second_tail_time = {milliseconds(824.0), Sourced, kHuangStates, kOtherPhones},
+       .second_tail_power = {milliwatts(601.3), Sourced, kHuangStates, kOtherPhones}},
   }};
 }
 
@@ -101,6 +124,12 @@ constexpr std::array kFields{
           Range::NonNegative,
           &Link::download_power_slope},
     Field{"download_power_base", "mW", 1e-3, Range::NonNegative, &Link::download_power_base},
+    Field{"promotion_time", "ms", 1e-3, Range::NonNegative, &Link::promotion_time},
+    Field{"promotion_power", "mW", 1e-3, Range::NonNegative, &Link::promotion_power},
+    Field{"tail_time", "ms", 1e-3, Range::NonNegative, &Link::tail_time},
+    Field{"tail_power", "mW", 1e-3, Range::NonNegative, &Link::tail_power},
+    Field{"second_tail_time", "ms", 1e-3, Range::NonNegative, &Link::second_tail_time},
+    Field{"second_tail_power", "mW", 1e-3, Range::NonNegative, &Link::second_tail_power},
     Field{kUploadPower, "W", 1.0, Range::NonNegative, &Link::upload_power_base},
     Field{kDownloadPower, "W", 1.0, Range::NonNegative, &Link::download_power_base},
 };

@@ -30,6 +30,13 @@ struct Link {
   Constant<Watts> upload_power_base;
   Constant<JoulesPerByte> download_power_slope;
   Constant<Watts> download_power_base;
+  // Between transfers (radio_states.hpp), counted if a scenario asks for it.
+  Constant<Seconds> promotion_time;
+  Constant<Watts> promotion_power;
+  Constant<Seconds> tail_time;
+  Constant<Watts> tail_power;
+  Constant<Seconds> second_tail_time;
+  Constant<Watts> second_tail_power;
   /// How the rates vary; none if they are constant. Then `uplink` is the trace's mean, and the
   /// downlink varies in proportion.
   std::shared_ptr<const RateTrace> trace{};

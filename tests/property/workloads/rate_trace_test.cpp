@@ -205,7 +205,7 @@ TEST_CASE("outages take the share of the time and last as long as was asked for"
                     .duration = std::chrono::seconds{20'000}};
   const RateTrace trace = generate_rates(law, 7);
   CHECK(trace.mean().value() == Approx(750e3).epsilon(1e-9));
-  const Observed observed = observe(trace, milliseconds{10});
+  const Observed observed = observe(trace, milliseconds{50});
   CHECK(observed.outage_share == Approx(0.1).epsilon(0.15));
   CHECK(observed.outage_share * 20'000 / observed.outages == Approx(2.0).epsilon(0.15));
 }

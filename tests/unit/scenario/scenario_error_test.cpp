@@ -142,38 +142,6 @@ TEST_CASE("what would have no effect is refused") {
         "out");
 }
 
-TEST_CASE("records are asked for of fleets in a steady state alone, and of all points") {
-  CHECK(point_of("run.record = 100").run.record == 100);
-  CHECK(error_of("run.record = 2e6") ==
-        "s.toml:1:14: error: run.record = 2000000; must be from 0 to 1e6");
-  CHECK(error_of("run.record = [1, 2]") ==
-        "s.toml:1:14: error: run.record cannot be a list; give one value");
-  CHECK(error_of("run = { experiment = 'decisions', record = 1 }") ==
-        "s.toml:1:35: error: run.record has a meaning only for a fleet with experiment = "
-        "\"steady_state\"; leave it out");
-}
-
-TEST_CASE("a background leaves room for others, and says how much") {
-  const std::string rule =
-      "; must be from 0 to 0.999: at 1 it fills the pool, and all others wait forever";
-  CHECK(error_of("server.background.load = 1") ==
-        "s.toml:1:26: error: server.background.load = 1" + rule);
-  CHECK(error_of("[server.background]\nload = [0.5, 1.5]") ==
-        "s.toml:2:14: error: server.background.load = 1.5" + rule);
-  CHECK(error_of("[server.background]\nmix = { imc = 1 }") ==
-        "s.toml:1:1: error: server.background.load is missing");
-  CHECK(error_of("[server.background]\nload = 0.5\nmix = {}") ==
-        "s.toml:3:7: error: server.background.mix is empty; name an application, or leave the key "
-        "out for all");
-  CHECK(error_of("[server.background]\nload = 0.5\nmix = { imc = 1 }\nitems = { vgg = 2 }") ==
-        "s.toml:4:11: error: server.background.items.vgg has no effect, as server.background.mix "
-        "does not ask for it; leave one out");
-  CHECK(
-      error_of("run.experiment = 'decisions'\n[server.background]\nload = 0.5") ==
-      "s.toml:2:9: error: server.background has no meaning with experiment = \"decisions\"; leave "
-      "it out");
-}
-
 TEST_CASE("sizes that no computer holds are refused") {
   CHECK(error_in("clients", "count = 200000000") ==
         "9: error: clients.count = 200000000; must be from 1 to 1e8");

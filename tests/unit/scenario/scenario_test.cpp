@@ -12,36 +12,6 @@
 namespace cutpoint {
 namespace {
 
-TEST_CASE("a background has Poisson queries of all eight networks unless told otherwise") {
-  CHECK(point_of("").server.background.load == 0.0);
-  const BackgroundSettings usual =
-      point_of("server.background.load = 0.6\nqueries.mix = { googlenet = 1 }").server.background;
-  CHECK(usual.load == 0.6);
-  CHECK(usual.mix.size() == 8);
-  CHECK(usual.arrivals.description() == "Poisson");
-  const BackgroundSettings own = point_of(R"(
-clients.load_form = "wait"
-[server.background]
-load = 0.25
-mix = { vgg = 2, dig = 1 }
-items = { dig = 7 }
-arrivals = "google_search"
-)")
-                                     .server.background;
-  REQUIRE(own.mix.size() == 2);
-  CHECK(own.mix[0].weight == 2.0);
-  CHECK(own.mix[1].query.items == 7);
-  CHECK(own.arrivals.description() == "renewal, Weibull, shape 0.8376");
-}
-
-TEST_CASE("the load of the background may be an axis, from nothing on") {
-  const Scenario scenario = parsed("queries.load = [0.1, 0.2]\nserver.background.load = [0, 0.9]");
-  REQUIRE(scenario.axes.size() == 2);
-  CHECK(scenario.axes[1].key == "server.background.load");
-  CHECK(scenario.axes[1].name == "server.background.load");
-  CHECK(scenario.points[1].server.background.load == 0.9);
-}
-
 TEST_CASE("an empty scenario is one point of defaults") {
   const Scenario scenario = parsed("");
   CHECK(scenario.path == "s.toml");

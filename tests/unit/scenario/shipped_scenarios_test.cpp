@@ -96,6 +96,7 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
       {"clients.round_trip", "false"},
       {"clients.download", "false"},
       {"clients.idle_power", "false"},
+      {"clients.radio_states", "false"},
       {"clients.predictor", "best"},
       {"clients.profile_noise", "2 %"},
       {"clients.prediction_bias", "0 %"},

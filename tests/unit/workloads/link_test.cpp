@@ -100,7 +100,13 @@ TEST_CASE("The catalog of a link lists its constants, not the shorthands") {
                                                "upload_power_slope",
                                                "upload_power_base",
                                                "download_power_slope",
-                                               "download_power_base"});
+                                               "download_power_base",
+                                               "promotion_time",
+                                               "promotion_power",
+                                               "tail_time",
+                                               "tail_power",
+                                               "second_tail_time",
+                                               "second_tail_power"});
   CHECK(entries[0].owner == "wifi");
   CHECK(entries[0].value == Approx(12.8));
   CHECK(entries[0].unit == "Mbit/s");
