@@ -46,71 +46,6 @@ Network network_of(const ClientSettings& clients, const Processor& mobile) {
   return network;
 }
 
-constexpr Seconds kLongest{1e9};
-// Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
-constexpr double kMostJitter = 1e3;
-
-/// What a query of the application takes on the server if everything runs there.
-Seconds cloud_only_service(const Processor& server, const MixEntry& entry) {
-  Seconds service{};
-  for (const LayerCost& layer : ActualCosts{server}.of(entry.application->build(), entry.query)) {
-    service += layer.time;
-  }
-  return service;
-}
-
-/// Whether decisions need to know the power of layers.
-bool needs_energy(const Objective& objective) {
-  return objective.kind != Objective::Latency || objective.energy_bound.has_value();
-}
-
-void expect_representable(const Scenario& scenario, const Point& point, const Processor& mobile) {
-  const Network network = network_of(point.clients, mobile);
-  const bool needs_power = needs_energy(point.clients.objective);
-  const VariationSettings& variation = point.clients.variation;
-  const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
-  const Seconds longest = varies ? kLongest / kMostJitter : kLongest;
-  for (const MixEntry& entry : point.queries.mix) {
-    const DnnGraph dnn = entry.application->build();
-    expect_covered(mobile, dnn, needs_power, {scenario.path.string()});
-    expect_covered(point.server.processor, dnn, false, {scenario.path.string()});
-    const CostTable table =
-        make_cost_table(actual_costs(dnn, entry.query, mobile, point.server.processor));
-    for (const CutCost& cut : table.cuts) {
-      if (!(cut.mobile_time + cut.upload / network.uplink + cut.server_time < longest)) {
-        throw InputError{{scenario.path.string()},
-                         "a query of \"" + entry.application->name + "\" on " + mobile.name +
-                             " over " + point.clients.link.name + " would take more than " +
-                             (varies ? "1e6" : "1e9") +
-                             " s somewhere; check queries.items, the "
-                             "bandwidth and the rates of the processors"};
-      }
-    }
-  }
-}
-
-/// The same of the background's queries.
-void expect_representable(const Scenario& scenario, const ServerSettings& server) {
-  for (const MixEntry& entry : server.background.mix) {
-    expect_covered(server.processor, entry.application->build(), false, {scenario.path.string()});
-    if (!(cloud_only_service(server.processor, entry) < kLongest / kMostJitter)) {
-      throw InputError{{scenario.path.string()},
-                       "a query of \"" + entry.application->name +
-                           "\" in the background would take more than 1e6 s on " +
-                           server.processor.name + "; check server.background.items"};
-    }
-  }
-}
-
-void expect_representable(const Scenario& scenario, Seconds interarrival, const Point& point) {
-  if (!(interarrival * static_cast<double>(point.run.max_observations) < 9.0 * kLongest)) {
-    throw InputError{
-        {scenario.path.string()},
-        "so many arrivals at so low a rate would take more than 285 years of simulated "
-        "time; lower run.max_queries or run.max_jobs, or raise the rate"};
-  }
-}
-
 ModelFamily family_of(BelievedCosts costs) {
   switch (costs) {
     case BelievedCosts::Paper:
@@ -338,6 +273,14 @@ PolicyOptions policy_options(const Point& point, const MixEntry& entry, const Pr
   return options;
 }
 
+Seconds cloud_only_service(const Processor& server, const MixEntry& entry) {
+  Seconds service{};
+  for (const LayerCost& layer : ActualCosts{server}.of(entry.application->build(), entry.query)) {
+    service += layer.time;
+  }
+  return service;
+}
+
 Seconds cloud_only_service_mean(const Point& point) {
   return service_mean(point.server.processor, point.queries.mix);
 }
@@ -348,22 +291,6 @@ Rate query_rate(const Point& point) {
   }
   const double load = std::get<double>(point.queries.intensity);
   return Rate{load * executors(point.server) / cloud_only_service_mean(point).count()};
-}
-
-void expect_representable(const Scenario& scenario) {
-  for (const Point& point : scenario.points) {
-    if (point.queues) {
-      expect_representable(
-          scenario, point.queues->arrivals.mean() / double(point.queues->copies), point);
-      continue;
-    }
-    expect_representable(scenario, point, point.clients.cpu);
-    expect_representable(scenario, point, point.clients.gpu);
-    expect_representable(scenario, point.server);
-    if (point.run.kind == ExperimentKind::SteadyState) {
-      expect_representable(scenario, Seconds{1.0 / query_rate(point).value()}, point);
-    }
-  }
 }
 
 AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors) {

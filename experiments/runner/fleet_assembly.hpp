@@ -69,6 +69,9 @@ class PredictorSet {
                                           const Processor& mobile,
                                           const PredictorSet& predictors);
 
+/// Actual time of the application's query on the server if everything runs there.
+[[nodiscard]] Seconds cloud_only_service(const Processor& server, const MixEntry& entry);
+
 /// Mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
 
