@@ -34,10 +34,9 @@ def draw_group(axes, index, count, values, half_widths):
 
 
 def draw(dataset, arguments):
-    array = common.variable_of(dataset, arguments.file, arguments.y)
     if "x" in arguments.log:
         raise common.UsageError(f'error: "{arguments.x}" has labels, so only --log y is possible')
-    chosen, positions, values, half_widths = slices.panels(dataset, arguments)
+    array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
     handles = [] if not arguments.hue else [
         Patch(color=color(index), label=text) for index, text in enumerate(common.value_texts(chosen[arguments.hue]))]
     if np.isposinf(values).any():

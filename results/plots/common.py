@@ -144,7 +144,7 @@ def format_axis(axes, which, factor=1.0, logarithmic=False):
     axis = getattr(axes, f"{which}axis")
     if logarithmic:
         getattr(axes, f"set_{which}scale")("log")
-        low, high = axis.get_view_interval()
+        low, high = getattr(axes, f"get_{which}lim")()
         axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < 200 * low else (1.0,)))
         axis.set_minor_formatter(NullFormatter())
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / factor:g}"))

@@ -53,9 +53,9 @@ def check_numeric(dataset, arguments):
 
 
 def draw(dataset, arguments):
-    array = common.variable_of(dataset, arguments.file, arguments.y)
+    common.variable_of(dataset, arguments.file, arguments.y)  # A wrong variable is complained about first.
     check_numeric(dataset, arguments)
-    chosen, positions, values, half_widths = slices.panels(dataset, arguments)
+    array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
     figure, panels = slices.new_panels(dataset, chosen, arguments, legend_handles(chosen, arguments.hue))
     x = chosen[arguments.x].values
     for panel, axes in enumerate(panels):

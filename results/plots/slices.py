@@ -92,18 +92,28 @@ def chosen_slice(array, arguments):
     return chosen.transpose(*(drawn[role] for role in reversed(ROLES) if role in drawn)), positions
 
 
+def along_zipped(dataset, arguments):
+    """The data set with those axes as dimensions that are drawn but only go together with another."""
+    wanted = [getattr(arguments, role) for role in ROLES] + [condition.partition("=")[0] for condition in arguments.where]
+    for name in wanted:
+        if name in dataset.coords and name not in dataset.dims and dataset[name].ndim == 1:
+            dataset = dataset.swap_dims({dataset[name].dims[0]: name})
+    return dataset
+
+
 def panels(dataset, arguments):
-    """What a plot draws: the slice, and its values and half-widths over (col, hue, x).
+    """What a plot draws: the variable, its slice and what is fixed, and the slice's values and half-widths over (col, hue, x).
 
     Half-widths are NaN where the file has none; col and hue have length 1 if they are not asked for.
     """
+    dataset = along_zipped(dataset, arguments)
     array = common.variable_of(dataset, arguments.file, arguments.y)
     chosen, positions = chosen_slice(array, arguments)
     half_widths = np.nan * chosen
     if f"{arguments.y}_ci95" in dataset:
         half_widths, _ = chosen_slice(dataset[f"{arguments.y}_ci95"], arguments)
     shape = tuple(chosen.sizes[d] if d else 1 for d in (arguments.col, arguments.hue, arguments.x))
-    return chosen, positions, chosen.values.reshape(shape), half_widths.values.reshape(shape)
+    return array, chosen, positions, chosen.values.reshape(shape), half_widths.values.reshape(shape)
 
 
 def panel_title(array, chosen, positions, arguments, panel):

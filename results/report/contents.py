@@ -11,13 +11,13 @@ from units import count_text, duration_text, estimate_text, is_wide, json_number
 # Tables of the report: a variable belongs to the first whose expression its name matches.
 TABLES = (
     ("Key metrics", r"(saturation|bounded)_(throughput|gain)|latency(_mean|_p95|_p99)?|sojourn_time_(mean|p95|p99)"
-                    r"|throughput|utilization|energy|mobile_energy_mean|upload_bytes"),
+                    r"|throughput|utilization|energy|mobile_energy_mean|upload_bytes|chosen_cut"),
     ("Latency and time in the system", r"latency_.*|sojourn_time_.*|waiting_time_.*|queue_length.*|jobs_in_system.*"
                                        r"|predicted_latency"),
     ("Spans of a query", r"span_.*|(mobile|upload|server|download)_time"),
     ("Servers", r"server_.*|remote_share|blocked_share"),
     ("Energy and regret", r".*energy.*|regret_.*"),
-    ("Runs", r"queries|jobs|events|discarded_share"),
+    ("Runs", r"queries|jobs|events|discarded_share|fingerprint|.*_status"),
     ("Other metrics", r".*"),
 )
 # The parts of a query's life, in its order, with colors: a wait and what it waits for are related.
@@ -29,6 +29,7 @@ SPANS = {
 }
 PREFERRED_METRICS = ("saturation_gain", "saturation_throughput", "latency_mean", "sojourn_time_mean", "latency")
 MOST_LINES = 7
+NOT_RUN = ("", "not run", "excluded")  # statuses of points without numbers
 
 
 @dataclasses.dataclass
@@ -72,6 +73,23 @@ class Metric:
     def heading(self):
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
+    def cell(self, point):
+        if self.half_widths is None:
+            return number_text(self.values[point])
+        return estimate_text(self.values[point], self.half_widths[point])
+
+
+@dataclasses.dataclass
+class TextColumn:
+    """A text of every point, such as a fingerprint."""
+
+    name: str
+    heading: str
+    texts: list
+
+    def cell(self, point):
+        return self.texts[point]
+
 
 class Contents:
     """A data set, read once."""
@@ -83,7 +101,9 @@ class Contents:
         self.shape = tuple(len(axis.values) for axis in self.axes)
         self.metrics = [metric_of(dataset, name, self.dimensions) for name in dataset.data_vars
                         if is_metric(dataset, name, self.dimensions)]
-        self.status = statuses(dataset, self.dimensions)
+        self.texts = [TextColumn(name, array.attrs.get("long_name") or name, texts_of(array, self.dimensions))
+                      for name, array in dataset.data_vars.items() if is_text(array, self.dimensions)]
+        self.status = next((column.texts for column in self.texts if column.name == "status"), None)
 
     @property
     def points(self):
@@ -193,11 +213,23 @@ def metric_of(dataset, name, dimensions):
     return Metric(name, array.attrs.get("long_name") or name, unit, values / factor, factor, half_widths)
 
 
-def statuses(dataset, dimensions):
-    """What came of every point; None if the file does not say."""
-    if "status" not in dataset or set(dataset["status"].dims) != set(dimensions):
-        return None
-    return [str(value) for value in dataset["status"].transpose(*dimensions).values.ravel()]
+def is_text(array, dimensions):
+    return array.dtype.kind not in "fiub" and set(array.dims) == set(dimensions)
+
+
+def texts_of(array, dimensions):
+    return [str(value) for value in array.transpose(*dimensions).values.ravel()]
+
+
+def status_text(statuses):
+    """'118 points converged, 58 ended at the budget', in the order of their first occurrence."""
+    counts = {status: statuses.count(status) for status in dict.fromkeys(statuses) if status}
+    parts = []
+    for status, count in counts.items():
+        be = "was" if count == 1 else "were"
+        what = {"converged": "converged", "budget": "ended at the budget"}.get(status, f"{be} {status}")
+        parts.append(f"{count_text(count, 'point') if not parts else f'{count:,}'} {what}")
+    return ", ".join(parts)
 
 
 def table_of(name):
@@ -217,15 +249,13 @@ def summary(contents):
             f"{count_text(int(attributes.get('replications', 1)), 'independent replication')} of each point."
             if attributes.get("replications", 1) > 1 else f"{attributes['interval_method']}."))
     if contents.status:
-        counts = {status: contents.status.count(status) for status in dict.fromkeys(contents.status)}
-        words = ", ".join(f"{count:,} {'ended at the budget' if status == 'budget' else status}"
-                          for status, count in counts.items() if status)
-        sentences.append(f"Of the points {words}." if words else "")
+        words = status_text(contents.status)
+        sentences.append(f"{words}." if words else "")
     if "wall_time_seconds" in attributes:
         done = [count_text(int(dataset[name].sum()), name[:-3] + "y" if name == "queries" else name[:-1], name)
                 for name in ("queries", "jobs", "events") if name in dataset]
         jobs = int(attributes.get("jobs", 1))
-        sentences.append(f"{' and '.join(done) or 'Everything'} in "
+        sentences.append(f"{' and '.join(done) or 'Computed'} in "
                          f"{duration_text(float(attributes['wall_time_seconds']))} on {count_text(jobs, 'thread')}.")
     return " ".join(filter(None, sentences))
 

@@ -310,7 +310,7 @@ function drawMetric(figure, state) {
   const scaleText = state.logY ? ", on a logarithmic scale," : "";
   const by = state.hue ? `, by ${axisOf(state.hue).label}` : "";
   return `${capitalized(heading)}${scaleText} over ${x.label}${by}${fixedText(state, [state.x, state.hue])}.`
-    + " Error bars are 95 % confidence intervals; hollow points are unstable or unbounded.";
+    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; hollow points are unstable or unbounded." : "");
 }
 
 // ---- stacked bars ----

@@ -50,7 +50,7 @@ def metric_figure(contents):
     return {"id": "metrics", "title": "Metrics over an axis", "text": "",
             "svg": pictures.metric_picture(contents, metric, x, hue),
             "caption": f"{capitalized(metric.heading)} over {x.label}{by}{fixed_text(contents, x, hue)}."
-                       " Error bars are 95 % confidence intervals."}
+                       + (" Error bars are 95 % confidence intervals." if metric.half_widths is not None else "")}
 
 
 def gains_figure(contents):
@@ -99,7 +99,7 @@ def cuts_figure(contents):
 def tables(contents):
     """The metrics of all points, by theme."""
     by_title = {title: [] for title, _ in results.TABLES}
-    for metric in contents.metrics:
+    for metric in [*contents.metrics, *(column for column in contents.texts if column.name != "status")]:
         by_title[results.table_of(metric.name)].append(metric)
     found = []
     for title, metrics in by_title.items():
@@ -107,16 +107,10 @@ def tables(contents):
             continue
         rows = [{"position": contents.position_texts(point),
                  "status": contents.status[point] if contents.status else "",
-                 "cells": [cell_text(metric, point) for metric in metrics]} for point in range(contents.points)]
+                 "cells": [metric.cell(point) for metric in metrics]} for point in range(contents.points)]
         found.append({"title": title, "metrics": metrics, "rows": rows,
                       "statuses": contents.status is not None and not found})
     return found
-
-
-def cell_text(metric, point):
-    if metric.half_widths is None:
-        return units.number_text(metric.values[point])
-    return units.estimate_text(metric.values[point], metric.half_widths[point])
 
 
 def small_tables(contents):
@@ -142,8 +136,8 @@ def facts(contents):
     attributes = contents.dataset.attrs
     found = [("points", f"{contents.points:,}")]
     if contents.status:
-        done = sum(status == "converged" for status in contents.status)
-        found.append(("converged", f"{done:,} of {contents.points:,}"))
+        run = [status for status in contents.status if status not in results.NOT_RUN]
+        found.append(("converged", f"{run.count('converged'):,} of {len(run):,}"))
     for name in ("queries", "jobs", "events"):
         if name in contents.dataset.data_vars:
             found.append((name, f"{int(contents.dataset[name].sum()):,}"))

@@ -297,6 +297,13 @@ class LinesTest(PlotTest):
             drawn = axes.containers[1].lines[0].get_ydata()
             np.testing.assert_array_equal(drawn, data.latency_mean.sel(policy="neurosurgeon", link=link).values)
 
+    def test_an_axis_that_goes_together_with_another_can_be_drawn(self):
+        data = common.read(self.fleet).assign_coords(rate=("load", [10.0, 30.0, 50.0, 70.0, 90.0]))
+        arguments = lines.arguments_parser().parse_args(["F", "-o", "a.svg", "--x", "rate", "--hue", "policy", "--where",
+                                                         "link=wifi"])
+        drawn = lines.draw(data, arguments).axes[0].containers[0].lines[0]
+        np.testing.assert_array_equal(drawn.get_xdata(), data.rate.values)
+
     def test_scales_are_logarithmic_where_it_is_asked_for(self):
         for log, scales in (("x", ("log", "linear")), ("y", ("linear", "log")), ("xy", ("log", "log"))):
             axes = self.figure(lines, self.fleet, "--x", "load", "--where", "link=wifi", "--where",

@@ -138,9 +138,13 @@ class TextTest(ReportTest):
         page = self.page
         for text in ("Steady state of 200 points: policy (4) × bandwidth (10) × load (5).",
                      "Intervals of 95 % by 5 independent replications of each point.",
-                     "Of the points 5 unstable, 195 converged.", "200,000 queries in 1 min 15 s on 2 threads."):
+                     "5 points were unstable, 195 converged.", "200,000 queries in 1 min 15 s on 2 threads."):
             self.assertIn(text, page)
         self.assertIn("load = 0.3", page)  # the scenario
+
+    def test_texts_of_points_stand_in_the_tables(self):
+        data = self.sweep.assign(fingerprint=(self.sweep.status.dims, np.full(self.sweep.status.shape, "f00d", object)))
+        self.assertEqual(report.page(data, "a.h5").count("<td>f00d</td>"), 200)
 
     def test_the_script_gets_the_numbers_of_the_file(self):
         data = data_of(self.page)
@@ -173,6 +177,14 @@ class TextTest(ReportTest):
         page = report.page(point, "a.h5")
         self.assertEqual((Elements(page).tags["figure"], data_of(page)["axes"]), (0, []))
         self.assertIn("Steady state of 1 point.", page)
+
+    def test_points_that_were_left_out_are_not_counted_as_run(self):
+        data = self.sweep.copy(deep=True)
+        data["status"][:, :, 4] = "excluded"
+        data["latency_mean"][:, :, 4] = np.nan
+        page = report.page(data, "a.h5")
+        self.assertIn("<dt>converged</dt><dd>156 of 160</dd>", page)
+        self.assertIn("40 were excluded", page)
 
     def test_what_is_not_known_is_listed(self):
         data = self.sweep.assign(gadgets=("gadget", [1.0, 2.0], {"long_name": "something new"}),
