@@ -131,6 +131,9 @@ TEST_CASE("with the rate that clients believe in goes the power of sending") {
                                       policy.install(hand_made_table(), {Objective::Energy}),
                                       policy.knowledge});
   CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) == 1.0);
+  // At 0.1 MB/s it draws 1.02 W, and the phone alone costs less.
+  settings.classes[0].network.varying = varying_fleet("neurosurgeon", 1).classes[0].network.varying;
+  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) == Approx(0.5).margin(0.1));
 }
 
 TEST_CASE("the oracle knows what the link will carry") {
@@ -223,6 +226,9 @@ TEST_CASE("the oracle counts what its radio does") {
   CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) == 0.0);
   settings.classes[0].network.radio->promotion.length = milliseconds{50};
   CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) == 1.0);
+  // The result finds the radio connected: 95 ms in all, not 145.
+  settings.classes[0].network.downlink = BytesPerSecond{1e6};
+  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) > 0.99);
 }
 
 TEST_CASE("jitter of a link has no place on one that varies") {

@@ -77,13 +77,16 @@ TEST_CASE("records change nothing") {
 }
 
 /// What a fleet of rare clients sees of a pool of very many executors, all of others' making.
-FleetResult with_background(std::string_view policy) {
+FleetResult with_background(std::string_view policy, bool has_background = true) {
   FleetSettings settings = hand_made_fleet(policy, Rate{0.2}, 1'000);
   settings.pool.executors = 1'000;
   settings.background =
       Background{.arrivals = ArrivalProcess{Distribution{Exponential{Seconds{0.01}}}},
                  .mix = {3.0, 1.0},
                  .services = {Seconds{0.1}, Seconds{0.9}}};
+  if (!has_background) {
+    settings.background.reset();
+  }
   settings.stop.max_observations = 1'000;
   settings.record = 1'000;
   return run_fleet(settings);
@@ -94,10 +97,12 @@ TEST_CASE("the background is the same whatever the clients decide") {
   // 100 /s x 0.3 s, as the formula of Little says.
   const FleetResult local = with_background("mobile_only");
   const FleetResult remote = with_background("cloud_only");
+  const FleetResult alone = with_background("cloud_only", false);
   double busy = 0.0;
   int met = 0;
   for (std::size_t i = 0; i < local.records.size(); ++i) {
     REQUIRE(local.records[i].arrival == remote.records[i].arrival);
+    REQUIRE(local.records[i].arrival == alone.records[i].arrival);
     const std::uint32_t others = remote.records[i].busy - local.records[i].busy;
     met += others != 0 ? 1 : 0;
     busy += local.records[i].busy;
