@@ -175,7 +175,8 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   Client& client = clients_[number_of_client];
   query.arrival = now;
   query.client = number_of_client;
-  query.cut = decide(client, number_of_client, now, new_record(number));
+  QueryRecord* const record = settings_.record > 0 ? new_record(number) : nullptr;
+  query.cut = decide(client, number_of_client, now, record);
   const CutPlan& cut = cut_of(query);
   if (jitter_.is_on()) {
     query.deviations = jitter_.draw(cut, number_of_client, client.queries);
@@ -219,11 +220,8 @@ std::uint32_t FleetModel::decide(Client& client,
                                 ? dnn.decider->decide(belief)
                                 : dnn.idle_cut);
   }
-  PoolLoad load{};
-  if (dnn.knowledge == Knowledge::Predicted || record != nullptr) {
-    load = load_.heard(now, phase_of(client.ping_phase, load_.period()));
-  }
   if (dnn.knowledge == Knowledge::Predicted) {
+    const PoolLoad load = heard(client, now);
     if (settings_.load_form == LoadForm::Slowdown) {
       belief.load_level = load.slowdown;
     } else {
@@ -241,18 +239,10 @@ std::uint32_t FleetModel::decide(Client& client,
   const std::uint32_t cut = dnn.first_cut + (knows_all ? best_in_truth(dnn, number, belief, now)
                                                        : dnn.decider->decide(belief));
   record_regret(dnn, cut, now);
-  if (record != nullptr) {
-    *record = {.arrival = now,
-               .client = number,
-               .client_class = client.class_index,
-               .application = application,
-               .cut = cut - dnn.first_cut,
-               .believed_uplink = belief.uplink,
-               .uplink = true_uplink(number, now),
-               .load_level = load.slowdown,
-               .load_wait = load.wait,
-               .busy = pool_.busy(),
-               .waiting = pool_.waiting()};
+  if (record != nullptr) [[unlikely]] {
+    record_decision(*record, number, belief, now);
+    record->application = application;
+    record->cut = cut - dnn.first_cut;
   }
   return cut;
 }

@@ -121,6 +121,10 @@ class FleetModel {
     return cut_of(query).server_run + query.deviations.server_run;
   }
 
+  [[nodiscard]] PoolLoad heard(const Client& client, TimePoint now) const {
+    return load_.heard(now, phase_of(client.ping_phase, load_.period()));
+  }
+
   void schedule_arrival(Loop& loop);
   void schedule_background(Loop& loop);
   void arrive_in_background(Loop& loop);
@@ -158,6 +162,10 @@ class FleetModel {
   void record_deviations(const Query& query);
   [[nodiscard]] Joules deviating_energy(const Query& query) const;
   [[nodiscard]] QueryRecord* new_record(std::uint32_t number);
+  void record_decision(QueryRecord& record,
+                       std::uint32_t client,
+                       const Belief& belief,
+                       TimePoint now) const;
   [[nodiscard]] QueryRecord* record_of(std::uint32_t number);
   void record_completion(std::uint32_t number, Duration download);
   void close_batch(TimePoint now);

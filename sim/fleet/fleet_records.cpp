@@ -52,11 +52,15 @@ void FleetModel::complete(std::uint32_t number, TimePoint done, Loop& loop) {
   at(open_.spans, Span::PhoneWait) += query.phone_wait;
   at(open_.spans, Span::UplinkWait) += query.uplink_wait;
   at(open_.spans, Span::ServerWait) += query.server_wait;
-  at(open_.spans, Span::Download) += download - cut_of(query).download;
+  if (links_change_) {
+    at(open_.spans, Span::Download) += download - cut_of(query).download;
+  }
   if (jitter_.is_on() || links_change_) {
     record_deviations(query);
   }
-  record_completion(number, download);
+  if (!record_numbers_.empty()) {
+    record_completion(number, download);
+  }
   free_queries_.push_back(number);
   if (steady_.step()) [[unlikely]] {
     close_batch(loop.now());
@@ -84,9 +88,6 @@ Joules FleetModel::deviating_energy(const Query& query) const {
 
 /// Where to keep the newest query; null if it is not kept.
 QueryRecord* FleetModel::new_record(std::uint32_t number) {
-  if (settings_.record == 0) {
-    return nullptr;
-  }
   record_numbers_.resize(queries_.size(), kNone);
   if (records_.size() == settings_.record) {
     record_numbers_[number] = kNone;
@@ -94,6 +95,23 @@ QueryRecord* FleetModel::new_record(std::uint32_t number) {
   }
   record_numbers_[number] = static_cast<std::uint32_t>(records_.size());
   return &records_.emplace_back();
+}
+
+/// Everything that was known when a query was decided but what it asks for and where it is cut.
+void FleetModel::record_decision(QueryRecord& record,
+                                 std::uint32_t client,
+                                 const Belief& belief,
+                                 TimePoint now) const {
+  const PoolLoad load = heard(clients_[client], now);
+  record.arrival = now;
+  record.client = client;
+  record.client_class = clients_[client].class_index;
+  record.believed_uplink = belief.uplink;
+  record.uplink = true_uplink(client, now);
+  record.load_level = load.slowdown;
+  record.load_wait = load.wait;
+  record.busy = pool_.busy();
+  record.waiting = pool_.waiting();
 }
 
 /// Where a query is kept; null if it is not.
