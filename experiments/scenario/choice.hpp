@@ -37,7 +37,11 @@ template <class T>
 std::optional<T> choose(TableReader& section,
                         std::string_view key,
                         std::initializer_list<Choice<T>> choices) {
-  const std::optional<Text> name = section.text(key);
+  std::vector<std::string> names;
+  for (const Choice<T>& choice : choices) {
+    names.emplace_back(choice.name);
+  }
+  const std::optional<Text> name = section.among(names).text(key);
   return name ? std::optional{chosen(*name, key, choices)} : std::nullopt;
 }
 

@@ -41,7 +41,9 @@ void set_constants(T& thing, TableReader& own) {
     if (key == "base" || (std::is_same_v<T, Link> && key == "trace")) {
       continue;
     }
-    const Text value = *own.constant(key);
+    const Text value = *own.described("the base's", "any constant of `cutpoint models --catalog`")
+                            .named("CONSTANT")
+                            .constant(key);
     set_constant(thing, key, value.text, value.where);
   }
 }
@@ -61,7 +63,11 @@ void refuse_shadowing(std::span<const T> built_in,
 Link read_link(TableReader& links, const std::string& name) {
   refuse_shadowing(built_in_links(), name, links, "link");
   TableReader own = links.table(name, nullptr);
-  const Text base = own.text("base").value_or(Text{std::string{kDefaultBase}, {}});
+  const Text base =
+      own.described("\"lte\"",
+                    "the built-in link that it is like; constants that are not given are its")
+          .text("base")
+          .value_or(Text{std::string{kDefaultBase}, {}});
   Link link = find_named(built_in_links(), base, "built-in link");
   link.name = name;
   set_constants(link, own);
@@ -72,7 +78,10 @@ Link read_link(TableReader& links, const std::string& name) {
 Processor read_processor(TableReader& processors, const std::string& name) {
   refuse_shadowing(built_in_processors(), name, processors, "processor");
   TableReader own = processors.table(name, nullptr);
-  const std::optional<Text> base = own.text("base");
+  const std::optional<Text> base =
+      own.described("required",
+                    "the built-in processor that it is like; constants that are not given are its")
+          .text("base");
   if (!base) {
     throw InputError{processors.where(name),
                      '[' + processors.full_key(name) +

@@ -93,8 +93,9 @@ void add_origins(const Document& document,
 Document::Document(const std::string& text,
                    const std::string& path,
                    const std::vector<Override>& overrides,
-                   const std::string& variant)
-    : path_{path} {
+                   const std::string& variant,
+                   Schema* schema)
+    : path_{path}, schema_{schema} {
   Composition composition = compose(text, path);
   if (!variant.empty()) {
     choose_variant(composition, variant);

@@ -13,6 +13,7 @@
 #include <toml++/toml.h>
 
 #include "experiments/scenario/scenario.hpp"
+#include "experiments/scenario/schema.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint::scenario_file {
@@ -28,12 +29,16 @@ class Document {
   /// Parses `text`, with the files that it extends and includes, lays the variant over it (none if
   /// that is empty), and applies the overrides in their order. Throws: InputError for a syntax
   /// error, a file that cannot be had, an unknown variant, or an override whose key cannot be set.
+  /// Readers of the document note in `schema`, unless it is null, what they ask for.
   Document(const std::string& text,
            const std::string& path,
            const std::vector<Override>& overrides,
-           const std::string& variant = {});
+           const std::string& variant = {},
+           Schema* schema = nullptr);
 
   [[nodiscard]] const toml::table& root() const { return root_; }
+
+  [[nodiscard]] Schema* schema() const { return schema_; }
 
   /// Where a node or key was written; "--set key=value", without a line, if an override wrote it.
   [[nodiscard]] SourceLocation where(const toml::source_region& region) const;
@@ -67,6 +72,7 @@ class Document {
   std::vector<std::string> overridden_;
   toml::table root_;
   std::string text_;
+  Schema* schema_;
 };
 
 /// Whether a value is several, a list or a range, where one value may stand.

@@ -41,39 +41,81 @@ Seconds require_time(TableReader& table, std::string_view key) {
   return Seconds{required(table, key, table.quantity(key, kTime, kMean))};
 }
 
+TableReader& described_cv(TableReader& table) {
+  return table.described("required",
+                         "coefficient of variation, of `gamma`, `lognormal`, `hyperexponential` "
+                         "(above 1) and `two_moment` (any)");
+}
+
+TableReader& described_law(TableReader& table) {
+  return table.described("required", "what kind of law; the other keys are its parameters")
+      .among({"deterministic",
+              "exponential",
+              "erlang",
+              "gamma",
+              "weibull",
+              "lognormal",
+              "bounded_pareto",
+              "hyperexponential",
+              "two_moment",
+              "empirical",
+              "mmpp",
+              "schedule",
+              "trace"});
+}
+
+TableReader& described_file(TableReader& table) {
+  return table.described("required",
+                         "of `empirical` (BigHouse's .cdf) and `trace` (CSV), seen from the folder "
+                         "of the scenario");
+}
+
 using Reader = Distribution (*)(TableReader& table, Seconds mean);
 
 Distribution read_gamma(TableReader& table, Seconds mean) {
-  const double cv = require_number(table, "cv", kSomeCv);
+  const double cv = require_number(described_cv(table), "cv", kSomeCv);
   return Distribution{Gamma{.shape = 1.0 / (cv * cv), .scale = mean * (cv * cv)}};
 }
 
 Distribution read_lognormal(TableReader& table, Seconds mean) {
-  const double cv = require_number(table, "cv", kSomeCv);
+  const double cv = require_number(described_cv(table), "cv", kSomeCv);
   return Distribution{Lognormal{.median = mean / std::sqrt(1.0 + cv * cv),
                                 .sigma = std::sqrt(std::log1p(cv * cv))}};
 }
 
 Distribution read_weibull(TableReader& table, Seconds mean) {
-  const double shape = require_number(table, "shape", kShape);
+  const double shape = require_number(
+      table.described("required", "of `weibull` and `bounded_pareto`"), "shape", kShape);
   return Distribution{Weibull{.shape = shape, .scale = mean / std::tgamma(1.0 + 1.0 / shape)}};
 }
 
 Distribution read_erlang(TableReader& table, Seconds mean) {
-  const auto phases = required(table, "phases", table.integer("phases", kPhases));
+  const auto phases =
+      required(table,
+               "phases",
+               table.described("required", "of `erlang`: exponential phases, one after the other")
+                   .integer("phases", kPhases));
   return Distribution{Erlang{.phases = static_cast<int>(phases), .mean = mean}};
 }
 
 /// Laws that are scaled to a mean.
 Law read_scaled(TableReader& table, Reader read) {
-  const std::optional<double> mean = table.quantity("mean", kTime, kMean);
+  const std::optional<double> mean =
+      table
+          .described("required for a service",
+                     "of all but `bounded_pareto`, `empirical`, `mmpp`, `schedule` and `trace`; "
+                     "for arrivals it may be left out if a rate or load is given")
+          .quantity("mean", kTime, kMean);
   return {read(table, mean ? Seconds{*mean} : kPlaceholder), mean.has_value()};
 }
 
 Law read_bounded_pareto(TableReader& table) {
-  const double shape = require_number(table, "shape", kShape);
-  const Seconds low = require_time(table, "low");
-  const Seconds high = require_time(table, "high");
+  const double shape = require_number(
+      table.described("required", "of `weibull` and `bounded_pareto`"), "shape", kShape);
+  const Seconds low =
+      require_time(table.described("required", "of `bounded_pareto`: the shortest time"), "low");
+  const Seconds high =
+      require_time(table.described("required", "of `bounded_pareto`: the longest time"), "high");
   if (!(low < high)) {
     throw InputError{table.where("high"), table.full_key("high") + " must be above low"};
   }
@@ -86,7 +128,9 @@ Text require_text(TableReader& table, std::string_view key) {
 
 /// The unit of the numbers in a file, as a time: "1 ms" or "ms".
 Seconds read_unit(TableReader& table) {
-  const Text unit = require_text(table, "unit");
+  const Text unit = require_text(
+      table.described("required", "of the numbers in the file").among({"s", "ms", "us", "ns"}),
+      "unit");
   return chosen<Seconds>(
       unit,
       "unit",
@@ -107,7 +151,7 @@ Law read_law_table(TableReader& table) {
     TwoMoment,
     Empirical,
   };
-  const Kind kind = chosen<Kind>(require_text(table, "law"),
+  const Kind kind = chosen<Kind>(require_text(described_law(table), "law"),
                                  "law",
                                  {{"deterministic", Kind::Deterministic},
                                   {"exponential", Kind::Exponential},
@@ -138,16 +182,17 @@ Law read_law_table(TableReader& table) {
       return read_bounded_pareto(table);
     case Kind::Hyperexponential:
       return read_scaled(table, [](TableReader& own, Seconds mean) {
-        return Distribution{Hyperexponential{mean, require_number(own, "cv", kLargeCv)}};
+        return Distribution{
+            Hyperexponential{mean, require_number(described_cv(own), "cv", kLargeCv)}};
       });
     case Kind::TwoMoment:
       return read_scaled(table, [](TableReader& own, Seconds mean) {
-        return two_moment(mean, require_number(own, "cv", kCv));
+        return two_moment(mean, require_number(described_cv(own), "cv", kCv));
       });
     case Kind::Empirical:
       break;
   }
-  const Text file = require_text(table, "file");
+  const Text file = require_text(described_file(table), "file");
   return {read_cdf(table.resolve(file), read_unit(table)), true};
 }
 
@@ -158,8 +203,20 @@ void expect_some_rate(const TableReader& table, const std::vector<double>& rates
 }
 
 Arrivals read_mmpp(TableReader& table) {
-  const auto rates = required(table, "rates", table.quantities("rates", kRate, kRate0));
-  const auto holding = required(table, "holding", table.quantities("holding", kTime, kMean));
+  const auto rates =
+      required(table,
+               "rates",
+               table
+                   .described("required",
+                              "of `mmpp`, in its states, which follow each other in a circle; of "
+                              "`schedule`, one step after the other, and again from the first")
+                   .typed("list of rates")
+                   .quantities("rates", kRate, kRate0));
+  const auto holding = required(table,
+                                "holding",
+                                table.described("required", "of `mmpp`: mean times in its states")
+                                    .typed("list of times")
+                                    .quantities("holding", kTime, kMean));
   if (rates.size() != holding.size() || rates.size() < 2) {
     throw InputError{table.where("holding"),
                      "rates and holding need the same number of values, at least two"};
@@ -173,8 +230,17 @@ Arrivals read_mmpp(TableReader& table) {
 }
 
 Arrivals read_schedule(TableReader& table) {
-  const auto rates = required(table, "rates", table.quantities("rates", kRate, kRate0));
-  const Duration length = to_duration(require_time(table, "every"));
+  const auto rates =
+      required(table,
+               "rates",
+               table
+                   .described("required",
+                              "of `mmpp`, in its states, which follow each other in a circle; of "
+                              "`schedule`, one step after the other, and again from the first")
+                   .typed("list of rates")
+                   .quantities("rates", kRate, kRate0));
+  const Duration length = to_duration(require_time(
+      table.described("required", "of `schedule`: how long each of its rates lasts"), "every"));
   expect_some_rate(table, rates);
   RateSchedule schedule;
   for (const double rate : rates) {
@@ -184,22 +250,26 @@ Arrivals read_schedule(TableReader& table) {
 }
 
 Arrivals read_recorded(TableReader& table) {
-  const Text file = require_text(table, "file");
+  const Text file = require_text(described_file(table), "file");
   TraceFormat format{.unit = read_unit(table)};
-  if (const std::optional<Text> column = table.text("column")) {
+  if (const std::optional<Text> column =
+          table.described("the first", "of `trace`: of the file, by its name or number")
+              .text("column")) {
     format.column = column->text;
   }
   set(format.content,
-      choose<TraceContent>(table,
+      choose<TraceContent>(table.described("\"arrival_times\"", "of `trace`: what its numbers are"),
                            "content",
                            {{"arrival_times", TraceContent::ArrivalTimes},
                             {"interarrivals", TraceContent::Interarrivals}}));
-  const bool loop = table.boolean("loop").value_or(false);
+  const bool loop = table.described("false", "of `trace`: whether it starts again after its end")
+                        .boolean("loop")
+                        .value_or(false);
   return {ArrivalProcess{Trace{read_trace(table.resolve(file), format), loop}}, true};
 }
 
 Arrivals read_arrivals_table(TableReader& table) {
-  const Text law = require_text(table, "law");
+  const Text law = require_text(described_law(table), "law");
   if (law.text == "mmpp") {
     return read_mmpp(table);
   }
@@ -217,7 +287,15 @@ Arrivals read_arrivals_table(TableReader& table) {
 
 Distribution read_service(TableReader& section, std::string_view key, Sweep& sweep) {
   if (!section.is_table(key)) {
-    const Text name = required(section, key, section.text(key));
+    const Text name =
+        required(section,
+                 key,
+                 section
+                     .described("required",
+                                "service time of a job on one server: a name, or a law, see below")
+                     .among({"google_search"})
+                     .typed("name or law")
+                     .text(key));
     return chosen<Distribution>(name, "service law", {{"google_search", google_search_service()}});
   }
   TableReader table = section.table(key, &sweep);
@@ -236,7 +314,15 @@ Arrivals read_arrivals(TableReader& section, Sweep& sweep) {
     table.refuse_unknown();
     return arrivals;
   }
-  const std::optional<Text> name = section.text("arrivals");
+  const std::optional<Text> name =
+      section
+          .described(section.full_key("arrivals") == "queries.arrivals" ? "\"google_search\""
+                                                                        : "\"poisson\"",
+                     "when they arrive: a name is a shape alone; a law, see below, with a rate of "
+                     "its own has that rate unless `load` or `rate` is given")
+          .among({"google_search", "poisson", "deterministic"})
+          .typed("name or law")
+          .text("arrivals");
   const Distribution poisson{Exponential{kPlaceholder}};
   if (!name) {
     return {ArrivalProcess{poisson}, false};

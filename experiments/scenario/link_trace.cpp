@@ -32,8 +32,18 @@ Seconds require_time(TableReader& table, std::string_view key, const Limits& lim
 BytesPerSecond bits_per_second(double rate) { return BytesPerSecond{rate / 8.0}; }
 
 RateTrace read_steps(TableReader& table) {
-  const auto rates = required(table, "rates", table.quantities("rates", kBandwidth, kRates));
-  const auto lengths = required(table, "lengths", table.quantities("lengths", kTime, kLength));
+  const auto rates =
+      required(table,
+               "rates",
+               table.described("none", "in place of a file: rates that follow each other")
+                   .typed("list of bandwidths")
+                   .quantities("rates", kBandwidth, kRates));
+  const auto lengths =
+      required(table,
+               "lengths",
+               table.described("required with rates", "how long each of them holds")
+                   .typed("list of times")
+                   .quantities("lengths", kTime, kLength));
   if (rates.size() != lengths.size()) {
     throw InputError{table.where("lengths"),
                      table.full_key("lengths") + ": every rate needs a length, there are " +
@@ -57,13 +67,25 @@ RateTrace read_steps(TableReader& table) {
 RateTrace read_file(TableReader& table, const Text& file) {
   enum class Format { Mahimahi, Csv };
   const Format format =
-      choose<Format>(table, "format", {{"mahimahi", Format::Mahimahi}, {"csv", Format::Csv}})
+      choose<Format>(
+          table.described(
+              "\"mahimahi\"",
+              "of Mahimahi (one millisecond per line at which a packet of 1500 bytes can leave), "
+              "or two columns, times from 0 on and rates, with or without a header"),
+          "format",
+          {{"mahimahi", Format::Mahimahi}, {"csv", Format::Csv}})
           .value_or(Format::Mahimahi);
   if (format == Format::Mahimahi) {
     return read_mahimahi(table.resolve(file));
   }
-  const Text time_unit = required(table, "time_unit", table.text("time_unit"));
-  const Text rate_unit = required(table, "rate_unit", table.text("rate_unit"));
+  const Text time_unit =
+      required(table,
+               "time_unit",
+               table.described("required of csv", "of its times, `\"s\"`").text("time_unit"));
+  const Text rate_unit =
+      required(table,
+               "rate_unit",
+               table.described("required of csv", "of its rates, `\"Mbit/s\"`").text("rate_unit"));
   return read_rates(table.resolve(file),
                     {.time_unit = parse_seconds("1 " + time_unit.text, time_unit.where),
                      .rate_unit = parse_bandwidth("1 " + rate_unit.text, rate_unit.where),
@@ -72,31 +94,48 @@ RateTrace read_file(TableReader& table, const Text& file) {
 
 RateTrace generate(TableReader& table) {
   RateLaw law;
-  law.mean =
-      bits_per_second(required(table, "mean", table.quantity("mean", kBandwidth, kMeanRate)));
-  set(law.variation, table.number("variation", kCv));
-  const auto memory = table.quantity("correlation_time", kTime, kLength);
+  law.mean = bits_per_second(
+      required(table,
+               "mean",
+               table.described("none", "in place of file and rates: generated rates of this mean")
+                   .quantity("mean", kBandwidth, kMeanRate)));
+  set(law.variation,
+      table.described("0", "coefficient of variation of generated rates outside outages")
+          .number("variation", kCv));
+  const auto memory =
+      table
+          .described("required if they vary",
+                     "after which the correlation of generated rates has fallen to 1/e")
+          .quantity("correlation_time", kTime, kLength);
   if (law.variation > 0.0) {
     law.correlation_time = Seconds{required(table, "correlation_time", memory)};
   }
   TableReader outages = table.table("outages", nullptr);
   if (table.has("outages")) {
-    law.outage_share =
-        required(outages, "share", outages.quantity("share", kPercentage, kOutageShare));
-    law.outage_length = require_time(outages, "length");
+    law.outage_share = required(
+        outages,
+        "share",
+        outages.described("none", "of the time").quantity("share", kPercentage, kOutageShare));
+    law.outage_length = require_time(
+        outages.described("required with a share", "mean length of an outage"), "length");
   }
   outages.refuse_unknown();
-  if (const auto step = table.quantity("step", kTime, kStep)) {
+  if (const auto step = table.described("\"100 ms\"", "for which a generated rate holds")
+                            .quantity("step", kTime, kStep)) {
     law.step = to_duration(Seconds{*step});
   }
-  law.duration = to_duration(require_time(table, "duration"));
+  law.duration = to_duration(require_time(
+      table.described("required",
+                      "after which generated rates, or those of a csv, repeat; at most 10⁷ steps"),
+      "duration"));
   constexpr Duration::rep kMostSteps = 10'000'000;
   if (law.duration < law.step || law.duration / law.step > kMostSteps) {
     throw InputError{table.where("duration"),
                      table.full_key("duration") + " must be from 1 to 1e7 steps of " +
                          std::to_string(law.step.count() / 1'000'000) + " ms"};
   }
-  const std::int64_t seed = table.integer("seed", kSeed).value_or(1);
+  const std::int64_t seed =
+      table.described("1", "of the generator alone").integer("seed", kSeed).value_or(1);
   return generate_rates(law, static_cast<std::uint64_t>(seed));
 }
 
@@ -113,9 +152,16 @@ void read_link_trace(TableReader& section, Link& link) {
                          " and its trace exclude each other: the uplink is "
                          "the trace's mean; leave one out"};
   }
-  const auto offsets = choose<bool>(table, "offsets", {{"random", false}, {"none", true}});
+  const auto offsets = choose<bool>(
+      table.described(
+          "\"random\"",
+          "each client at a place of its own in the trace, or with `none` all where the clock is"),
+      "offsets",
+      {{"random", false}, {"none", true}});
   link.is_in_phase = offsets.value_or(false);
-  const std::optional<Text> file = table.text("file");
+  const std::optional<Text> file =
+      table.described("none", "a trace of rates, seen from the folder of the scenario")
+          .text("file");
   RateTrace trace = file                 ? read_file(table, *file)
                     : table.has("rates") ? read_steps(table)
                                          : generate(table);

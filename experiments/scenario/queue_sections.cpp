@@ -19,23 +19,37 @@ constexpr Limits kShare{1e-9, 1e9, "from 1e-9 to 1e9"};
 StationSettings read_station(TableReader& stations, const std::string& name, Sweep& sweep) {
   TableReader section = stations.table(name, &sweep);
   StationSettings station{.name = name, .service = read_service(section, "service", sweep)};
-  set(station.servers, section.integer("servers", kServers));
-  set(station.capacity, section.integer("capacity", kCapacity));
+  set(station.servers,
+      section.described("1", "at the station, each for one job at a time")
+          .integer("servers", kServers));
+  set(station.capacity,
+      section.described("none", "jobs waiting and in service; who finds it full is lost")
+          .integer("capacity", kCapacity));
   set(station.discipline,
-      choose<Discipline>(section,
-                         "discipline",
-                         {{"fcfs", Discipline::Fcfs},
-                          {"lcfs_preemptive", Discipline::LcfsPreemptive},
-                          {"processor_sharing", Discipline::ProcessorSharing},
-                          {"priority", Discipline::Priority}}));
+      choose<Discipline>(
+          section.described(
+              "\"fcfs\"",
+              "`lcfs_preemptive` resumes whom it preempted; `priority` does not preempt"),
+          "discipline",
+          {{"fcfs", Discipline::Fcfs},
+           {"lcfs_preemptive", Discipline::LcfsPreemptive},
+           {"processor_sharing", Discipline::ProcessorSharing},
+           {"priority", Discipline::Priority}}));
   section.refuse_unknown();
   return station;
 }
 
 /// Gives the source the asked-for intensity, if the scenario asks for one.
 void set_intensity(TableReader& source, QueueSystem& system, bool has_own_rate) {
-  const std::optional<double> load = source.number("load", kLoad);
-  const std::optional<double> rate = source.quantity("rate", kRate, kArrivalRate);
+  const std::optional<double> load =
+      source
+          .described("none",
+                     "instead: the offered load of the busiest station, rate x mean service time / "
+                     "servers, losses aside")
+          .number("load", kLoad);
+  const std::optional<double> rate =
+      source.described("none", "arrivals per second at each copy; rescales the law")
+          .quantity("rate", kRate, kArrivalRate);
   if (load && rate) {
     throw InputError{source.where("rate"),
                      "source.rate and source.load exclude each other; give one of them"};
@@ -63,7 +77,13 @@ void set_intensity(TableReader& source, QueueSystem& system, bool has_own_rate) 
 /// Shares of the jobs by class; the first class goes first.
 std::vector<double> read_classes(TableReader& source,
                                  const std::vector<StationSettings>& stations) {
-  std::vector<double> shares = source.numbers("classes", kShare).value_or(std::vector{1.0});
+  std::vector<double> shares =
+      source
+          .described("[1]",
+                     "shares of the jobs by class, the first class served first; every station "
+                     "must have `discipline = \"priority\"`")
+          .numbers("classes", kShare)
+          .value_or(std::vector{1.0});
   const bool all_priority = std::ranges::all_of(stations, [](const StationSettings& station) {
     return station.discipline == Discipline::Priority;
   });
@@ -105,7 +125,12 @@ QueueSystem read_queues(TableReader& root, Sweep& sweep) {
   for (const std::string& name : stations.keys()) {
     system.stations.push_back(read_station(stations, name, sweep));
   }
-  set(system.copies, source.integer("copies", kCopies));
+  set(system.copies,
+      source
+          .described("1",
+                     "of the whole line of stations, each with a source of its own: 1,000 copies "
+                     "of a station with 4 servers are 1,000 machines with 4 cores")
+          .integer("copies", kCopies));
   system.class_shares = read_classes(source, system.stations);
   set_intensity(source, system, arrivals.has_own_rate);
   source.refuse_unknown();

@@ -268,6 +268,9 @@ std::string origin_of(const Scenario& scenario, const std::string& key) {
       return *origin;
     }
   }
+  if (key.ends_with(".uplink") && text("clients.bandwidth")) {
+    return *text("clients.bandwidth");
+  }
   // Intensities that other keys settle.
   for (const char* other : {"load", "arrivals.mean", "arrivals.rates", "arrivals.file"}) {
     if (const auto origin =

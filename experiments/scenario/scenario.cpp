@@ -9,6 +9,7 @@
 #include "experiments/scenario/definitions.hpp"
 #include "experiments/scenario/document.hpp"
 #include "experiments/scenario/published.hpp"
+#include "experiments/scenario/read_scenario.hpp"
 #include "experiments/scenario/sections.hpp"
 #include "experiments/scenario/sweep.hpp"
 #include "experiments/scenario/sweep_section.hpp"
@@ -74,21 +75,22 @@ void check_baseline(TableReader& root, const std::vector<Point>& points) {
 
 }  // namespace
 
-Scenario parse_scenario(const std::string& text,
-                        const std::filesystem::path& path,
-                        const std::vector<Override>& overrides,
-                        const std::string& variant) {
-  const Document document{text, path.string(), overrides, variant};
+Scenario scenario_file::read_scenario(const Document& document,
+                                      const std::filesystem::path& path,
+                                      const std::vector<Override>& overrides) {
   TableReader root{document, &document.root(), "", nullptr};
   Sweep sweep{document};
 
   Scenario scenario;
   scenario.path = path;
-  const auto title = root.text("title");
+  const auto title = root.described("the file's name", "heads plots").text("title");
   scenario.title = title ? title->text : path.stem().string();
-  for (const char* key : {"extends", "include", "variant"}) {
-    root.pass(key);
-  }
+  root.described("none", "another scenario, over which this one is laid")
+      .typed("file")
+      .pass("extends");
+  root.described("none", "files with links and processors").typed("files").pass("include");
+  root.described("none", "tables `[variant.NAME]`, which `--variant NAME` lays over the scenario")
+      .pass("variant");
   scenario.origins = document.origins();
   scenario.text = annotated(document.text(), overrides);
   const Definitions definitions = scenario_file::read_definitions(root);
@@ -105,6 +107,14 @@ Scenario parse_scenario(const std::string& text,
   check_baseline(root, scenario.points);
   scenario.published = scenario_file::read_published(published, scenario.axes, document);
   return scenario;
+}
+
+Scenario parse_scenario(const std::string& text,
+                        const std::filesystem::path& path,
+                        const std::vector<Override>& overrides,
+                        const std::string& variant) {
+  return scenario_file::read_scenario(
+      Document{text, path.string(), overrides, variant}, path, overrides);
 }
 
 std::vector<Coordinate> coordinates(const std::vector<Axis>& axes) {

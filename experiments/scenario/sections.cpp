@@ -1,6 +1,7 @@
 #include "experiments/scenario/sections.hpp"
 
 #include <algorithm>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -40,11 +41,20 @@ constexpr Limits kWeight{1e-9, 1e9, "from 1e-9 to 1e9; leave out what nobody ask
 
 /// The metrics that must be precise: one name, or several with commas between them.
 std::vector<std::string> read_metrics(TableReader& precision, bool of_queues) {
-  const std::optional<Text> names = precision.text("metric");
+  const std::vector<std::string> known = precision_metrics(of_queues);
+  const std::optional<Text> names =
+      precision
+          .described(of_queues ? "\"sojourn_time_mean\"" : "\"latency_mean\"",
+                     "the metrics that must all be precise before a run may stop, with commas "
+                     "between them; `throughput` in a throughput experiment. Results hold many "
+                     "more metrics ([results-schema.md](results-schema.md)), such as "
+                     "`regret_latency_mean` and `regret_energy_mean`")
+          .among(known)
+          .typed("names")
+          .text("metric");
   if (!names) {
     return {of_queues ? "sojourn_time_mean" : "latency_mean"};
   }
-  const std::vector<std::string> known = precision_metrics(of_queues);
   std::vector<std::string> metrics;
   std::istringstream list{names->text};
   for (std::string name; std::getline(list, name, ',');) {
@@ -67,14 +77,33 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
   section.refuse_list("experiment");
   section.refuse_list("replications");
   set(run.kind,
-      choose<ExperimentKind>(section,
-                             "experiment",
-                             {{"steady_state", ExperimentKind::SteadyState},
-                              {"throughput", ExperimentKind::Throughput},
-                              {"decisions", ExperimentKind::Decisions}}));
-  set(run.seed, section.integer("seed", kSeed));
-  set(run.max_observations, section.integer(of_queues ? "max_jobs" : "max_queries", kQueries));
-  set(run.replications, section.integer("replications", kReplications));
+      choose<ExperimentKind>(
+          section.described("\"steady_state\"",
+                            "what is measured at every point: one run at the given rate or load; "
+                            "the saturated pool and the largest rate within a bound; or nothing in "
+                            "time: what each cut costs one query of each network that is alone (K "
+                            "= 1), and where the policy cuts it. Decisions are made by phones that "
+                            "are alike: `gpu_share` is 0 or 1, or the axis `[0, 1]`"),
+          "experiment",
+          {{"steady_state", ExperimentKind::SteadyState},
+           {"throughput", ExperimentKind::Throughput},
+           {"decisions", ExperimentKind::Decisions}}));
+  set(run.seed,
+      section.described("1", "the same seed and scenario give the same numbers, bit for bit")
+          .integer("seed", kSeed));
+  set(run.max_observations,
+      section
+          .described("10000000",
+                     of_queues ? "of bare queues, in place of `max_queries`"
+                               : "per run: stop there if the precision is not reached. A "
+                                 "throughput experiment makes one run for every rate it tries")
+          .integer(of_queues ? "max_jobs" : "max_queries", kQueries));
+  set(run.replications,
+      section
+          .described("1",
+                     "independent runs of every point; with more than one, intervals come from the "
+                     "spread between them. Not for `throughput`")
+          .integer("replications", kReplications));
   if (run.kind != ExperimentKind::SteadyState && (of_queues || run.replications > 1)) {
     const std::string kind = "experiment = \"" + std::string{to_string(run.kind)} + '"';
     throw InputError{section.where(of_queues ? "experiment" : "replications"),
@@ -84,7 +113,13 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
 
   if (run.kind == ExperimentKind::SteadyState && !of_queues) {
     section.refuse_list("record");
-    set(run.record, section.integer("record", kRecord));
+    set(run.record,
+        section
+            .described("0",
+                       "of how many of the first queries of every point the lives are kept, one by "
+                       "one ([results-schema.md](results-schema.md#single-queries)). Only for "
+                       "fleets in `steady_state`")
+            .integer("record", kRecord));
   } else if (section.has("record")) {
     throw InputError{section.where("record"),
                      "run.record has a meaning only for a fleet with experiment = "
@@ -101,10 +136,37 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
     }
     run.precision.metrics = {"throughput"};
   }
-  set(run.precision.relative, precision.quantity("relative", kPercentage, kPrecision));
+  set(run.precision.relative,
+      precision
+          .described("\"5 %\"",
+                     "stop when the half-width of its 95 % confidence interval is at most this "
+                     "share of its value")
+          .quantity("relative", kPercentage, kPrecision));
   precision.refuse_unknown();
   section.refuse_unknown();
   return run;
+}
+
+template <class T>
+std::vector<std::string> names_of(std::span<const T> things) {
+  std::vector<std::string> names;
+  for (const T& thing : things) {
+    names.emplace_back(thing.name);
+  }
+  return names;
+}
+
+/// Describes a key that names a processor.
+TableReader& described_processor(TableReader& section,
+                                 std::string_view otherwise,
+                                 const std::string& meaning) {
+  return section
+      .described(
+          otherwise,
+          meaning +
+              "; also a `[processor.NAME]` of the scenario, or `file:DEVICE.json` relative to "
+              "it ([profiles.md](profiles.md))")
+      .among(names_of(built_in_processors()));
 }
 
 /// The name that a key has, or its default.
@@ -115,31 +177,70 @@ Text name_or(TableReader& section, std::string_view key, const char* otherwise) 
 PredictionSettings read_prediction(TableReader& clients) {
   PredictionSettings prediction;
   set(prediction.costs,
-      choose<BelievedCosts>(clients,
-                            "predictor",
-                            {{"best", BelievedCosts::Best},
-                             {"paper", BelievedCosts::Paper},
-                             {"physical", BelievedCosts::Physical},
-                             {"exact", BelievedCosts::Exact}}));
-  set(prediction.profile_noise, clients.quantity("profile_noise", kPercentage, kVariation));
-  set(prediction.bias, clients.quantity("prediction_bias", kPercentage, kBias));
-  set(prediction.noise, clients.quantity("prediction_noise", kPercentage, kVariation));
+      choose<BelievedCosts>(
+          clients.described(
+              "\"best\"",
+              "the costs that a policy which predicts is given: by the form that predicts held-out "
+              "layers best, type by type; by the paper's best form; by ours; or the actual ones, "
+              "while rate and load level are still only believed"),
+          "predictor",
+          {{"best", BelievedCosts::Best},
+           {"paper", BelievedCosts::Paper},
+           {"physical", BelievedCosts::Physical},
+           {"exact", BelievedCosts::Exact}}));
+  set(prediction.profile_noise,
+      clients
+          .described("\"2 %\"",
+                     "coefficient of variation of the measurements that predictors are fitted to")
+          .quantity("profile_noise", kPercentage, kVariation));
+  set(prediction.bias,
+      clients
+          .described("\"0 %\"",
+                     "by how much predicted times on the phone are too long; those on the server "
+                     "are not, so the balance moves")
+          .quantity("prediction_bias", kPercentage, kBias));
+  set(prediction.noise,
+      clients
+          .described("\"0 %\"",
+                     "coefficient of variation of a fixed factor of each layer and processor on "
+                     "predicted times, drawn by the seed")
+          .quantity("prediction_noise", kPercentage, kVariation));
   return prediction;
 }
 
 VariationSettings read_variation(TableReader& clients) {
   constexpr double kDefaultWeight = 0.25;
   VariationSettings variation;
-  set(variation.jitter, clients.quantity("jitter", kPercentage, kVariation));
-  set(variation.link_jitter, clients.quantity("link_jitter", kPercentage, kVariation));
+  set(variation.jitter,
+      clients
+          .described("\"0 %\"",
+                     "coefficient of variation of every run on a phone or server: a query's "
+                     "planned times are multiplied by two independent lognormal factors of mean 1")
+          .quantity("jitter", kPercentage, kVariation));
+  set(variation.link_jitter,
+      clients
+          .described("\"0 %\"",
+                     "likewise of the rate of every upload; its mean is the nominal rate")
+          .quantity("link_jitter", kPercentage, kVariation));
   set(variation.rate_belief,
-      choose<RateBelief>(clients,
-                         "estimator",
-                         {{"exact", RateBelief::Exact},
-                          {"nominal", RateBelief::Nominal},
-                          {"ewma", RateBelief::Averaged},
-                          {"probe", RateBelief::Probed}}));
-  const std::optional<double> weight = clients.number("estimator_weight", kEstimatorWeight);
+      choose<RateBelief>(
+          clients.described(
+              "\"exact\"",
+              "the uplink rate that a client believes in: on a link with a trace the true one at "
+              "the moment of the decision, else the nominal one; the nominal one, which of a trace "
+              "is the mean; the exponentially weighted moving average of the rates of its own "
+              "uploads, which starts there and counts each upload when it ends; or the true one at "
+              "its last probe (assumption A11a). The oracle knows the nominal rate, or the trace "
+              "to "
+              "come"),
+          "estimator",
+          {{"exact", RateBelief::Exact},
+           {"nominal", RateBelief::Nominal},
+           {"ewma", RateBelief::Averaged},
+           {"probe", RateBelief::Probed}}));
+  const std::optional<double> weight =
+      clients.described("0.25", "of the newest upload in that average; only with an `estimator`")
+          .number("estimator_weight", kEstimatorWeight);
   if (weight && !clients.has("estimator")) {
     throw InputError{clients.where("estimator_weight"),
                      "clients.estimator_weight has a meaning only with clients.estimator = "
@@ -148,7 +249,9 @@ VariationSettings read_variation(TableReader& clients) {
   if (variation.rate_belief == RateBelief::Averaged) {
     variation.estimator_weight = weight.value_or(kDefaultWeight);
   }
-  const std::optional<double> period = clients.quantity("probe_period", kTime, kPeriod);
+  const std::optional<double> period =
+      clients.described("\"1 s\"", "how often a client probes its uplink; only with an `estimator`")
+          .quantity("probe_period", kTime, kPeriod);
   if (period && !clients.has("estimator")) {
     throw InputError{clients.where("probe_period"),
                      "clients.probe_period has a meaning only with clients.estimator = \"probe\"; "
@@ -161,9 +264,18 @@ VariationSettings read_variation(TableReader& clients) {
 ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   ClientSettings clients;
   TableReader section = root.table("clients", &sweep);
-  set(clients.count, section.integer("count", kClients));
-  clients.link = find_link(definitions, name_or(section, "link", "wifi"));
-  if (const auto bandwidth = section.quantity("bandwidth", kBandwidth, kUplink)) {
+  set(clients.count, section.described("1000", "mobile clients").integer("count", kClients));
+  clients.link = find_link(
+      definitions,
+      name_or(section
+                  .described("\"wifi\"",
+                             "how they reach the data center; also a `[link.NAME]` of the scenario")
+                  .among(names_of(built_in_links())),
+              "link",
+              "wifi"));
+  if (const auto bandwidth =
+          section.described("the link's", "the uplink, in place of the link's own")
+              .quantity("bandwidth", kBandwidth, kUplink)) {
     if (clients.link.trace != nullptr) {
       throw InputError{section.where("bandwidth"),
                        "clients.bandwidth has no meaning with the link \"" + clients.link.name +
@@ -172,15 +284,42 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
     clients.link.uplink = {
         BytesPerSecond{*bandwidth / 8.0}, Evidence::Assumed, "clients.bandwidth of the scenario"};
   }
-  clients.cpu = find_processor(definitions, name_or(section, "cpu", "tk1-cpu"), section);
-  clients.gpu = find_processor(definitions, name_or(section, "gpu", "tk1-gpu"), section);
-  set(clients.gpu_share, section.number("gpu_share", kShare));
+  clients.cpu = find_processor(
+      definitions,
+      name_or(described_processor(section, "\"tk1-cpu\"", "of the clients without a usable GPU"),
+              "cpu",
+              "tk1-cpu"),
+      section);
+  clients.gpu = find_processor(
+      definitions,
+      name_or(
+          described_processor(section, "\"tk1-gpu\"", "of the other clients"), "gpu", "tk1-gpu"),
+      section);
+  set(clients.gpu_share,
+      section.described("1", "share of clients that use `gpu`").number("gpu_share", kShare));
   read_policy(section, clients);
-  set(clients.accounting.round_trip, section.boolean("round_trip"));
-  set(clients.accounting.download, section.boolean("download"));
-  set(clients.idle_power, section.boolean("idle_power"));
-  set(clients.accounting.radio_states, section.boolean("radio_states"));
-  set(clients.decision_overhead, section.quantity("decision_overhead", kTime, kDelay));
+  set(clients.accounting.round_trip,
+      section.described("false", "whether an upload also costs the link's round trip")
+          .boolean("round_trip"));
+  set(clients.accounting.download,
+      section.described("false", "whether sending the result back takes time").boolean("download"));
+  set(clients.idle_power,
+      section
+          .described("false",
+                     "whether a query also pays for the phone's idle power while the phone "
+                     "computes, sends and receives for it, as a meter of the whole board reads "
+                     "(model.md, A7e); not while it waits")
+          .boolean("idle_power"));
+  set(clients.accounting.radio_states,
+      section
+          .described("false",
+                     "whether an idle radio is promoted before it sends and receives, and stays "
+                     "connected, and drawing power, for its tail (assumption A11b); not for "
+                     "`decisions`")
+          .boolean("radio_states"));
+  set(clients.decision_overhead,
+      section.described("\"0 s\"", "from a query's arrival to the choice of its cut")
+          .quantity("decision_overhead", kTime, kDelay));
 
   clients.prediction = read_prediction(section);
   clients.variation = read_variation(section);
@@ -191,8 +330,12 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   }
 
   TableReader ping = section.table("ping", &sweep);
-  set(clients.ping_period, ping.quantity("period", kTime, kPeriod));
-  set(clients.ping_delay, ping.quantity("delay", kTime, kDelay));
+  set(clients.ping_period,
+      ping.described("\"1 s\"", "how often it hears the servers' load level")
+          .quantity("period", kTime, kPeriod));
+  set(clients.ping_delay,
+      ping.described("\"50 ms\"", "how old the level is when it arrives")
+          .quantity("delay", kTime, kDelay));
   constexpr double kMostPeriods = 1e5;
   if (clients.ping_delay > kMostPeriods * clients.ping_period) {
     throw InputError{
@@ -202,7 +345,13 @@ ClientSettings read_clients(TableReader& root, const Definitions& definitions, S
   ping.refuse_unknown();
   set(clients.load_form,
       choose<LoadForm>(
-          section, "load_form", {{"slowdown", LoadForm::Slowdown}, {"wait", LoadForm::Wait}}));
+          section.described("\"slowdown\"",
+                            "what clients make of the load that they hear of: what runs on a "
+                            "server takes K times as long, or it waits once, as long as the pool's "
+                            "queries did on average over the last period (assumptions A14 and A14a "
+                            "of [model.md](model.md)). The oracle knows the work in the pool"),
+          "load_form",
+          {{"slowdown", LoadForm::Slowdown}, {"wait", LoadForm::Wait}}));
   section.refuse_unknown();
   return clients;
 }
@@ -219,8 +368,20 @@ std::vector<MixEntry> read_mix(TableReader& section,
   for (std::size_t i = 0; i < definitions.networks.size(); ++i) {
     const auto& [name, network] = definitions.networks[i];
     MixEntry entry{.application = network, .query = network->default_query};
-    set(entry.query.items, items.integer(name, kCount));
-    const std::optional<double> weight = weights.number(name, kWeight);
+    set(entry.query.items,
+        items.described("the application's", "images, digits, frames or words in a query")
+            .named("NAME")
+            .integer(name, kCount));
+    const std::optional<double> weight =
+        weights
+            .described(
+                "1 for all eight",
+                "how often NAME (`imc vgg face dig asr pos ner chk`) is asked for, relative to the "
+                "others; with a mix, what it does not name is not asked for; a key may also be one "
+                "of the later networks of `cutpoint models`, and in quotes `\"bert-base:384\"` or "
+                "an ONNX file, relative to the scenario ([models.md](models.md))")
+            .named("NAME")
+            .number(name, kWeight);
     set(entry.weight, weight);
     if (weight || (!section.has("mix") && i < usual)) {
       mix.push_back(entry);
@@ -246,8 +407,16 @@ QuerySettings read_queries(TableReader& root,
                            Sweep& sweep) {
   QuerySettings queries;
   TableReader section = root.table("queries", &sweep);
-  const std::optional<double> load = section.number("load", kLoad);
-  const std::optional<double> rate = section.quantity("rate", kRate, kQueryRate);
+  const std::optional<double> load =
+      section
+          .described("0.5",
+                     "offered load of `cloud_only` on the pool: rate x mean server time of the mix "
+                     "/ executors; from 1 on `cloud_only` overloads the pool: such a run does not "
+                     "converge, and is reported as unstable once the growth is seen")
+          .number("load", kLoad);
+  const std::optional<double> rate =
+      section.described("none", "queries per second of all clients together, instead of `load`")
+          .quantity("rate", kRate, kQueryRate);
   if (load && rate) {
     throw InputError{section.where("rate"),
                      "queries.rate and queries.load exclude each other; give one of them"};
@@ -295,7 +464,13 @@ BackgroundSettings read_background(TableReader& server,
                      "server.background has no meaning with experiment = \"" +
                          std::string{to_string(kind)} + "\"; leave it out"};
   }
-  const std::optional<double> load = section.number("load", kBackgroundLoad);
+  const std::optional<double> load =
+      section
+          .described("required if any key of `background` is given",
+                     "share of the executors that queries of other users alone keep busy; 0 is "
+                     "none. They run wholly on the servers, raise waits and the published load, "
+                     "and are in no metric but `utilization`")
+          .number("load", kBackgroundLoad);
   if (!load) {
     throw InputError{section.where(), "server.background.load is missing"};
   }
@@ -312,9 +487,16 @@ ServerSettings read_server(TableReader& root,
                            Sweep& sweep) {
   ServerSettings server;
   TableReader section = root.table("server", &sweep);
-  server.processor = find_processor(definitions, name_or(section, "processor", "k40"), section);
-  set(server.servers, section.integer("servers", kCount));
-  set(server.executors, section.integer("executors", kCount));
+  server.processor =
+      find_processor(definitions,
+                     name_or(described_processor(section, "\"k40\"", "that the servers compute on"),
+                             "processor",
+                             "k40"),
+                     section);
+  set(server.servers, section.described("1", "servers in the pool").integer("servers", kCount));
+  set(server.executors,
+      section.described("1", "queries that one server works on at a time")
+          .integer("executors", kCount));
   if (std::uint64_t{server.servers} * server.executors > static_cast<std::uint64_t>(kCount.high)) {
     throw InputError{section.where("executors"),
                      "server.servers x server.executors must be at most 2147483647"};
@@ -327,7 +509,12 @@ ServerSettings read_server(TableReader& root,
 /// The bare roofline is a matter of the point's own processors, so that all else need not know.
 void read_actual(TableReader& root, Sweep& sweep, Point& point) {
   TableReader section = root.table("actual", &sweep);
-  set(point.actual.misfit, section.boolean("misfit"));
+  set(point.actual.misfit,
+      section
+          .described("true",
+                     "whether layers differ from their processor's roofline by `layer_misfit` and "
+                     "the cache (assumption A7a of [model.md](model.md))")
+          .boolean("misfit"));
   section.refuse_unknown();
   if (!point.actual.misfit) {
     for (Processor* processor : {&point.clients.cpu, &point.clients.gpu, &point.server.processor}) {
@@ -344,10 +531,17 @@ ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep
                      "[throughput] has a meaning only with run.experiment = \"throughput\"; "
                      "set that, or leave the section out"};
   }
-  set(throughput.sojourn_bound, section.quantity("sojourn_bound", kTime, kPeriod));
-  set(throughput.rate_precision, section.quantity("rate_precision", kPercentage, kPrecision));
+  set(throughput.sojourn_bound,
+      section.described("\"100 ms\"", "on the 95th percentile of the time in the data center")
+          .quantity("sojourn_bound", kTime, kPeriod));
+  set(throughput.rate_precision,
+      section.described("\"2 %\"", "relative width of the final bracket around the largest rate")
+          .quantity("rate_precision", kPercentage, kPrecision));
   section.refuse_list("baseline");
-  if (const std::optional<Text> baseline = section.text("baseline")) {
+  if (const std::optional<Text> baseline =
+          section.described("\"cloud_only\"", "that gains are measured against")
+              .typed("policy")
+              .text("baseline")) {
     throughput.baseline = find_policy(baseline->text, baseline->where).name;
   }
   section.refuse_unknown();

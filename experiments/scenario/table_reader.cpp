@@ -7,26 +7,9 @@
 #include "experiments/scenario/number_text.hpp"
 #include "experiments/scenario/range.hpp"
 #include "sim/units/suggest.hpp"
-#include "sim/units/unit_grammar.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
-
-double parse_time(std::string_view text, const SourceLocation& where) {
-  return parse_seconds(text, where).count();
-}
-
-double parse_bits_per_second(std::string_view text, const SourceLocation& where) {
-  return 8.0 * parse_bandwidth(text, where).value();
-}
-
-double parse_energy(std::string_view text, const SourceLocation& where) {
-  return parse_joules(text, where).value();
-}
-
-double parse_per_second(std::string_view text, const SourceLocation& where) {
-  return parse_rate(text, where).value();
-}
 
 /// An integer or floating-point node as a double. Requires: it is one of the two.
 double to_double(const toml::node& node) {
@@ -58,12 +41,6 @@ std::string written_value(const toml::node& node) {
 }
 
 }  // namespace
-
-const QuantityKind kTime{parse_time, "100 ms", "s"};
-const QuantityKind kBandwidth{parse_bits_per_second, "10 Mbit/s", "bit/s"};
-const QuantityKind kRate{parse_per_second, "200 /s", "1/s"};
-const QuantityKind kEnergy{parse_energy, "500 mJ", "J"};
-const QuantityKind kPercentage{parse_percentage, "2 %", ""};
 
 TableReader::TableReader(const Document& document,
                          const toml::table* table,
@@ -180,6 +157,7 @@ std::vector<const toml::node*> TableReader::alternatives(std::string_view key) c
 }
 
 std::vector<std::vector<Text>> TableReader::text_lists(std::string_view key) {
+  note(key, "lists of keys");
   ask(key);
   std::vector<std::vector<Text>> lists;
   if (!has(key)) {
@@ -204,6 +182,7 @@ std::vector<std::vector<Text>> TableReader::text_lists(std::string_view key) {
 }
 
 std::vector<TableReader> TableReader::tables(std::string_view key) {
+  note(key, "tables");
   ask(key);
   std::vector<TableReader> readers;
   if (!has(key)) {
@@ -295,16 +274,19 @@ std::optional<std::vector<double>> TableReader::list_of(std::string_view key, co
 
 std::optional<std::vector<double>> TableReader::numbers(std::string_view key,
                                                         const Limits& limits) {
+  note(key, "list of numbers", limits.text);
   return list_of(key, [&](const toml::node& node) { return number_of(key, node, limits); });
 }
 
 std::optional<std::vector<double>> TableReader::quantities(std::string_view key,
                                                            const QuantityKind& kind,
                                                            const Limits& limits) {
+  note(key, "list", limits.text);
   return list_of(key, [&](const toml::node& node) { return quantity_of(key, node, kind, limits); });
 }
 
 std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {
+  note(key, "number", limits.text);
   const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
     return range.number(part, of_part);
   };
@@ -323,6 +305,7 @@ std::optional<double> TableReader::number(std::string_view key, const Limits& li
 }
 
 std::optional<std::int64_t> TableReader::integer(std::string_view key, const Limits& limits) {
+  note(key, "whole number", limits.text);
   const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
     const std::optional<std::int64_t> value = range.integer(part, of_part);
     return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
@@ -348,6 +331,7 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, const Lim
 std::optional<double> TableReader::quantity(std::string_view key,
                                             const QuantityKind& kind,
                                             const Limits& limits) {
+  note(key, kind.name, limits.text);
   const auto read = [&kind](TableReader& range, std::string_view part, const Limits& of_part) {
     return range.quantity(part, kind, of_part);
   };
@@ -366,6 +350,7 @@ std::optional<double> TableReader::quantity(std::string_view key,
 }
 
 std::optional<bool> TableReader::boolean(std::string_view key) {
+  note(key, "true, false");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -381,6 +366,7 @@ std::optional<bool> TableReader::boolean(std::string_view key) {
 }
 
 std::optional<Text> TableReader::text(std::string_view key) {
+  note(key, "text");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -396,6 +382,7 @@ std::optional<Text> TableReader::text(std::string_view key) {
 }
 
 std::optional<Text> TableReader::constant(std::string_view key) {
+  note(key, "quantity");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;

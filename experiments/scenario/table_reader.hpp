@@ -25,6 +25,7 @@ struct QuantityKind {
   double (*parse)(std::string_view text, const SourceLocation& where);
   std::string_view example;
   std::string_view unit;
+  std::string_view name{};  // "bandwidth"
 };
 extern const QuantityKind kTime;        // in s
 extern const QuantityKind kBandwidth;   // in bit/s
@@ -40,6 +41,14 @@ class TableReader {
   /// `table` may be null: then no key is there. `key` is the full key of the table, empty for the
   /// root. Without a sweep no scalar may be a list.
   TableReader(const Document& document, const toml::table* table, std::string key, Sweep* sweep);
+
+  /// Describes the key that is read next, for the reference: its default, as it could be written or
+  /// in words, and what it means.
+  TableReader& described(std::string_view otherwise, std::string_view meaning);
+  /// The names that the described key may have; or what its type is called, or it itself.
+  TableReader& among(const std::vector<std::string>& names);
+  TableReader& typed(std::string_view type);
+  TableReader& named(std::string_view name);
 
   [[nodiscard]] TableReader table(std::string_view key, Sweep* sweep);
   [[nodiscard]] std::optional<double> number(std::string_view key, const Limits& limits);
@@ -72,7 +81,7 @@ class TableReader {
   void refuse_unknown() const;
 
   /// Lets a key pass that others read.
-  void pass(std::string_view key) { ask(key); }
+  void pass(std::string_view key);
 
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_table(std::string_view key) const;
@@ -89,6 +98,7 @@ class TableReader {
 
  private:
   void ask(std::string_view key);
+  void note(std::string_view key, std::string_view type, std::string_view values = {});
   [[nodiscard]] const toml::node* find(std::string_view key);
   template <class Read>
   [[nodiscard]] std::optional<double> find_in_range(std::string_view key,
@@ -118,6 +128,7 @@ class TableReader {
   std::string key_;
   Sweep* sweep_;
   std::vector<std::string> asked_;
+  KeyNote next_;  // what is described of the key that is read next
 };
 
 /// Overwrites a setting with what the file has, and leaves its default if that is nothing.

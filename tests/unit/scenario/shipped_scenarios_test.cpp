@@ -55,6 +55,17 @@ TEST_CASE("every scenario that comes with Cutpoint loads") {
   CHECK(scenarios >= 20);
 }
 
+TEST_CASE("every template loads, with its variants") {
+  for (const ScenarioTemplate& chosen : scenario_templates()) {
+    CAPTURE(chosen.name);
+    const Scenario scenario = parsed(chosen.text);
+    CHECK(scenario.points.size() > 1);
+    for (const std::string& variant : scenario.variants) {
+      CHECK_FALSE(parse_scenario(chosen.text, "s.toml", {}, variant).points.empty());
+    }
+  }
+}
+
 TEST_CASE("the scenario of figure 16 asks for the published comparison") {
   const Scenario scenario = load_scenario(kExperiments / "figures/fig16_throughput/scenario.toml");
   CHECK(scenario.points.size() == 24);

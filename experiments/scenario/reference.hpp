@@ -1,0 +1,24 @@
+// The reference of what scenarios may say, as their loader knows it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cutpoint {
+
+struct ReferenceKey {
+  std::string section;    // as in a scenario, "clients.ping"; NAME where users choose the names
+  std::string key;        // "period"
+  std::string type;       // "time", "number", "name", …
+  std::string values;     // names in backticks, or limits; may be empty
+  std::string otherwise;  // the default, as it could be written or in words
+  std::string meaning;    // Markdown
+};
+
+/// Every key that the loader asks for, in its order. Takes a few milliseconds.
+[[nodiscard]] std::vector<ReferenceKey> reference_keys();
+
+/// The keys as Markdown: the second part of docs/scenario.md.
+[[nodiscard]] std::string scenario_reference();
+
+}  // namespace cutpoint
