@@ -43,7 +43,9 @@ function(cutpoint_library)
   endif()
   add_library(cutpoint_${ARG_NAME} STATIC ${sources})
   add_library(cutpoint::${ARG_NAME} ALIAS cutpoint_${ARG_NAME})
-  target_include_directories(cutpoint_${ARG_NAME} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  set_target_properties(cutpoint_${ARG_NAME} PROPERTIES EXPORT_NAME ${ARG_NAME})
+  target_include_directories(cutpoint_${ARG_NAME} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include/cutpoint>)
   target_link_libraries(cutpoint_${ARG_NAME}
     PUBLIC ${ARG_PUBLIC}
     PRIVATE $<BUILD_INTERFACE:cutpoint::options> ${ARG_PRIVATE})

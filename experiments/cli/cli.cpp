@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/command.hpp"
+#include "experiments/cli/manual.hpp"
 #include "predictor/measure/backends.hpp"
 #include "results/dataset.hpp"
 #include "results/provenance.hpp"
@@ -16,7 +17,7 @@
 namespace cutpoint {
 namespace {
 
-constexpr std::array<Command, 10> kCommands{{
+constexpr auto kCommands = std::to_array<Command>({
     {"run", "run every point of a scenario and report its metrics", run_command},
     {"check", "check a scenario and show what it resolves to", check_command},
     {"explain", "show a partitioning decision, cut by cut", explain_command},
@@ -27,17 +28,19 @@ constexpr std::array<Command, 10> kCommands{{
     {"plot", "draw a results file", plot_command},
     {"report", "turn a results file into one HTML page", report_command},
     {"reproduce", "run the figures of the paper and print the scoreboard", reproduce_command},
-}};
+    {"completion", "print what lets a shell complete commands and options", completion_command},
+});
 
 void print_help() {
   fmt::print(
       "Cutpoint simulates a data center for partitioned deep-neural-network queries.\n\n"
       "usage: cutpoint COMMAND [options]\n\n");
   for (const Command& command : kCommands) {
-    fmt::print("  {:<9} {}\n", command.name, command.summary);
+    fmt::print("  {:<10} {}\n", command.name, command.summary);
   }
   fmt::print(
       "\n  --version   what this program was built from\n"
+      "  --man       its manual page: cutpoint --man | man -l -\n"
       "  --help      this text; cutpoint COMMAND --help says more\n\n"
       "Exit codes: 0 done, 1 internal failure, 2 bad input, 3 file trouble, 4 some point did not "
       "converge, "
@@ -66,6 +69,10 @@ ExitCode dispatch(const std::vector<std::string>& arguments) {
     print_version();
     return ExitCode::Done;
   }
+  if (arguments.front() == "--man") {
+    fmt::print("{}", manual_page());
+    return ExitCode::Done;
+  }
   std::vector<std::string> names;
   for (const Command& command : kCommands) {
     if (command.name == arguments.front()) {
@@ -85,6 +92,8 @@ ExitCode complain(const char* message, ExitCode code) {
 }
 
 }  // namespace
+
+std::span<const Command> commands() { return kCommands; }
 
 int run_cli(const std::vector<std::string>& arguments) {
   ExitCode code{};

@@ -1,6 +1,7 @@
 // What a command of the program is, and the list of them.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Command {
   ExitCode (*run)(const Arguments& arguments);
 };
 
+/// All commands, in the order of the help.
+[[nodiscard]] std::span<const Command> commands();
+
 ExitCode run_command(const Arguments& arguments);
 ExitCode check_command(const Arguments& arguments);
 ExitCode explain_command(const Arguments& arguments);
@@ -27,6 +31,7 @@ ExitCode init_command(const Arguments& arguments);
 ExitCode profile_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 ExitCode report_command(const Arguments& arguments);
+ExitCode completion_command(const Arguments& arguments);
 ExitCode reproduce_command(const Arguments& arguments);
 
 }  // namespace cutpoint

@@ -24,13 +24,51 @@ void print_help(const Usage& usage, const po::options_description& options) {
   fmt::print("usage: cutpoint {}\n\n{}\n\n{}", usage.synopsis, usage.description, text.str());
 }
 
+// Where parse_options() writes what it is given, while commands describe themselves.
+std::optional<CommandDescription>* description = nullptr;
+
+CommandDescription described(const Usage& usage, const po::options_description& options) {
+  CommandDescription result{
+      std::string{usage.synopsis}, std::string{usage.description}, /*options=*/{}};
+  for (const auto& option : options.options()) {
+    if (option->long_name() == usage.positional) {
+      continue;
+    }
+    const std::string letter =
+        option->canonical_display_name(po::command_line_style::allow_dash_for_short);
+    result.options.push_back(
+        {option->long_name(),
+         letter.starts_with("--") || letter.size() != 2 ? "" : letter.substr(1),
+         option->semantic()->max_tokens() > 0,
+         option->description()});
+  }
+  return result;
+}
+
 }  // namespace
+
+bool is_describing() { return description != nullptr; }
+
+std::optional<CommandDescription> describe(const Command& command) {
+  std::optional<CommandDescription> result;
+  description = &result;
+  try {
+    static_cast<void>(command.run({}));
+  } catch (const NotDescribed&) {  // a script
+  }
+  description = nullptr;
+  return result;
+}
 
 std::optional<po::variables_map> parse_options(const Usage& usage,
                                                po::options_description options,
                                                const Arguments& arguments) {
   const std::vector<std::string> visible = names_of(options);
   options.add_options()("help,h", "show this help");
+  if (description != nullptr) {
+    *description = described(usage, options);
+    return std::nullopt;
+  }
   po::positional_options_description positional;
   if (!usage.positional.empty()) {
     positional.add(std::string{usage.positional}.c_str(), usage.positional_max);

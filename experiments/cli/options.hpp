@@ -1,9 +1,11 @@
 // Options of a command: Boost.Program_options, with our errors and our help.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/program_options.hpp>
 
@@ -28,6 +30,29 @@ struct Usage {
 [[nodiscard]] std::optional<po::variables_map> parse_options(const Usage& usage,
                                                              po::options_description options,
                                                              const Arguments& arguments);
+
+/// One option of a command, for completions and the manual.
+struct OptionDescription {
+  std::string name;    // "output"
+  std::string letter;  // "o"; empty if it has none
+  bool takes_value;
+  std::string meaning;
+};
+
+/// What a command's help says.
+struct CommandDescription {
+  std::string synopsis;
+  std::string description;
+  std::vector<OptionDescription> options;  // without the positional one
+};
+
+/// Has a command tell its options in place of running; nothing if it is a script with options of
+/// its own. One thread at a time.
+[[nodiscard]] std::optional<CommandDescription> describe(const Command& command);
+
+/// Whether commands are being asked to describe themselves; a script throws NotDescribed then.
+[[nodiscard]] bool is_describing();
+struct NotDescribed : std::exception {};
 
 /// The value of an option, if it was given.
 template <class T>

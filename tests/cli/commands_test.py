@@ -7,6 +7,7 @@ usage: commands_test.py CUTPOINT
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import time
@@ -277,6 +278,95 @@ station.server.service = { law = "exponential", mean = "10 ms" }
             if name.endswith(".toml"):
                 with self.subTest(scenario=name):
                     self.assertIn("offered load", self.run_cutpoint("check", os.path.join(folder, name)).stdout)
+
+
+class CompletionTest(CommandTest):
+    """What bash offers, asked of its own machinery."""
+
+    def offered(self, *words):
+        line = " ".join(f"'{word}'" for word in ("cutpoint", *words))
+        script = (f"source <('{CUTPOINT}' completion bash); complete -p cutpoint >/dev/null || exit 1; "
+                  f"COMP_WORDS=({line}); COMP_CWORD={len(words)}; _cutpoint; echo \"${{COMPREPLY[*]}}\"")
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout.split()
+
+    def test_commands_and_options_are_completed_and_files_left_to_the_shell(self):
+        self.assertEqual(self.offered("repr"), ["reproduce"])
+        self.assertEqual(self.offered("run", "--var"), ["--variant"])
+        self.assertEqual(self.offered("run", "s.toml", "--dry"), ["--dry-run"])
+        self.assertEqual(self.offered("run", "my-"), [])
+        self.assertEqual(self.offered("init", "-t"), ["-t"])
+
+    def test_what_the_help_has_is_completed_and_in_the_manual(self):
+        zsh = self.run_cutpoint("completion", "zsh").stdout
+        manual = self.run_cutpoint("--man").stdout
+        self.assertTrue(zsh.startswith("#compdef cutpoint"))
+        for command in ("run", "check", "explain", "models", "profile", "fit", "init"):
+            options = re.findall(r"^  (?:-\w \[ |)(--[\w-]+)", self.run_cutpoint(command, "--help").stdout, re.MULTILINE)
+            positional = {"--scenario", "--name", "--profile"}
+            self.assertIn("--help", options)
+            for option in set(options) - positional:
+                with self.subTest(command=command, option=option):
+                    self.assertIn(option, self.offered(command, option))
+                    self.assertIn(option, zsh)
+                    self.assertIn(option.replace("-", "\\-"), manual)
+
+    def test_another_shell_is_refused(self):
+        self.assertIn('unknown shell "bsh"; did you mean "bash"?',
+                      self.run_cutpoint("completion", "bsh", code=BAD_INPUT).stderr)
+
+
+class TemplateTest(CommandTest):
+    def test_every_template_is_listed_checks_and_runs(self):
+        names = [line.split()[0] for line in self.run_cutpoint("init", "--list").stdout.splitlines()]
+        self.assertEqual(names, ["fleet", "queue", "figure", "sweep"])
+        for name in names:
+            with self.subTest(template=name):
+                self.run_cutpoint("init", name, "--template", name)
+                self.run_cutpoint("check", name + ".toml")
+        self.run_cutpoint("run", "sweep.toml", "--variant", "quick", "--dry-run")
+        self.assertIn('did you mean "queue"?',
+                      self.run_cutpoint("init", "x", "-t", "quue", code=BAD_INPUT).stderr)
+
+    def test_the_reference_is_printed(self):
+        self.assertIn("| `ping.period` | time |", self.run_cutpoint("init", "--reference").stdout)
+
+
+class SweepTest(CommandTest):
+    """Zipped axes and exclusions in files, as xarray reads them."""
+
+    SCENARIO = """\
+run = { replications = 2, max_jobs = 2000 }
+source = { rate = "1 /s", copies = [1, 2] }
+station.server = { service = { law = "deterministic", mean = "1 ms" }, servers = [1, 2], capacity = [5, 5] }
+[sweep]
+zip = [["servers", "capacity"]]
+exclude = [{ copies = 1, servers = 2 }]
+"""
+
+    def test_a_zipped_key_is_a_coordinate_and_an_excluded_point_a_missing_cell(self):
+        self.write(self.SCENARIO)
+        self.cutpoint("run", "s.toml", "-o", "s.h5", "--quiet")
+        for engine in ("h5netcdf", "netcdf4"):
+            with self.subTest(engine=engine), xarray.open_dataset(self.path("s.h5"), engine=engine) as data:
+                self.assertEqual(dict(data.sizes), {"copies": 2, "servers": 2})
+                self.assertEqual(data.coords["capacity"].dims, ("servers",))
+                self.assertEqual(list(data.capacity.values), [5, 5])
+                self.assertEqual((data.status == "excluded").values.tolist(), [[False, True], [False, False]])
+                self.assertEqual(data.sojourn_time_mean.isnull().values.tolist(), [[False, True], [False, False]])
+
+    def test_check_says_where_values_come_from(self):
+        self.write(self.SCENARIO + '[variant.slow]\nsource.rate = "1 /min"\n')
+        text = self.run_cutpoint("check", "s.toml", "--set", "run.seed=5").stdout
+        self.assertRegex(text, r"run.seed = 5 +# --set run.seed=5\n")
+        self.assertRegex(text, r"run.max_jobs = 2000 +# s.toml:1\n")
+        self.assertRegex(text, r"run.precision.relative = 5 % +# default\n")
+        self.assertIn("points: 3 (1 excluded)", text)
+        self.assertIn("variants: slow", text)
+        slow = self.json_of("check", "s.toml", "--variant", "slow")
+        self.assertEqual(slow["points"][0]["values"]["source.rate"], "0.0166666667 /s")
+        self.assertEqual(slow["origins"]["source.rate"], "s.toml:8")
 
 
 class HelpTest(CommandTest):
