@@ -79,7 +79,7 @@ void add_origins(const Document& document,
   for (const auto& [key, value] : table) {
     const std::string full = section + std::string{key.str()};
     const toml::table* inner = value.as_table();
-    if (inner == nullptr || inner->is_inline()) {
+    if (inner == nullptr || inner->contains("law") || is_swept(value)) {
       origins[full] = document.where(value.source());
     }
     if (inner != nullptr) {

@@ -56,7 +56,7 @@ class Document {
   /// ("clients.link") or by its last part.
   [[nodiscard]] bool is_overridden(std::string_view key) const;
 
-  /// Where each value is written, by its full key. Tables in braces are there as a whole, too.
+  /// Where each value is written, by its full key. Laws and ranges are there as a whole, too.
   [[nodiscard]] std::map<std::string, SourceLocation> origins() const;
 
   /// The whole scenario before the overrides: the text as it was given, or, if that is only a part

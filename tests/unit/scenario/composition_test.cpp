@@ -247,6 +247,7 @@ TEST_CASE("resolved values say where they were written") {
   CHECK(origin("clients.count") == "base.toml:2");
   CHECK(origin("clients.jitter") == "base.toml:3");
   CHECK(origin("run.precision.relative") == "own.toml:2");
+  CHECK(origin("run.precision.metric") == "default");
   CHECK(origin("queries.arrivals") == "own.toml:4");
   CHECK(origin("queries.rate") == "own.toml:4");
   CHECK(origin("server.servers") == "--set server.servers=2");
