@@ -341,8 +341,9 @@ function drawStacked(figure, state, parts, label, total) {
       addTitle(bar, `${text}, ${part.text}: ${withUnit(number(value), part.unit)}`);
       sum += value;
     }
-    if (!total) { addText(svg, x(sum) + 6, y + 20, number(sum)); }
-    if (total && sum === 0) { addText(svg, left + 6, y + 20, "no queries", { class: "small" }); }
+    const isEmpty = parts.every((part) => part.values[at[i]] === null);
+    if (isEmpty) { addText(svg, left + 6, y + 20, "no value", { class: "small" }); }
+    if (!total && !isEmpty) { addText(svg, x(sum) + 6, y + 20, number(sum)); }
   });
   addText(svg, (left + WIDTH - 80) / 2, bottom + 40, label, { "text-anchor": "middle" });
   addLegend(figure, parts.filter((part) => at.some((point) => part.values[point] > 0)));
