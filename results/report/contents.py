@@ -29,6 +29,11 @@ SPANS = {
 }
 PREFERRED_METRICS = ("saturation_gain", "saturation_throughput", "latency_mean", "sojourn_time_mean", "latency")
 MOST_LINES = 7
+# What is drawn of single queries over the time of their arrival, and how many numbers the page may spend on it.
+QUERY_VARIABLES = ("query_latency", "query_load_level", "query_load_wait", "query_waiting", "query_busy",
+                   "query_uplink", "query_believed_uplink", "query_mobile_energy")
+MOST_QUERY_NUMBERS = 60_000
+MOST_QUERIES = 600  # of one point
 NOT_RUN = ("", "not run", "excluded")  # statuses of points without numbers
 
 
@@ -302,6 +307,46 @@ def cut_shares(contents):
     return found
 
 
+@dataclasses.dataclass
+class QuerySeries:
+    """Numbers of single queries, evenly picked: arrivals and each metric's values over (point, query)."""
+
+    arrivals: np.ndarray  # s
+    metrics: list
+
+
+def query_series(contents):
+    """What the file has of single queries; None if nothing."""
+    dataset = contents.dataset
+    shape = {*contents.dimensions, "query"}
+    names = [name for name in QUERY_VARIABLES if name in dataset and set(dataset[name].dims) == shape
+             and dataset[name].notnull().any()]
+    if "query_arrival" not in dataset or not names:
+        return None
+    count = min(MOST_QUERIES, MOST_QUERY_NUMBERS // (contents.points * (len(names) + 1)))
+    picked = dataset.isel(query=slice(None, None, -(-dataset.sizes["query"] // max(count, 1))))
+
+    def over_points(name):
+        array = picked[name].transpose(*contents.dimensions, "query")
+        return array.values.astype(float).reshape(contents.points, -1)
+
+    metrics = []
+    for name in names:
+        values = over_points(name)
+        factor, unit = scale_of(picked[name].attrs.get("units", ""), values)
+        metrics.append(Metric(name, picked[name].attrs.get("long_name") or name, unit, values / factor, factor, None))
+    return QuerySeries(over_points("query_arrival"), metrics)
+
+
+def series_json(series):
+    if series is None:
+        return None
+    rows = [[json_number(value) for value in row] for row in series.arrivals]
+    return {"arrivals": rows, "metrics": [
+        {"name": metric.name, "label": metric.label, "unit": metric.unit,
+         "values": [[json_number(value) for value in row] for row in metric.values]} for metric in series.metrics]}
+
+
 def as_json(contents):
     """What the script of the page draws from."""
     x, hue, rows = contents.default_x(), contents.default_hue(), contents.default_rows()
@@ -316,6 +361,7 @@ def as_json(contents):
         "spans": [{"name": metric.name, "color": SPANS[metric.name], "milliseconds": metric.factor / 1e-3}
                   for metric in contents.spans()],
         "applications": cut_shares(contents),
+        "queries": series_json(query_series(contents)),
         "start": {"metric": contents.default_metric().name, "x": x and x.name, "hue": hue and hue.name,
                   "rows": rows and rows.name, "map": [axis.name for axis in contents.map_axes()],
                   "positions": contents.default_positions()},

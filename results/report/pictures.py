@@ -80,6 +80,26 @@ def stacked(rows, parts, label):
     return figure
 
 
+def queries_picture(contents, series, hue):
+    """A number of single queries over the time of their arrival, a color per value of an axis."""
+    points = contents.slice_points(hue) if hue else contents.slice_points()
+    texts = hue.texts if hue else [""]
+    metric = series.metrics[0]
+
+    def draw():
+        figure, grid = common.new_figure(3.6, "", legend_rows=1 if hue else 0)
+        axes = grid[0][0]
+        for index, point in enumerate(points):
+            axes.plot(series.arrivals[point], metric.values[point], linestyle="none", marker=".", markersize=3,
+                      color=common.PALETTE[index % len(common.PALETTE)], label=common.plain(texts[index]))
+        axes.set(xlabel="time of arrival (s)", ylabel=common.plain(metric.heading))
+        if hue:
+            common.add_legend(figure, 0, axes.get_legend_handles_labels()[0], common.plain(hue.name))
+        return figure
+
+    return svg(draw)
+
+
 def map_picture(contents, metric, across, up):
     """A metric over two axes, as colors."""
     points = contents.slice_points(up, across).reshape(len(up.values), len(across.values))

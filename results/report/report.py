@@ -18,12 +18,13 @@ from markupsafe import Markup
 
 # Attributes that the page shows elsewhere.
 SHOWN_ELSEWHERE = ("title", "scenario")
+SCRIPTS = ("chart_parts.js", "charts.js", "page.js")
 
 
 def figures(contents):
     """The figures that this file allows, with pictures of the slice to start from."""
     found = [gains_figure(contents), metric_figure(contents), map_figure(contents), spans_figure(contents),
-             cuts_figure(contents)]
+             cuts_figure(contents), queries_figure(contents)]
     found = [figure for figure in found if figure is not None]
     for figure in found:
         figure["svg"] = Markup(pictures.with_own_ids(figure["svg"], figure["id"])) if figure["svg"] else ""
@@ -94,6 +95,21 @@ def cuts_figure(contents):
             "svg": pictures.cuts_picture(contents, shares[0], rows),
             "caption": f"Share of the queries of {shares[0]['name']} by cut, one bar per {rows.label}"
                        f"{fixed_text(contents, rows)}."}
+
+
+def queries_figure(contents):
+    series = results.query_series(contents)
+    if series is None:
+        return None
+    hue = contents.default_hue() or contents.default_x()
+    by = f", by {hue.label}" if hue else ""
+    shown, kept = series.arrivals.shape[1], contents.dataset.sizes["query"]
+    return {"id": "queries", "title": "Single queries over time",
+            "text": f"{shown:,} of the first {kept:,} queries of each point, evenly picked; warm-up included."
+                    if shown < kept else f"The first {kept:,} queries of each point, warm-up included.",
+            "svg": pictures.queries_picture(contents, series, hue),
+            "caption": f"{capitalized(series.metrics[0].heading)} over the time of arrival (s){by}"
+                       f"{fixed_text(contents, hue)}."}
 
 
 def tables(contents):
@@ -172,7 +188,7 @@ def page(dataset, path):
         small_tables=small_tables(contents), scenario=attributes.get("scenario", ""),
         provenance=[(name, value) for name, value in attributes.items() if name not in SHOWN_ELSEWHERE],
         file=os.path.basename(path), data=embedded_json(results.as_json(contents)), missing=units.MISSING,
-        style=Markup(resource("page.css")), script=Markup(resource("page.js")))
+        style=Markup(resource("page.css")), script=Markup("".join(map(resource, SCRIPTS))))
 
 
 def save(text, path):

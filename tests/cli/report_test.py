@@ -54,6 +54,10 @@ def sweep(loads=5, text="a sweep"):
     data["queries"] = (dimensions, np.full(shape, 1000))
     data["cut_share"] = ((*dimensions, "application", "cut"), random.dirichlet(np.ones(4), (*shape, 2)))
     data["cut_label"] = (("application", "cut"), np.full((2, 4), f"pool {text}", object))
+    arrivals = np.cumsum(random.exponential(0.01, (*shape, 400)), axis=-1)
+    data["query_arrival"] = ((*dimensions, "query"), arrivals, {"units": "s"})
+    data["query_latency"] = ((*dimensions, "query"), random.exponential(0.2, arrivals.shape), {"units": "s"})
+    data["query_busy"] = ((*dimensions, "query"), random.integers(0, 8, arrivals.shape).astype(float))
     data.attrs = {"schema_version": 1, "title": text, "experiment": "steady_state", "replications": 5, "jobs": 2,
                   "interval_method": "independent replications", "scenario": f"# {text}\nload = 0.3\n",
                   "wall_time_seconds": 75.0, "fingerprint": "00ff00ff00ff00ff", f"note {text}".replace("/", ""): text}
@@ -121,7 +125,7 @@ class TextTest(ReportTest):
         self.assertLess(len(page.encode()), LARGEST_PAGE)
         repeated = [name for name, count in collections.Counter(elements.identifiers).items() if count > 1]
         self.assertEqual(repeated, [])
-        self.assertEqual((elements.tags["h1"], elements.tags["script"], elements.tags["figure"]), (1, 2, 4))
+        self.assertEqual((elements.tags["h1"], elements.tags["script"], elements.tags["figure"]), (1, 2, 5))
         self.assertEqual(elements.tags["img"] + elements.tags["link"] + elements.tags["iframe"], 0)
         self.assertEqual(elements.tags["table"], elements.tags["caption"])
 
@@ -157,6 +161,14 @@ class TextTest(ReportTest):
         self.assertEqual(len(data["spans"]), 8)
         np.testing.assert_allclose(np.sum(data["applications"][1]["shares"], axis=1), 1.0, rtol=1e-4)
 
+    def test_single_queries_are_picked_evenly(self):
+        self.assertIn("100 of the first 400 queries of each point, evenly picked", self.page)
+        queries = data_of(self.page)["queries"]
+        self.assertEqual([metric["name"] for metric in queries["metrics"]], ["query_latency", "query_busy"])
+        np.testing.assert_allclose(queries["arrivals"], self.sweep.query_arrival.values.reshape(200, 400)[:, ::4], rtol=1e-5)
+        np.testing.assert_allclose(queries["metrics"][0]["values"],
+                                   1e3 * self.sweep.query_latency.values.reshape(200, 400)[:, ::4], rtol=1e-5)
+
     def test_no_text_of_a_file_becomes_markup(self):
         page = report.page(sweep(2, HOSTILE), "a.h5")
         elements, plain = Elements(page), Elements(self.page)
@@ -175,7 +187,7 @@ class TextTest(ReportTest):
     def test_a_single_point_has_tables_and_no_axes(self):
         point = self.sweep.isel(policy=0, bandwidth=3, load=0, drop=True)
         page = report.page(point, "a.h5")
-        self.assertEqual((Elements(page).tags["figure"], data_of(page)["axes"]), (0, []))
+        self.assertEqual((Elements(page).tags["figure"], data_of(page)["axes"]), (1, []))  # That of single queries.
         self.assertIn("Steady state of 1 point.", page)
 
     def test_points_that_were_left_out_are_not_counted_as_run(self):
@@ -188,7 +200,7 @@ class TextTest(ReportTest):
 
     def test_what_is_not_known_is_listed(self):
         data = self.sweep.assign(gadgets=("gadget", [1.0, 2.0], {"long_name": "something new"}),
-                                 records=(("query", "policy"), np.zeros((3, 4))))
+                                 records=(("record", "policy"), np.zeros((3, 4))))
         data = data.assign_coords(speed=("policy", [1.0, 2.0, 3.0, 4.0], {"units": "B/s"}))
         page = report.page(data, "a.h5")
         self.assertIn("something new", page)
@@ -280,11 +292,15 @@ class BrowserTest(ReportTest):
     def test_every_figure_is_drawn_from_the_data(self):
         self.open("sweep")
         kinds = self.run_script('[...document.querySelectorAll("figure:has(svg.chart)")].map((f) => f.dataset.kind)')
-        self.assertEqual(kinds, ["metrics", "map", "spans", "cuts"])
+        self.assertEqual(kinds, ["metrics", "map", "spans", "cuts", "queries"])
         count = 'document.querySelectorAll(`figure[data-kind="${arguments[0]}"] svg.chart [fill] title`).length'
         self.assertEqual(self.run_script(count, "map"), 50)
         self.assertEqual(self.run_script(count, "spans"), 4 * 8)
         self.assertFalse(self.run_script('document.body.innerHTML.includes("NaN")'))
+        circles = 'document.querySelectorAll(\'figure[data-kind="queries"] circle\').length'
+        self.assertEqual(self.run_script(circles), 4 * 100)
+        self.control("queries", "One color per").send_keys("none")
+        self.assertEqual(self.run_script(circles), 100)
 
     def test_selectors_obey_the_keyboard(self):
         self.open("sweep")
