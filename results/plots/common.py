@@ -126,7 +126,7 @@ def value_texts(coordinate):
     if coordinate.dtype.kind not in "fi":
         return [plain(value) for value in coordinate.values]
     factor, _ = scale_of(coordinate)
-    return [units.number_text(value / factor, 6) for value in coordinate.values]
+    return units.axis_texts(coordinate.values / factor)
 
 
 def plain(text):

@@ -48,6 +48,15 @@ def number_text(value, digits=4):
     return f"{value:.{digits}g}"
 
 
+def axis_texts(values):
+    """The values of an axis, as short as they can be told apart: 0.1778, 0.3162."""
+    for digits in range(4, 12):
+        texts = [number_text(value, digits) for value in values]
+        if len(set(texts)) == len(values):
+            break
+    return texts
+
+
 def estimate_text(value, half_width):
     """A value and its half-width, both to the second digit of the half-width, but no more than six of the value."""
     if not (np.isfinite(value) and np.isfinite(half_width)):

@@ -8,17 +8,20 @@ function fixedText(state, drawn) {
   return parts.length ? `; ${parts.join(", ")}` : "";
 }
 
+/// What is drawn per value of an axis. Earlier lines are wider, so that equal values do not hide each other.
+function linesOf(hue) {
+  const texts = hue ? hue.texts : [""];
+  return texts.map((text, index) => ({ text, ...styleOf(index), below: Math.min(texts.length - 1 - index, 3) }));
+}
+
 /// The drawn points: per line those along x, in increasing order of x if it is numeric.
 function seriesOf(state) {
   const x = axisOf(state.x);
   const hue = state.hue ? axisOf(state.hue) : null;
   const order = x.values.map((_, i) => i);
   if (x.numeric) { order.sort((a, b) => x.values[a] - x.values[b]); }
-  const texts = hue ? hue.texts : [""];
-  return texts.map((text, index) => ({
-    text,
-    ...styleOf(index),
-    below: Math.min(texts.length - 1 - index, 3),  // Earlier lines are wider: equal values do not hide each other.
+  return linesOf(hue).map((line, index) => ({
+    ...line,
     points: order.map((at) => ({
       at,
       point: pointAt({ ...state.positions, [state.x]: at, ...(hue ? { [hue.name]: index } : {}) }),
@@ -277,8 +280,8 @@ function drawMap(figure, state) {
 function drawQueries(figure, state) {
   const metric = data.queries.metrics[state.series];
   const hue = state.hue ? axisOf(state.hue) : null;
-  const lines = (hue ? hue.texts : [""]).map((text, index) => (
-    { text, ...styleOf(index), point: pointAt({ ...state.positions, ...(hue ? { [hue.name]: index } : {}) }) }));
+  const lines = linesOf(hue).map((line, index) => (
+    { ...line, point: pointAt({ ...state.positions, ...(hue ? { [hue.name]: index } : {}) }) }));
   const dots = lines.flatMap((line) => metric.values[line.point].map((value, i) => (
     { line, value, at: data.queries.arrivals[line.point][i] })))
     .filter(({ value, at }) => finite(at) && finite(value) && (!state.wantsLogY || value > 0));
@@ -298,7 +301,7 @@ function drawQueries(figure, state) {
   add(svg, "line", { x1: frame.left, x2: frame.right, y1: frame.bottom, y2: frame.bottom, class: "axis" });
   addText(svg, (frame.left + frame.right) / 2, HEIGHT - 8, "time of arrival (s)", { "text-anchor": "middle" });
   for (const { line, value, at } of dots) {
-    add(svg, "circle", { cx: x(at).toFixed(1), cy: y(value).toFixed(1), r: 2, fill: line.color });
+    add(svg, "circle", { cx: x(at).toFixed(1), cy: y(value).toFixed(1), r: 1.8 + line.below, fill: line.color });
   }
   if (hue) { addLegend(figure, lines.map((line) => ({ ...line, marker: null }))); }
   figure.picture.append(svg);

@@ -6,7 +6,7 @@ import re
 
 import common
 import numpy as np
-from units import count_text, duration_text, estimate_text, is_wide, json_number, number_text, scale_of
+from units import axis_texts, count_text, duration_text, estimate_text, is_wide, json_number, number_text, scale_of
 
 # Tables of the report: a variable belongs to the first whose expression its name matches.
 TABLES = (
@@ -186,7 +186,7 @@ def axis_of(dataset, name):
         return Axis(name, "", texts, with_zipped(dataset, name, texts))
     factor, unit = scale_of(coordinate.attrs.get("units", ""), coordinate.values)
     values = [float(f"{value / factor:.12g}") for value in coordinate.values]
-    texts = with_zipped(dataset, name, [number_text(value, 6) for value in values])
+    texts = with_zipped(dataset, name, axis_texts(values))
     return Axis(name, unit, values, texts)
 
 

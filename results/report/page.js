@@ -42,8 +42,9 @@ function addControls(figure, kind, state, redraw) {
     const label = { metrics: "Along the axis", map: "Across", spans: "One bar per", cuts: "One bar per" }[kind];
     addSelect(box, label, axes, state.x, change((value) => choose(state, "x", other, value)));
   }
-  if (kind === "metrics" || kind === "queries") {
-    addSelect(box, kind === "metrics" ? "One line per" : "One color per", [["", "none"], ...axes.filter(([name]) => name !== state.x)], state.hue || "",
+  if (axes.length && (kind === "metrics" || kind === "queries")) {
+    const others = axes.filter(([name]) => name !== state.x);
+    addSelect(box, kind === "metrics" ? "One line per" : "One color per", [["", "none"], ...others], state.hue || "",
               change((value) => { state.hue = value || null; }));
   }
   if (kind === "map") { addSelect(box, "Up", axes, state.up, change((value) => choose(state, "up", "x", value))); }

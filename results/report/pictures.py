@@ -90,7 +90,8 @@ def queries_picture(contents, series, hue):
         figure, grid = common.new_figure(3.6, "", legend_rows=1 if hue else 0)
         axes = grid[0][0]
         for index, point in enumerate(points):
-            axes.plot(series.arrivals[point], metric.values[point], linestyle="none", marker=".", markersize=3,
+            axes.plot(series.arrivals[point], metric.values[point], linestyle="none", marker="o",
+                      markersize=1.5 + 1.2 * min(len(points) - 1 - index, 3), markeredgewidth=0,
                       color=common.PALETTE[index % len(common.PALETTE)], label=common.plain(texts[index]))
         axes.set(xlabel="time of arrival (s)", ylabel=common.plain(metric.heading))
         if hue:

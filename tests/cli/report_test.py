@@ -118,6 +118,15 @@ class ReportTest(unittest.TestCase):
 class TextTest(ReportTest):
     """What the page says to those who read it without scripts."""
 
+    def test_numbers_are_as_short_as_they_deserve(self):
+        self.assertEqual(units.axis_texts([0.1, 0.17782794, 100.0]), ["0.1", "0.1778", "100"])
+        self.assertEqual(units.axis_texts([0.123451, 0.123452]), ["0.123451", "0.123452"])
+        for value, half, text in ((0.12345, 0.0067, "0.1235 ± 0.0067"), (1234.5, 67.0, "1234 ± 67"),
+                                  (90.44, 3e-6, "90.4400 ± 0.0000"), (2.0, 0.0, "2 ± 0"), (np.inf, np.nan, "unbounded")):
+            self.assertEqual(units.estimate_text(value, half), text)
+        self.assertEqual(units.scale_of("s", [0.001, 0.02, 3.0, np.inf]), (1e-3, "ms"))
+        self.assertEqual(units.duration_text(7384), "2 h 3 min")
+
     def test_a_page_is_whole_and_small(self):
         page = self.page
         elements = Elements(page)
