@@ -21,19 +21,25 @@ std::size_t size_of(const Values& values) {
   return std::visit([](const auto& list) { return list.size(); }, values);
 }
 
-void expect_consistent(const Dataset& dataset) {
-  std::unordered_set<std::string> names;
+using Names = std::unordered_set<std::string>;
+
+void expect_new(Names& names, const std::string& name) {
+  const bool name_is_new = names.insert(name).second;
+  CUTPOINT_EXPECTS(name_is_new);
+}
+
+void expect_consistent(Names& names,
+                       const std::vector<Dimension>& dimensions,
+                       const std::vector<Variable>& variables) {
   std::unordered_map<std::string, std::size_t> sizes;
-  for (const Dimension& dimension : dataset.dimensions) {
-    const bool name_is_new = names.insert(dimension.name).second;
-    CUTPOINT_EXPECTS(name_is_new);
+  for (const Dimension& dimension : dimensions) {
+    expect_new(names, dimension.name);
     sizes[dimension.name] = size_of(dimension.values);
     const bool dimension_has_values = sizes[dimension.name] > 0;
     CUTPOINT_EXPECTS(dimension_has_values);
   }
-  for (const Variable& variable : dataset.variables) {
-    const bool name_is_new = names.insert(variable.name).second;
-    CUTPOINT_EXPECTS(name_is_new);
+  for (const Variable& variable : variables) {
+    expect_new(names, variable.name);
     std::size_t cells = 1;
     for (const std::string& dimension : variable.dimensions) {
       const bool dimension_is_known = sizes.contains(dimension);
@@ -43,7 +49,17 @@ void expect_consistent(const Dataset& dataset) {
     const bool has_one_value_per_cell = size_of(variable.values) == cells;
     CUTPOINT_EXPECTS(has_one_value_per_cell);
   }
-  std::unordered_set<std::string> attributes{"schema_version"};
+}
+
+void expect_consistent(const Dataset& dataset) {
+  Names names;
+  expect_consistent(names, dataset.dimensions, dataset.variables);
+  for (const Group& group : dataset.groups) {
+    expect_new(names, group.name);
+    Names of_group;
+    expect_consistent(of_group, group.dimensions, group.variables);
+  }
+  Names attributes{"schema_version"};
   for (const Attribute& attribute : dataset.attributes) {
     const bool attribute_is_new = attributes.insert(attribute.name).second;
     CUTPOINT_EXPECTS(attribute_is_new);

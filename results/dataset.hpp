@@ -1,6 +1,7 @@
 // Labeled arrays, as xarray and netCDF know them, and the HDF5 file that holds them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <stdexcept>
@@ -10,10 +11,17 @@
 
 namespace cutpoint {
 
-/// A named axis with a coordinate value for every position.
+/// How long an axis is whose positions have no values.
+struct Length {
+  std::size_t value = 0;
+
+  [[nodiscard]] std::size_t size() const { return value; }
+};
+
+/// A named axis with a coordinate value for every position, or with none.
 struct Dimension {
   std::string name;
-  std::variant<std::vector<std::string>, std::vector<double>> values;
+  std::variant<std::vector<std::string>, std::vector<double>, Length> values;
   std::string unit;  // "" for labels and dimensionless numbers
   std::string long_name;
 };
@@ -22,9 +30,20 @@ struct Dimension {
 struct Variable {
   std::string name;
   std::vector<std::string> dimensions;
-  std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>> values;
+  std::variant<std::vector<double>,
+               std::vector<std::int64_t>,
+               std::vector<std::string>,
+               std::vector<std::uint8_t>>  // bytes, which are compressed
+      values;
   std::string unit;
   std::string long_name;
+};
+
+/// Arrays with dimensions of their own, below a name.
+struct Group {
+  std::string name;
+  std::vector<Dimension> dimensions;
+  std::vector<Variable> variables;
 };
 
 /// A fact about the whole file.
@@ -33,11 +52,12 @@ struct Attribute {
   std::variant<std::string, double, std::int64_t> value;
 };
 
-/// What one file holds; dimensions, variables and attributes keep their order.
+/// What one file holds; dimensions, variables, attributes and groups keep their order.
 struct Dataset {
   std::vector<Dimension> dimensions;
   std::vector<Variable> variables;
   std::vector<Attribute> attributes;
+  std::vector<Group> groups{};
 };
 
 /// The version of the layout that write_dataset writes, in every file as attribute
@@ -55,8 +75,9 @@ class ResultsError : public std::runtime_error {
 /// reader never sees half a file. Creates missing directories, and adds the attribute
 /// `schema_version`. Equal data sets give equal bytes. Layout: docs/results-schema.md. Requires:
 /// every variable's size is the product of its dimensions' sizes (1 if it has none), no dimension
-/// is empty, names are unique among dimensions and variables, attributes among themselves and none
-/// is called `schema_version`; text is UTF-8 without NUL. One thread at a time. Throws:
+/// is empty, names are unique among dimensions, variables and groups, attributes among themselves
+/// and none is called `schema_version`; dimensions of a group are its own; text is UTF-8 without
+/// NUL. One thread at a time. Throws:
 /// ResultsError; an existing file is then untouched and no `path`.part remains.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 

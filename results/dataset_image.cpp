@@ -21,6 +21,13 @@ constexpr std::size_t kImageIncrement = 1 << 20;
 /// netCDF-4 defines the order of dimensions, variables and attributes as that of their creation.
 constexpr unsigned kInOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
+/// Compressed arrays are so in pieces of at most this many values, which is what a reader has to
+/// hold.
+constexpr hsize_t kChunk = 1 << 20;
+
+/// zlib's default: what is gained beyond it costs several times the time.
+constexpr unsigned kCompression = 6;
+
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// Writes one data set into one file in memory. The order of calls is the order in the file.
@@ -34,29 +41,21 @@ class ImageBuilder {
                attribute.value);
   }
 
-  void add_dimension(const Dimension& dimension) const {
-    const auto add = [&](const auto& values) {
-      const Hdf5Dataset scale{create_array(dimension.name, {values.size()}, values)};
-      check(H5DSset_scale(scale.id(), dimension.name.c_str()),
-            "make \"" + dimension.name + "\" a dimension scale");
-      write_values(scale, dimension.name, values);
-      describe(scale, dimension.unit, dimension.long_name, values);
-    };
-    std::visit(add, dimension.values);
+  void add_arrays(const std::vector<Dimension>& dimensions,
+                  const std::vector<Variable>& variables) const {
+    add_arrays(file_.id(), dimensions, variables);
   }
 
-  /// Requires: `sizes` are those of the variable's dimensions, which were all added before.
-  void add_variable(const Variable& variable, const std::vector<hsize_t>& sizes) const {
-    const auto add = [&](const auto& values) {
-      const Hdf5Dataset array{create_array(variable.name, sizes, values)};
-      write_values(array, variable.name, values);
-      describe(array, variable.unit, variable.long_name, values);
-      if constexpr (std::is_same_v<decltype(values), const std::vector<double>&>) {
-        write_attribute(array.id(), "_FillValue", kMissing);
-      }
-      attach_scales(array, variable);
-    };
-    std::visit(add, variable.values);
+  void add_group(const Group& group) const {
+    const std::string action = "create group \"" + group.name + '"';
+    const Hdf5Properties creation{check(H5Pcreate(H5P_GROUP_CREATE), action)};
+    check(H5Pset_link_creation_order(creation.id(), kInOrder), action);
+    check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
+    check(H5Pset_obj_track_times(creation.id(), false), action);
+    const Hdf5Group place{
+        check(H5Gcreate2(file_.id(), group.name.c_str(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+              action)};
+    add_arrays(place.id(), group.dimensions, group.variables);
   }
 
   [[nodiscard]] std::vector<std::byte> image() const {
@@ -69,6 +68,72 @@ class ImageBuilder {
   }
 
  private:
+  void add_arrays(hid_t place,
+                  const std::vector<Dimension>& dimensions,
+                  const std::vector<Variable>& variables) const {
+    for (const Dimension& dimension : dimensions) {
+      add_dimension(place, dimension);
+    }
+    for (const Variable& variable : variables) {
+      add_variable(place, variable, sizes_of(variable, dimensions));
+    }
+  }
+
+  void add_dimension(hid_t place, const Dimension& dimension) const {
+    const std::string action = "make \"" + dimension.name + "\" a dimension scale";
+    const auto add = [&](const auto& values) {
+      const Hdf5Dataset scale{create_array(place, dimension.name, {values.size()}, values)};
+      check(H5DSset_scale(scale.id(), dimension.name.c_str()), action);
+      write_values(scale, dimension.name, values);
+      describe(scale, dimension.unit, dimension.long_name, values);
+    };
+    const auto add_length = [&](const Length& length) {
+      // As netCDF writes it: an array without storage whose name as a scale says what it is.
+      std::string digits = std::to_string(length.value);
+      digits.insert(0, std::max<std::size_t>(10, digits.size()) - digits.size(), ' ');
+      const Hdf5Dataset scale{
+          create_array(place, dimension.name, {length.value}, std::vector{kMissing})};
+      check(H5DSset_scale(scale.id(), (std::string{kNoCoordinate} + digits).c_str()), action);
+    };
+    std::visit(
+        [&](const auto& values) {
+          if constexpr (std::is_same_v<decltype(values), const Length&>) {
+            add_length(values);
+          } else {
+            add(values);
+          }
+        },
+        dimension.values);
+  }
+
+  /// Requires: `sizes` are those of the variable's dimensions, which were all added before.
+  void add_variable(hid_t place,
+                    const Variable& variable,
+                    const std::vector<hsize_t>& sizes) const {
+    const auto add = [&](const auto& values) {
+      const Hdf5Dataset array{create_array(place, variable.name, sizes, values)};
+      write_values(array, variable.name, values);
+      describe(array, variable.unit, variable.long_name, values);
+      if constexpr (std::is_same_v<decltype(values), const std::vector<double>&>) {
+        write_attribute(array.id(), "_FillValue", kMissing);
+      }
+      attach_scales(place, array, variable);
+    };
+    std::visit(add, variable.values);
+  }
+
+  /// Requires: every dimension of the variable is among `dimensions`.
+  static std::vector<hsize_t> sizes_of(const Variable& variable,
+                                       const std::vector<Dimension>& dimensions) {
+    std::vector<hsize_t> sizes;
+    for (const std::string& name : variable.dimensions) {
+      const auto dimension = std::ranges::find(dimensions, name, &Dimension::name);
+      sizes.push_back(
+          std::visit([](const auto& values) { return values.size(); }, dimension->values));
+    }
+    return sizes;
+  }
+
   template <typename Result>
   Result check(Result result, const std::string& action) const {
     return hdf5_check(result, path_, action);
@@ -97,10 +162,12 @@ class ImageBuilder {
 
   [[nodiscard]] hid_t type_of(double /*value*/) const { return H5T_NATIVE_DOUBLE; }
   [[nodiscard]] hid_t type_of(std::int64_t /*value*/) const { return H5T_NATIVE_INT64; }
+  [[nodiscard]] hid_t type_of(std::uint8_t /*value*/) const { return H5T_NATIVE_UINT8; }
   [[nodiscard]] hid_t type_of(const std::string& /*value*/) const { return text_type_.id(); }
 
   template <typename Value>
-  [[nodiscard]] hid_t create_array(const std::string& name,
+  [[nodiscard]] hid_t create_array(hid_t place,
+                                   const std::string& name,
                                    const std::vector<hsize_t>& sizes,
                                    const std::vector<Value>& values) const {
     const std::string action = "create variable \"" + name + '"';
@@ -115,10 +182,15 @@ class ImageBuilder {
     if constexpr (std::is_same_v<Value, double>) {
       check(H5Pset_fill_value(creation.id(), H5T_NATIVE_DOUBLE, &kMissing), action);
     }
+    if constexpr (std::is_same_v<Value, std::uint8_t>) {
+      std::vector<hsize_t> chunk = sizes;
+      chunk.front() = std::min(chunk.front(), kChunk);
+      check(H5Pset_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()), action);
+      check(H5Pset_deflate(creation.id(), kCompression), action);
+    }
     const hid_t type = type_of(values.front());
     return check(
-        H5Dcreate2(
-            file_.id(), name.c_str(), type, space.id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+        H5Dcreate2(place, name.c_str(), type, space.id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
         action);
   }
 
@@ -169,11 +241,11 @@ class ImageBuilder {
     write_attribute(array.id(), "long_name", long_name);
   }
 
-  void attach_scales(const Hdf5Dataset& array, const Variable& variable) const {
+  void attach_scales(hid_t place, const Hdf5Dataset& array, const Variable& variable) const {
     unsigned axis = 0;
     for (const std::string& name : variable.dimensions) {
       const std::string action = "attach \"" + name + "\" to \"" + variable.name + '"';
-      const Hdf5Dataset scale{check(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), action)};
+      const Hdf5Dataset scale{check(H5Dopen2(place, name.c_str(), H5P_DEFAULT), action)};
       check(H5DSattach_scale(array.id(), scale.id(), axis++), action);
     }
   }
@@ -182,17 +254,6 @@ class ImageBuilder {
   Hdf5Type text_type_;
   Hdf5File file_;
 };
-
-/// Requires: every dimension of the variable is among `dimensions`.
-std::vector<hsize_t> sizes_of(const Variable& variable, const std::vector<Dimension>& dimensions) {
-  std::vector<hsize_t> sizes;
-  for (const std::string& name : variable.dimensions) {
-    const auto dimension = std::ranges::find(dimensions, name, &Dimension::name);
-    sizes.push_back(
-        std::visit([](const auto& values) { return values.size(); }, dimension->values));
-  }
-  return sizes;
-}
 
 }  // namespace
 
@@ -215,11 +276,9 @@ std::vector<std::byte> dataset_image(const std::filesystem::path& path, const Da
   for (const Attribute& attribute : dataset.attributes) {
     builder.add_attribute(attribute);
   }
-  for (const Dimension& dimension : dataset.dimensions) {
-    builder.add_dimension(dimension);
-  }
-  for (const Variable& variable : dataset.variables) {
-    builder.add_variable(variable, sizes_of(variable, dataset.dimensions));
+  builder.add_arrays(dataset.dimensions, dataset.variables);
+  for (const Group& group : dataset.groups) {
+    builder.add_group(group);
   }
   return builder.image();
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <hdf5.h>
 
@@ -28,6 +29,11 @@ class Hdf5Silence {
   H5E_auto2_t function_ = nullptr;
   void* data_ = nullptr;
 };
+
+/// What the name of a dimension scale begins with if its positions have no values, as netCDF-4
+/// defines it; ten characters with its length follow.
+inline constexpr std::string_view kNoCoordinate =
+    "This is a netCDF dimension but not a netCDF variable.";
 
 /// The innermost entry of HDF5's error stack: the cause, without the calls that led to it.
 [[nodiscard]] std::string innermost_hdf5_error();
@@ -63,6 +69,7 @@ class Hdf5Handle {
 using Hdf5Attribute = Hdf5Handle<H5Aclose>;
 using Hdf5Dataset = Hdf5Handle<H5Dclose>;
 using Hdf5File = Hdf5Handle<H5Fclose>;
+using Hdf5Group = Hdf5Handle<H5Gclose>;
 using Hdf5Properties = Hdf5Handle<H5Pclose>;
 using Hdf5Space = Hdf5Handle<H5Sclose>;
 using Hdf5Type = Hdf5Handle<H5Tclose>;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
+#include <utility>
 
 namespace cutpoint {
 
@@ -26,6 +28,14 @@ Histogram::Position Histogram::position_of(double rank) const {
 void Histogram::grow_to_hold(std::size_t bin) {
   // Whole octaves, so that a run reaches its largest value in a few allocations.
   bins_.resize((bin / kBinsPerOctave + 1) * kBinsPerOctave);
+}
+
+Histogram Histogram::from_bins(std::vector<std::uint64_t> bins) {
+  Histogram histogram;
+  histogram.bins_ = std::move(bins);
+  histogram.count_ =
+      std::accumulate(histogram.bins_.begin(), histogram.bins_.end(), std::uint64_t{0});
+  return histogram;
 }
 
 void Histogram::merge(const Histogram& other) {

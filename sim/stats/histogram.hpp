@@ -27,6 +27,11 @@ class Histogram {
   /// Forgets the observations and keeps the memory. O(bins).
   void clear();
 
+  /// The histogram with these observations by bin: the inverse of bins().
+  [[nodiscard]] static Histogram from_bins(std::vector<std::uint64_t> bins);
+  /// Observations by bin, for keeping them elsewhere. Bins beyond the end are empty.
+  [[nodiscard]] const std::vector<std::uint64_t>& bins() const { return bins_; }
+
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// The smallest value v with at least a share p of the observations at or below it, as the middle
   /// of its bin. O(bins). Requires: 0 < p <= 1, count() > 0.

@@ -115,6 +115,18 @@ class ResultsFileTest(unittest.TestCase):
             self.assertEqual(dataset.attrs["wall_time"], 12.5)
             self.assertEqual(dataset.attrs["seed"], LARGE)
 
+    def test_groups_have_dimensions_of_their_own_and_may_have_no_coordinates(self):
+        for engine in ENGINES:
+            with self.subTest(engine=engine):
+                with xarray.open_dataset(self.path, engine=engine, group="runs") as runs:
+                    table = runs.to_dataframe()
+                    self.assertEqual(table.policy.tolist(), ["oracle", ""])
+                    self.assertEqual(table.latency_mean.tolist(), [0.25, 0.5])
+                with xarray.open_dataset(self.path, engine=engine, group="records") as records:
+                    self.assertEqual(records.bytes.dtype, np.uint8)
+                    self.assertEqual(records.bytes.values.tolist(), [0, 1, 254, 255])
+                    self.assertEqual((dict(records.sizes), list(records.coords)), ({"byte": 4}, []))
+
     def test_h5py_sees_scales_fill_values_and_utf8(self):
         with h5py.File(self.path) as file:
             for name in ("policy", "link", "load", "application", "cut"):
@@ -143,7 +155,7 @@ class ResultsFileTest(unittest.TestCase):
         for line in ("\tload = 5 ;", "\tdouble load(load) ;", "\tstring link(link) ;", "\tint64 executors ;",
                      "\tdouble latency_mean(policy, link, load) ;", "\t\tlatency_mean:_FillValue = NaN ;",
                      '\t\tstring latency_mean:units = "s" ;', "\t\t:schema_version = 1LL ;",
-                     '\t\tstring :note = "größer" ;', "\t\t:seed = 9007199254740993LL ;"):
+                     '\t\tstring :note = "größer" ;', "  \tubyte bytes(byte) ;", "  \tstring policy(run) ;", "\t\t:seed = 9007199254740993LL ;"):
             self.assertIn(line + "\n", done.stdout)
 
 

@@ -129,6 +129,14 @@ Dataset fleet() {
        {"executors", {}, std::vector<std::int64_t>{8}, "", "executors of the pool"},
        {"ping_period", {}, std::vector<double>{1.5}, "s", "time between load pings"},
        {"discipline", {}, std::vector<std::string>{"FCFS"}, "", "order of service"}});
+  dataset.groups = {
+      {"runs",
+       {{"run", std::vector<double>{0.0, 1.0}, "", "number of the run"}},
+       {{"policy", {"run"}, std::vector<std::string>{"oracle", ""}, "", "policy"},
+        {"latency_mean", {"run"}, std::vector<double>{0.25, 0.5}, "s", "latency"}}},
+      {"records",
+       {{"byte", Length{4}, "", ""}},
+       {{"bytes", {"byte"}, std::vector<std::uint8_t>{0, 1, 254, 255}, "", "bytes"}}}};
   dataset.attributes = {{"title", "Latency over load (invented numbers)"},
                         {"note", "größer"},
                         {"empty", ""},
