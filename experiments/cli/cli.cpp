@@ -7,6 +7,7 @@
 
 #include "experiments/cli/command.hpp"
 #include "experiments/cli/manual.hpp"
+#include "experiments/runner/ranks.hpp"
 #include "predictor/measure/backends.hpp"
 #include "results/dataset.hpp"
 #include "results/provenance.hpp"
@@ -25,6 +26,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"profile", "measure the time of layers on this host", profile_command},
     {"fit", "fit a device to a profile and report how good its predictions are", fit_command},
     {"init", "write a commented starter scenario", init_command},
+    {"merge", "put the runs of several results files together", merge_command},
     {"plot", "draw a results file", plot_command},
     {"report", "turn a results file into one HTML page", report_command},
     {"reproduce", "run the figures of the paper and print the scoreboard", reproduce_command},
@@ -57,6 +59,8 @@ void print_version() {
     fmt::print("profile_backend_{}: {}\n", backend.name, backend.library);
   }
   const std::string onnx = onnx_library();
+  const std::string mpi = mpi_library();
+  fmt::print("mpi: {}\n", mpi.empty() ? "none (built without MPI)" : mpi);
   fmt::print("network_files: {}\n", onnx.empty() ? "none (built without ONNX)" : onnx);
 }
 

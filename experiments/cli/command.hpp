@@ -29,6 +29,7 @@ ExitCode models_command(const Arguments& arguments);
 ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
 ExitCode profile_command(const Arguments& arguments);
+ExitCode merge_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 ExitCode report_command(const Arguments& arguments);
 ExitCode completion_command(const Arguments& arguments);

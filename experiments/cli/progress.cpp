@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include "experiments/cli/json.hpp"
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
 
@@ -13,25 +14,41 @@ namespace {
 
 using RealSeconds = std::chrono::duration<double>;
 
-/// Time left if the remaining points take as long as those done.
+/// Time left if the remaining runs take as long as those that ended in this time.
 RealSeconds time_left(const RunProgress& progress) {
-  const auto done = static_cast<double>(progress.runs_done);
+  const auto ended = static_cast<double>(progress.runs_done - progress.runs_kept);
   const auto left = static_cast<double>(progress.runs - progress.runs_done);
-  return progress.elapsed * (left / done);
+  return progress.elapsed * (left / ended);
+}
+
+double events_per_second(const RunProgress& progress) {
+  return static_cast<double>(progress.events) / progress.elapsed.count();
+}
+
+std::string text_of(const RunProgress& progress, std::string_view what) {
+  std::string text = fmt::format("{}/{} {}", progress.runs_done, progress.runs, what);
+  if (progress.points > 0 && progress.points != progress.runs) {
+    text += fmt::format(", {}/{} points", progress.points_done, progress.points);
+  }
+  text += fmt::format(
+      ", {:.0f} s, about {:.0f} s left", progress.elapsed.count(), time_left(progress).count());
+  if (progress.events > 0) {
+    text += fmt::format(", {:.1f} M events/s", 1e-6 * events_per_second(progress));
+  }
+  if (progress.worst_precision > 0.0) {
+    text += fmt::format(", precision {:.1f} % or better", 100.0 * progress.worst_precision);
+  }
+  return text;
 }
 
 void draw_bar(const RunProgress& progress, std::string_view what) {
   constexpr std::size_t kWidth = 30;
   const std::size_t filled = kWidth * progress.runs_done / progress.runs;
   fmt::print(stderr,
-             "\r[{}{}] {}/{} {}, {:.0f} s, about {:.0f} s left ",
+             "\r[{}{}] {}\033[K",
              std::string(filled, '#'),
              std::string(kWidth - filled, '.'),
-             progress.runs_done,
-             progress.runs,
-             what,
-             progress.elapsed.count(),
-             time_left(progress).count());
+             text_of(progress, what));
   if (progress.runs_done == progress.runs) {
     fmt::print(stderr, "\n");
   }
@@ -48,13 +65,7 @@ class PlainLines {
       return;
     }
     last_ = progress.elapsed;
-    fmt::print(stderr,
-               "{}/{} {}, {:.0f} s, about {:.0f} s left\n",
-               progress.runs_done,
-               progress.runs,
-               what_,
-               progress.elapsed.count(),
-               time_left(progress).count());
+    fmt::print(stderr, "{}\n", text_of(progress, what_));
   }
 
  private:
@@ -63,25 +74,30 @@ class PlainLines {
 };
 
 void print_json_line(const RunProgress& progress) {
-  fmt::print(stderr,
-             "{{\"runs_done\":{},\"runs\":{},\"elapsed\":{:.3f},\"left\":{:.3f}}}\n",
-             progress.runs_done,
-             progress.runs,
-             progress.elapsed.count(),
-             time_left(progress).count());
+  const Json line{
+      {"runs_done", progress.runs_done},
+      {"runs", progress.runs},
+      {"points_done", progress.points_done},
+      {"points", progress.points},
+      {"elapsed", progress.elapsed.count()},
+      {"left", number_or_null(time_left(progress).count())},
+      {"events_per_second", number_or_null(events_per_second(progress))},
+      {"worst_precision",
+       progress.worst_precision > 0.0 ? Json(progress.worst_precision) : Json(nullptr)}};
+  fmt::print(stderr, "{}\n", line.dump());
 }
 
 }  // namespace
 
 std::function<void(const RunProgress&)> make_progress(const std::string& style,
                                                       std::string_view what) {
-  if (style == "none") {
+  if (style == "none" || (style == "auto" && ::isatty(STDERR_FILENO) == 0)) {
     return {};
   }
   if (style == "json") {
     return print_json_line;
   }
-  if (style == "plain" || (style == "auto" && ::isatty(STDERR_FILENO) == 0)) {
+  if (style == "plain") {
     return PlainLines{what};
   }
   if (style == "auto") {

@@ -5,12 +5,16 @@
 
 #include <fmt/core.h>
 
+#include "experiments/cli/dry_run.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/progress.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/run_request.hpp"
 #include "experiments/cli/scenario_options.hpp"
-#include "experiments/runner/fleet_assembly.hpp"
+#include "experiments/runner/checkpoint.hpp"
+#include "experiments/runner/ranks.hpp"
 #include "experiments/runner/results_dataset.hpp"
+#include "experiments/runner/run_record.hpp"
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
 
@@ -21,8 +25,7 @@ constexpr int kMostJobs = 4096;
 
 std::atomic<bool> interrupted{false};
 
-/// The first Ctrl-C gives up the points in hand and saves the others; a second one ends the
-/// program.
+/// The first Ctrl-C gives up the runs in hand and keeps the others; a second one ends the program.
 void on_interrupt(int signal) {
   interrupted = true;
   std::signal(signal, SIG_DFL);
@@ -32,44 +35,28 @@ po::options_description run_options() {
   po::options_description options{"options"};
   auto add = options.add_options();
   add("output,o", po::value<std::string>(), "results file to write (HDF5)");
-  add("force", "overwrite the results file if it exists");
+  add("force", "start anew, overwriting results that are there");
+  add("resume", "run only what is missing, or ended for want of a larger budget");
+  add("replications", po::value<std::string>(), "+N: add N replications to a finished file");
+  add("shard", po::value<std::string>(), "I/N: only the runs whose number is I modulo N, from 0");
   add_scenario_options(options);
   add("jobs,j", po::value<int>(), "threads (default: all processors)");
-  add("dry-run", "list the points and stop");
+  add("dry-run", "list the points, estimate the cost, and stop");
   add("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none");
   add("json", "print one JSON document instead of the table");
   add("quiet,q", "print neither progress nor the table");
   return options;
 }
 
-void print_points(const Scenario& scenario) {
-  fmt::print("{} points\n", std::ranges::count(scenario.points, false, &Point::is_excluded));
-  for (const Point& point : scenario.points) {
-    if (point.is_excluded) {
-      continue;
+unsigned jobs_of(const po::variables_map& values, const Ranks* ranks) {
+  if (ranks != nullptr) {
+    if (values.count("jobs") > 0) {
+      throw InputError{{},
+                       "--jobs: under mpirun every process simulates one run at a time; give "
+                       "mpirun more processes"};
     }
-    std::string line;
-    for (const auto& [axis, dimension] : coordinates(scenario.axes)) {
-      line += fmt::format("{}{} = {}",
-                          line.empty() ? "" : ", ",
-                          axis->name,
-                          axis_value_text(*axis, point.position[dimension]));
-    }
-    fmt::print("{}\n", line);
+    return ranks->workers();
   }
-}
-
-/// Refused before the run, not after it.
-void expect_free(const std::filesystem::path& path, bool force) {
-  std::error_code ignored;
-  if (!force && std::filesystem::exists(path, ignored)) {
-    throw InputError{{path.string()},
-                     "the file exists; choose another name or give --force to overwrite it"};
-  }
-  expect_writable(path);
-}
-
-unsigned jobs_of(const po::variables_map& values) {
   const int jobs =
       value_of<int>(values, "jobs").value_or(static_cast<int>(std::thread::hardware_concurrency()));
   if (values.count("jobs") > 0 && (jobs < 1 || jobs > kMostJobs)) {
@@ -86,27 +73,91 @@ std::string command_line(const Arguments& arguments) {
   return line;
 }
 
+/// Of a shard only its own runs count: its points are not whole.
 ExitCode exit_code(const ScenarioResult& result) {
   if (interrupted) {
     return ExitCode::Interrupted;
   }
-  const bool converged =
-      std::all_of(result.points.begin(), result.points.end(), [](const PointResult& point) {
-        return point.status == PointStatus::Converged || point.status == PointStatus::Excluded;
-      });
-  return converged ? ExitCode::Done : ExitCode::NotConverged;
+  const auto has_converged = [](const auto& of) {
+    return of.status == PointStatus::Converged || of.status == PointStatus::Excluded;
+  };
+  if (result.plan.shard.count == 1) {
+    return std::ranges::all_of(result.points, has_converged) ? ExitCode::Done
+                                                             : ExitCode::NotConverged;
+  }
+  return std::ranges::all_of(
+             result.runs,
+             [&](const auto& run) { return has_converged(decode_head(run.second, "")); })
+             ? ExitCode::Done
+             : ExitCode::NotConverged;
 }
 
 /// Says what the table cannot.
-void print_closing(const ScenarioResult& result, const std::optional<std::string>& output) {
+void print_closing(const ScenarioResult& result, const RunRequest& request) {
+  std::string where = "not saved: give -o FILE.h5 to keep the results";
+  if (request.output) {
+    where = !interrupted          ? "results in " + *request.output
+            : result.runs.empty() ? "no run had ended"
+                                  : fmt::format("{} runs are kept beside {}; --resume continues",
+                                                result.runs.size(),
+                                                *request.output);
+  }
   fmt::print(stderr,
              "fingerprint {}, {:.1f} s; {}\n",
              fingerprint_text(result.fingerprint),
              result.wall_time.count(),
-             output ? "results in " + *output : "not saved: give -o FILE.h5 to keep the results");
+             where);
   if (interrupted) {
     fmt::print(stderr, "interrupted: points that did not end are marked \"not run\"\n");
   }
+}
+
+void print_report(const Scenario& scenario,
+                  const ScenarioResult& result,
+                  const RunRequest& request) {
+  if (request.json) {
+    fmt::print("{}", run_json(scenario, result));
+  } else if (!request.quiet && result.plan.shard.count > 1) {
+    fmt::print("{} of {} runs; cutpoint merge puts the shards together\n",
+               result.runs.size(),
+               result.plan.whole().runs().size());
+  } else if (!request.quiet) {
+    fmt::print("{}", run_table(scenario, result));
+  }
+  if (!request.quiet) {
+    print_closing(result, request);
+  }
+}
+
+/// Simulates what is missing, keeping every run that ends, and writes the file.
+ScenarioResult run(const Scenario& scenario,
+                   const RunRequest& request,
+                   const std::string& command_line,
+                   unsigned jobs,
+                   Ranks* ranks) {
+  RunOptions options{.jobs = jobs,
+                     .on_progress = make_progress(request.quiet ? "none" : request.progress),
+                     .interrupted = &interrupted,
+                     .shard = request.shard,
+                     .ranks = ranks};
+  if (!request.output) {
+    return run_scenario(scenario, std::move(options));
+  }
+  RunContext context{command_line, jobs, host_provenance()};
+  Checkpoint checkpoint{scenario,
+                        {.output = *request.output,
+                         .existing = request.existing,
+                         .more_replications = request.more_replications,
+                         .shard = request.shard}};
+  options.replications = checkpoint.plan().replications;
+  options.finished = checkpoint.finished();
+  options.on_finished = [&](const FinishedRun& run) { checkpoint.add(run); };
+  const ScenarioResult result = run_scenario(scenario, std::move(options));
+  if (!interrupted) {
+    context.run_seconds = checkpoint.run_seconds();
+    checkpoint.finish(to_dataset(scenario, result, context));
+  }
+  return result;
 }
 
 }  // namespace
@@ -122,36 +173,23 @@ ExitCode run_command(const Arguments& arguments) {
   if (!values) {
     return ExitCode::Done;
   }
+  const RunRequest request = run_request(*values);
+  const std::unique_ptr<Ranks> ranks = request.dry_run ? nullptr : join_ranks();
+  const unsigned jobs = jobs_of(*values, ranks.get());
   const Scenario scenario =
       load_scenario(*values, "cutpoint run experiments/figures/fig16_throughput/scenario.toml");
-  if (values->count("dry-run") > 0) {
-    print_points(scenario);
+  if (request.dry_run) {
+    print_dry_run(scenario, request, jobs);
     return ExitCode::Done;
   }
-  const auto output = value_of<std::string>(*values, "output");
-  if (output) {
-    expect_free(*output, values->count("force") > 0);
+  if (ranks && !ranks->is_first()) {
+    ranks->serve(scenario);
+    return ExitCode::Done;
   }
-  const bool quiet = values->count("quiet") > 0;
-  const unsigned jobs = jobs_of(*values);
   std::signal(SIGINT, on_interrupt);
-  const RunContext context{command_line(arguments), jobs, host_provenance()};
-  const ScenarioResult result = run_scenario(
-      scenario,
-      {.jobs = jobs,
-       .on_progress = make_progress(quiet ? "none" : (*values)["progress"].as<std::string>()),
-       .interrupted = &interrupted});
-  if (output) {
-    write_dataset(*output, to_dataset(scenario, result, context));
-  }
-  if (values->count("json") > 0) {
-    fmt::print("{}", run_json(scenario, result));
-  } else if (!quiet) {
-    fmt::print("{}", run_table(scenario, result));
-  }
-  if (!quiet) {
-    print_closing(result, output);
-  }
+  std::signal(SIGTERM, on_interrupt);
+  const ScenarioResult result = run(scenario, request, command_line(arguments), jobs, ranks.get());
+  print_report(scenario, result, request);
   return exit_code(result);
 }
 

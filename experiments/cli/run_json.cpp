@@ -79,7 +79,7 @@ Json gain_means_json(const Gains& gains) {
 std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
   Json document{{"scenario", scenario.title},
                 {"fingerprint", fingerprint_text(result.fingerprint)},
-                {"replications", scenario.points.front().run.replications},
+                {"replications", result.plan.replications},
                 {"points", Json::array()}};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     document["points"].push_back({{"parameters", parameters_json(scenario, scenario.points[i])},

@@ -7,6 +7,7 @@
 #include "experiments/runner/decision_dataset.hpp"
 #include "experiments/runner/gains.hpp"
 #include "experiments/runner/record_dataset.hpp"
+#include "experiments/runner/stored_runs.hpp"
 #include "results/provenance.hpp"
 
 namespace cutpoint {
@@ -52,6 +53,7 @@ class DatasetBuilder {
       add_records(dataset_, axes_, scenario_, result_);
     }
     add_attributes(context);
+    add_runs(dataset_, scenario_, result_);
     return std::move(dataset_);
   }
 
@@ -68,7 +70,9 @@ class DatasetBuilder {
 
   void add_axes() {
     for (const Axis& axis : scenario_.axes) {
-      dataset_.dimensions.push_back({axis.name, axis.values, axis.unit, axis.key});
+      Dimension dimension{axis.name, {}, axis.unit, axis.key};
+      std::visit([&](const auto& values) { dimension.values = values; }, axis.values);
+      dataset_.dimensions.push_back(std::move(dimension));
       axes_.push_back(axis.name);
     }
   }
@@ -293,10 +297,14 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   attributes.push_back({"title", scenario_.title});
   attributes.push_back({"experiment", std::string{to_string(first.run.kind)}});
   if (!is_decisions()) {
-    attributes.push_back({"replications", std::int64_t{first.run.replications}});
+    attributes.push_back({"replications", std::int64_t{result_.plan.replications}});
     attributes.push_back(
         {"interval_method",
-         first.run.replications > 1 ? "independent replications" : "batch means of one run"});
+         result_.plan.replications > 1 ? "independent replications" : "batch means of one run"});
+  }
+  if (result_.plan.shard.count > 1) {
+    attributes.push_back({"shard_index", static_cast<std::int64_t>(result_.plan.shard.index)});
+    attributes.push_back({"shard_count", static_cast<std::int64_t>(result_.plan.shard.count)});
   }
   if (is_throughput()) {
     attributes.push_back({"baseline", first.throughput.baseline});
@@ -308,6 +316,7 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
   attributes.push_back({"command_line", context.command_line});
   attributes.push_back({"jobs", static_cast<std::int64_t>(context.jobs)});
   attributes.push_back({"wall_time_seconds", result_.wall_time.count()});
+  attributes.push_back({"run_seconds", context.run_seconds});
   for (const auto& provenance : {build_provenance(), context.host}) {
     attributes.insert(attributes.end(), provenance.begin(), provenance.end());
   }

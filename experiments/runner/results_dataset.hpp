@@ -11,8 +11,9 @@ namespace cutpoint {
 
 struct RunContext {
   std::string command_line;
-  unsigned jobs = 1;
+  unsigned jobs = 1;              // threads, or processes that simulated
   std::vector<Attribute> host{};  // host_provenance() as the run began
+  double run_seconds = 0.0;       // that all runs took, wherever and whenever
 };
 
 [[nodiscard]] Dataset to_dataset(const Scenario& scenario,

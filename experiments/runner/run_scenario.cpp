@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
-#include "experiments/runner/decision_run.hpp"
+#include "experiments/runner/ranks.hpp"
 #include "experiments/runner/replications.hpp"
+#include "experiments/runner/run_record.hpp"
 #include "sim/engine/fingerprint.hpp"
 #include "sim/units/contract.hpp"
 
@@ -17,79 +18,67 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-bool is_settled(ThroughputStatus status) { return status != ThroughputStatus::Budget; }
-
-PointResult measure_throughput(const Point& point, FleetSettings& settings) {
-  PointResult result;
-  Saturation saturation = saturate(settings);
-  result.fleet = std::move(saturation.run);
-  result.saturation = saturation.throughput;
-  if (!std::isfinite(saturation.throughput.rate.value)) {
-    result.bounded = saturation.throughput;  // unbounded, or not known well enough to start from
-  } else {
-    result.bounded =
-        bounded_rate(settings, point.throughput, Rate{saturation.throughput.rate.value});
-  }
-  const bool settled = is_settled(result.saturation->status) && is_settled(result.bounded->status);
-  result.status = settled ? PointStatus::Converged : PointStatus::Budget;
-  return result;
-}
-
-/// One replication of one point.
-PointResult run_once(const Point& point,
-                     std::uint32_t replication,
-                     const PredictorSet& predictors,
-                     const std::atomic<bool>* interrupted) {
-  PointResult result;
-  if (point.queues) {
-    QueueRunSettings settings = queue_run_settings(point.run, replication);
-    settings.stop.interrupted = interrupted;
-    result.queues = run_queues(*point.queues, settings);
-    result.status = to_point_status(result.queues->status);
-    return result;
-  }
-  if (point.run.kind == ExperimentKind::Decisions) {
-    result.decisions = decide_queries(point, predictors);
-    result.status = PointStatus::Converged;
-    return result;
-  }
-  AssembledFleet fleet = assemble_fleet(point, predictors);
-  FleetSettings& settings = fleet.settings;
-  settings.replication = replication;
-  settings.stop.relative_precision = precision_of_one(point.run);
-  settings.stop.interrupted = interrupted;
-  if (point.run.kind == ExperimentKind::Throughput) {
-    result = measure_throughput(point, settings);
-    result.cut_labels = std::move(fleet.labels);
-    return result;
-  }
-  result.fleet = run_fleet(settings);
-  result.cut_labels = std::move(fleet.labels);
-  result.status = to_point_status(result.fleet->status);
-  return result;
-}
-
-/// Hands out the replications of all points to threads and collects what they find.
-class RunQueue {
+/// Collects runs as they end, from wherever, and tells of them.
+class Collector {
  public:
-  RunQueue(const Scenario& scenario, const PredictorSet& predictors, const RunOptions& options)
-      : scenario_{scenario},
-        predictors_{predictors},
-        options_{options},
-        replications_{scenario.points.front().run.replications},
-        results_(scenario.points.size() * replications_),
-        runs_{results_.size()} {
-    for (std::size_t i = 0; i < results_.size(); ++i) {
-      if (is_excluded(i)) {
-        results_[i].status = PointStatus::Excluded;
-        --runs_;
-      }
+  Collector(const RunPlan& plan, const std::vector<RunKey>& runs, RunOptions& options)
+      : options_{options}, left_(plan.points, 0) {
+    progress_.runs = runs.size();
+    progress_.runs_kept = progress_.runs_done = options.finished.size();
+    for (const RunKey& key : runs) {
+      ++left_[key.point];
+    }
+    progress_.points =
+        left_.size() - static_cast<std::size_t>(std::count(left_.begin(), left_.end(), 0U));
+    for (const auto& [key, record] : options.finished) {
+      finish(key.point);
     }
   }
 
-  /// By point, then replication.
-  std::vector<PointResult> run() {
-    const auto jobs = std::min<std::size_t>(options_.jobs, results_.size());
+  /// By one thread at a time.
+  void take(FinishedRun run) {
+    if (options_.on_finished) {
+      options_.on_finished(run);
+    }
+    finish(run.key.point);
+    ++progress_.runs_done;
+    progress_.events += run.events;
+    progress_.worst_precision = std::max(progress_.worst_precision, run.precision);
+    progress_.elapsed = Clock::now() - start_;
+    options_.finished.emplace(run.key, std::move(run.record));
+    if (options_.on_progress) {
+      options_.on_progress(progress_);
+    }
+  }
+
+ private:
+  void finish(std::size_t point) {
+    if (--left_[point] == 0) {
+      ++progress_.points_done;
+    }
+  }
+
+  RunOptions& options_;
+  std::vector<std::size_t> left_;  // runs of a point that have not ended
+  const Clock::time_point start_ = Clock::now();
+  RunProgress progress_;
+};
+
+/// Hands out runs to threads.
+class RunQueue {
+ public:
+  RunQueue(const Scenario& scenario,
+           const std::vector<RunKey>& runs,
+           const RunOptions& options,
+           Collector& collector)
+      : scenario_{scenario},
+        runs_{runs},
+        predictors_{fit_predictors(scenario)},
+        options_{options},
+        collector_{collector} {}
+
+  void run() {
+    const auto jobs = std::min<std::size_t>(options_.jobs, runs_.size());
     {
       std::vector<std::jthread> threads;
       for (std::size_t i = 1; i < jobs; ++i) {
@@ -100,23 +89,16 @@ class RunQueue {
     if (failure_) {
       std::rethrow_exception(failure_);
     }
-    return std::move(results_);
   }
 
  private:
   void work() {
     try {
-      for (std::size_t i = next_++; i < results_.size() && !is_over(); i = next_++) {
-        if (is_excluded(i)) {
-          continue;
-        }
-        PointResult result = run_once(scenario_.points[i / replications_],
-                                      static_cast<std::uint32_t>(i % replications_),
-                                      predictors_,
-                                      options_.interrupted);
+      for (std::size_t i = next_++; i < runs_.size() && !is_over(); i = next_++) {
+        FinishedRun run = single_run(scenario_, runs_[i], predictors_, options_.interrupted);
         if (!is_interrupted()) {
-          results_[i] = std::move(result);
-          report();
+          const std::lock_guard lock{mutex_};
+          collector_.take(std::move(run));
         }
       }
     } catch (...) {
@@ -126,33 +108,19 @@ class RunQueue {
     }
   }
 
-  [[nodiscard]] bool is_excluded(std::size_t run) const {
-    return scenario_.points[run / replications_].is_excluded;
-  }
   [[nodiscard]] bool is_over() const { return failed_ || is_interrupted(); }
   [[nodiscard]] bool is_interrupted() const {
     return options_.interrupted != nullptr && *options_.interrupted;
   }
 
-  void report() {
-    const std::lock_guard lock{mutex_};
-    ++done_;
-    if (options_.on_progress) {
-      options_.on_progress({done_, runs_, Clock::now() - start_});
-    }
-  }
-
   const Scenario& scenario_;
-  const PredictorSet& predictors_;
+  const std::vector<RunKey>& runs_;
+  const PredictorSet predictors_;
   const RunOptions& options_;
-  const Clock::time_point start_ = Clock::now();
-  std::size_t replications_;
-  std::vector<PointResult> results_;
-  std::size_t runs_;  // without those of excluded points
+  Collector& collector_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;
-  std::size_t done_ = 0;
   std::exception_ptr failure_;
 };
 
@@ -167,23 +135,73 @@ std::uint64_t fingerprint_of(const std::vector<PointResult>& points) {
   return all.value();
 }
 
+/// Those of the plan's runs that have not ended.
+std::vector<RunKey> missing_runs(const std::vector<RunKey>& runs, const RunSet& finished) {
+  std::vector<RunKey> missing;
+  std::ranges::copy_if(runs, std::back_inserter(missing), [&](const RunKey& key) {
+    return !finished.contains(key);
+  });
+  return missing;
+}
+
 }  // namespace
 
-ScenarioResult run_scenario(const Scenario& scenario, const RunOptions& options) {
+RunPlan plan_of(const Scenario& scenario, const RunOptions& options) {
+  RunPlan plan{
+      .points = scenario.points.size(),
+      .replications = options.replications.value_or(scenario.points.front().run.replications),
+      .shard = options.shard};
+  for (const Point& point : scenario.points) {
+    plan.is_excluded.push_back(point.is_excluded);
+  }
+  return plan;
+}
+
+ScenarioResult run_scenario(const Scenario& scenario, RunOptions options) {
   CUTPOINT_EXPECTS(options.jobs >= 1);
 
   const auto start = Clock::now();
   expect_representable(scenario);
-  const PredictorSet predictors = fit_predictors(scenario);
-  std::vector<PointResult> runs = RunQueue{scenario, predictors, options}.run();
-  ScenarioResult result;
-  const std::size_t replications = scenario.points.front().run.replications;
-  for (std::size_t i = 0; i < scenario.points.size(); ++i) {
-    result.points.push_back(merge_replications(
-        scenario.points[i], std::span{runs}.subspan(i * replications, replications)));
+  const RunPlan plan = plan_of(scenario, options);
+  std::erase_if(options.finished, [&](const auto& run) { return !plan.holds(run.first); });
+  const std::vector<RunKey> runs = plan.runs();
+  const std::vector<RunKey> missing = missing_runs(runs, options.finished);
+  Collector collector{plan, runs, options};
+  if (options.ranks != nullptr) {
+    options.ranks->hand_out(
+        scenario,
+        missing,
+        [&](FinishedRun run) { collector.take(std::move(run)); },
+        options.interrupted);
+  } else if (!missing.empty()) {
+    RunQueue{scenario, missing, options, collector}.run();
   }
+  ScenarioResult result = summarize(scenario, plan, std::move(options.finished), scenario.path);
   result.wall_time = Clock::now() - start;
+  return result;
+}
+
+ScenarioResult summarize(const Scenario& scenario,
+                         const RunPlan& plan,
+                         RunSet runs,
+                         const std::filesystem::path& source) {
+  ScenarioResult result;
+  result.plan = plan;
+  for (std::size_t point = 0; point < plan.points; ++point) {
+    std::vector<PointResult> replications;
+    for (auto run = runs.lower_bound({point, 0}); run != runs.end() && run->first.point == point;
+         ++run) {
+      replications.push_back(decode_run(run->second, source).result);
+    }
+    if (replications.size() == plan.replications) {
+      result.points.push_back(merge_replications(scenario.points[point], replications));
+    } else {
+      result.points.push_back(
+          {.status = plan.excludes(point) ? PointStatus::Excluded : PointStatus::NotRun});
+    }
+  }
   result.fingerprint = fingerprint_of(result.points);
+  result.runs = std::move(runs);
   return result;
 }
 

@@ -209,6 +209,10 @@ struct Override {
                                       const std::vector<Override>& overrides = {},
                                       const std::string& variant = {});
 
+/// The scenario whose Scenario::text and path these were: with the overrides in force that its last
+/// lines name. Throws: as load_scenario, also if a file that it names is no longer there.
+[[nodiscard]] Scenario restore_scenario(const std::string& text, const std::filesystem::path& path);
+
 /// Names that `precision.metric` may have, of fleets or of bare queues.
 [[nodiscard]] std::vector<std::string> precision_metrics(bool of_queues);
 

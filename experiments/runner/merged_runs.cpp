@@ -1,0 +1,52 @@
+#include "experiments/runner/merged_runs.hpp"
+
+#include "sim/units/contract.hpp"
+#include "sim/units/input_error.hpp"
+
+namespace cutpoint {
+namespace {
+
+[[noreturn]] void refuse(const StoredRuns& part, const StoredRuns& first, const std::string& why) {
+  throw InputError{{part.path.string()}, "does not belong to " + first.path.string() + ": " + why};
+}
+
+void expect_related(const StoredRuns& part, const StoredRuns& first) {
+  if (const auto why = difference(first.origin, part.origin)) {
+    refuse(part, first, *why);
+  }
+  if (part.origin.scenario != first.origin.scenario) {
+    refuse(part, first, "the budgets differ");
+  }
+  if (part.origin.replications != first.origin.replications) {
+    refuse(part,
+           first,
+           std::to_string(first.origin.replications) + " replications there, " +
+               std::to_string(part.origin.replications) + " here");
+  }
+}
+
+}  // namespace
+
+StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths) {
+  CUTPOINT_EXPECTS(!paths.empty());
+
+  StoredRuns merged = read_runs(paths.front());
+  for (std::size_t i = 1; i < paths.size(); ++i) {
+    StoredRuns part = read_runs(paths[i]);
+    expect_related(part, merged);
+    for (auto& [key, record] : part.runs) {
+      const auto [known, is_new] = merged.runs.emplace(key, record);
+      if (!is_new && known->second != record) {
+        refuse(part,
+               merged,
+               "replication " + std::to_string(key.replication) + " of point " +
+                   std::to_string(key.point) + " is in both and differs");
+      }
+    }
+    merged.seconds += part.seconds;
+  }
+  merged.origin.shard = {};
+  return merged;
+}
+
+}  // namespace cutpoint

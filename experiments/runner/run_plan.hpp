@@ -1,0 +1,65 @@
+// Which runs an experiment consists of. A run is the unit of work: one replication of one point.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cutpoint {
+
+struct RunKey {
+  std::size_t point = 0;  // index into Scenario::points
+  std::uint32_t replication = 0;
+
+  friend auto operator<=>(const RunKey&, const RunKey&) = default;
+};
+
+/// Finished runs as encode_run() has them, in the order of points, then replications.
+using RunSet = std::map<RunKey, std::string>;
+
+/// A part of the runs: with the runs numbered, those whose number is `index` modulo `count`.
+struct Shard {
+  std::size_t index = 0;
+  std::size_t count = 1;
+
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+
+struct RunPlan {
+  std::size_t points = 0;
+  std::uint32_t replications = 1;
+  Shard shard{};
+  std::vector<bool> is_excluded{};  // by point; those beyond the end are not
+
+  [[nodiscard]] bool holds(const RunKey& key) const {
+    return key.point < points && !excludes(key.point) && key.replication < replications &&
+           (key.point * replications + key.replication) % shard.count == shard.index;
+  }
+
+  /// The plan's runs, in order. O(points * replications).
+  [[nodiscard]] std::vector<RunKey> runs() const {
+    std::vector<RunKey> keys;
+    for (std::size_t i = shard.index; i < points * replications; i += shard.count) {
+      if (!excludes(i / replications)) {
+        keys.push_back({i / replications, static_cast<std::uint32_t>(i % replications)});
+      }
+    }
+    return keys;
+  }
+
+  [[nodiscard]] bool excludes(std::size_t point) const {
+    return point < is_excluded.size() && is_excluded[point];
+  }
+
+  /// The same without being split.
+  [[nodiscard]] RunPlan whole() const {
+    RunPlan plan = *this;
+    plan.shard = {};
+    return plan;
+  }
+};
+
+}  // namespace cutpoint

@@ -1,0 +1,258 @@
+#include "experiments/runner/run_record.hpp"
+
+#include <algorithm>
+
+#include "experiments/runner/byte_archive.hpp"
+#include "results/dataset.hpp"
+
+namespace cutpoint {
+
+// Every structure is taken apart by a structured binding: a new member does not compile before it
+// is also kept. These are found by the types of their arguments, so not in an unnamed namespace.
+
+template <class Archive, class Value>
+requires ValueOf<Value, RunStatus>
+void transfer(Archive& archive, Value& value) {
+  transfer_enum(archive, value, RunStatus::Unstable);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, PointStatus>
+void transfer(Archive& archive, Value& value) {
+  transfer_enum(archive, value, PointStatus::NotRun);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, ThroughputStatus>
+void transfer(Archive& archive, Value& value) {
+  transfer_enum(archive, value, ThroughputStatus::Budget);
+}
+
+void transfer(ByteWriter& archive, const Histogram& histogram) {
+  const std::vector<std::uint64_t>& bins = histogram.bins();
+  archive.number(bins.size() -
+                 static_cast<std::size_t>(std::count(bins.begin(), bins.end(), std::uint64_t{0})));
+  std::size_t next = 0;
+  for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+    if (bins[bin] > 0) {
+      archive.number(bin - next);
+      archive.number(bins[bin]);
+      next = bin + 1;
+    }
+  }
+}
+
+void transfer(ByteReader& archive, Histogram& histogram) {
+  constexpr std::size_t kMostBins = 1 << 13;  // more than 63 bits can need
+  std::vector<std::uint64_t> bins;
+  for (std::size_t left = archive.length(); left > 0; --left) {
+    const std::uint64_t bin = bins.size() + archive.number();
+    if (bin >= kMostBins) {
+      archive.refuse();
+      return;
+    }
+    bins.resize(bin + 1);
+    bins.back() = archive.number();
+  }
+  histogram = Histogram::from_bins(std::move(bins));
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, FleetBatch>
+void transfer(Archive& archive, Value& batch) {
+  auto& [queries,
+         remote,
+         spans,
+         elapsed,
+         busy,
+         mobile_energy,
+         server_energy,
+         latency_regret,
+         latency_decisions,
+         energy_regret,
+         energy_decisions,
+         latency,
+         server_sojourn,
+         cuts] = batch;
+  transfer_all(archive, queries, remote, spans, elapsed, busy, mobile_energy, server_energy);
+  transfer_all(archive, latency_regret, latency_decisions, energy_regret, energy_decisions);
+  transfer_all(archive, latency, server_sojourn, cuts);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, QueryRecord>
+void transfer(Archive& archive, Value& query) {
+  auto& [arrival,
+         client,
+         client_class,
+         application,
+         cut,
+         believed_uplink,
+         uplink,
+         load_level,
+         load_wait,
+         busy,
+         waiting,
+         is_complete,
+         spans,
+         mobile_energy] = query;
+  transfer_all(archive, arrival, client, client_class, application, cut, believed_uplink, uplink);
+  transfer_all(archive, load_level, load_wait, busy, waiting, is_complete, spans, mobile_energy);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, FleetResult>
+void transfer(Archive& archive, Value& result) {
+  auto& [status,
+         metrics,
+         cut_counts,
+         discarded_share,
+         steady,
+         records,
+         issued,
+         completed,
+         in_flight,
+         simulated,
+         events,
+         fingerprint] = result;
+  transfer_all(archive, status, metrics, cut_counts, discarded_share, steady, records);
+  transfer_all(archive, issued, completed, in_flight, simulated, events, fingerprint);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, QueueBatch::OfClass>
+void transfer(Archive& archive, Value& of_class) {
+  auto& [jobs, waiting] = of_class;
+  transfer_all(archive, jobs, waiting);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, QueueBatch>
+void transfer(Archive& archive, Value& batch) {
+  auto& [jobs,
+         arrivals,
+         blocked,
+         waiting,
+         sojourn,
+         elapsed,
+         busy,
+         in_system,
+         sojourn_times,
+         waiting_times,
+         classes] = batch;
+  transfer_all(archive, jobs, arrivals, blocked, waiting, sojourn, elapsed, busy, in_system);
+  transfer_all(archive, sojourn_times, waiting_times, classes);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, QueueResult>
+void transfer(Archive& archive, Value& result) {
+  auto& [status,
+         metrics,
+         class_waiting_times,
+         discarded_share,
+         steady,
+         arrivals,
+         departures,
+         blocked,
+         sojourn_sum,
+         jobs_in_system_integral,
+         busy_integral,
+         service_sum,
+         simulated,
+         fingerprint,
+         events] = result;
+  transfer_all(archive, status, metrics, class_waiting_times, discarded_share, steady);
+  transfer_all(archive, arrivals, departures, blocked, sojourn_sum, jobs_in_system_integral);
+  transfer_all(archive, busy_integral, service_sum, simulated, fingerprint, events);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, ExplainedCost>
+void transfer(Archive& archive, Value& cost) {
+  auto& [latency, energy] = cost;
+  transfer_all(archive, latency, energy);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, ExplainedCut>
+void transfer(Archive& archive, Value& cut) {
+  auto& [index, after, upload, predicted, actual, mobile, uploading, server, download] = cut;
+  transfer_all(archive, index, after, upload, predicted, actual);
+  transfer_all(archive, mobile, uploading, server, download);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, DecidedQuery>
+void transfer(Archive& archive, Value& query) {
+  auto& [cuts, chosen] = query;
+  transfer_all(archive, cuts, chosen);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, Throughput>
+void transfer(Archive& archive, Value& throughput) {
+  auto& [status, rate] = throughput;
+  transfer_all(archive, status, rate);
+}
+
+template <class Archive, class Value>
+requires ValueOf<Value, PointResult>
+void transfer(Archive& archive, Value& result) {
+  auto& [status, decisions, fleet, cut_labels, queues, saturation, bounded] = result;
+  transfer_all(archive, status, decisions, fleet, cut_labels, queues, saturation, bounded);
+}
+
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+
+/// The version and the head, by which a record begins.
+RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
+  const std::uint8_t version = reader.byte();
+  if (reader.ok() && version != kVersion) {
+    throw ResultsError{source,
+                       "its runs are kept in version " + std::to_string(version) +
+                           " of their layout, and this Cutpoint knows version " +
+                           std::to_string(kVersion) + "; run the scenario again"};
+  }
+  RunHead head;
+  transfer_all(reader, head.key.point, head.key.replication, head.max_observations, head.status);
+  return head;
+}
+
+[[noreturn]] void refuse_damaged(const std::filesystem::path& source) {
+  throw ResultsError{source, "the record of a run is damaged"};
+}
+
+}  // namespace
+
+std::string encode_run(const RunRecord& record) {
+  ByteWriter writer;
+  writer.byte(kVersion);
+  transfer_all(writer, record.key.point, record.key.replication, record.max_observations);
+  transfer_all(writer, record.result.status, record.result);
+  return writer.take();
+}
+
+RunRecord decode_run(const std::string& bytes, const std::filesystem::path& source) {
+  ByteReader reader{bytes};
+  const RunHead head = read_head(reader, source);
+  RunRecord record{head.key, head.max_observations, {}};
+  transfer(reader, record.result);
+  if (!reader.ok() || !reader.at_end()) {
+    refuse_damaged(source);
+  }
+  return record;
+}
+
+RunHead decode_head(const std::string& bytes, const std::filesystem::path& source) {
+  ByteReader reader{bytes};
+  const RunHead head = read_head(reader, source);
+  if (!reader.ok()) {
+    refuse_damaged(source);
+  }
+  return head;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,153 @@
+#!/usr/bin/python3
+"""Kills, resumes, splits, merges and distributes runs: the data must always be the same.
+
+usage: runs_test.py CUTPOINT
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import unittest
+
+import xarray
+
+from command_case import BAD_INPUT, CommandTest, CUTPOINT, FILE_TROUBLE, INTERRUPTED, NOT_CONVERGED, SMALL
+
+# Six points of four replications, some milliseconds each.
+SWEEP = SMALL.replace("seed = 5", "seed = 5\nreplications = 4").replace("load = 0.3", "load = [0.2, 0.3, 0.4]")
+
+# The same, but slow enough to be stopped halfway.
+SLOW = SWEEP.replace('"10 %"', '"2 %"')
+
+
+class RunsCase(CommandTest):
+    def groups(self, name):
+        for group in (None, "runs", "records"):
+            with xarray.open_dataset(self.path(name), group=group) as dataset:
+                yield dataset.load()
+
+    def assert_same_data(self, one, other):
+        for a, b in zip(self.groups(one), self.groups(other)):
+            xarray.testing.assert_equal(a, b)
+
+    def uninterrupted(self, scenario=SWEEP):
+        self.write(scenario)
+        self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "-q")
+
+    def start_and_stop(self, sent, ended, *options):
+        """Starts the sweep, and sends a signal once so many runs have ended."""
+        with subprocess.Popen([CUTPOINT, "run", "s.toml", "-o", "f.h5", "--jobs", "1", "--progress", "json", *options],
+                              cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            for line in process.stderr:
+                if json.loads(line)["runs_done"] >= ended:
+                    process.send_signal(sent)
+                    break
+            rest = process.stderr.read()
+            return process.wait(timeout=60), rest
+
+
+class ResumeTest(RunsCase):
+    def test_killed_and_resumed_is_as_if_uninterrupted(self):
+        self.uninterrupted(SLOW)
+        code, _ = self.start_and_stop(signal.SIGKILL, 5)
+        self.assertEqual(code, -signal.SIGKILL)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["f.h5.journal", "s.toml", "whole.h5"])
+        refused = self.run_cutpoint("run", "s.toml", "-o", "f.h5", code=BAD_INPUT)
+        self.assertEqual(refused.stderr, "f.h5: error: an unfinished run is kept in f.h5.journal; "
+                                         "give --resume to continue it or --force to start anew\n")
+        estimate = self.run_cutpoint("run", "s.toml", "-o", "f.h5", "--resume", "--dry-run", "--jobs", "2").stdout
+        self.assertIn("6 points, 24 runs", estimate)
+        self.assertRegex(estimate, r"to run: \d+, .* s with --jobs 2, as the \d+ runs on the disk took")
+        with open(self.path("f.h5.journal"), "ab") as journal:
+            journal.write(b"\x40\0\0\0")  # a run that was being written
+        done = self.run_cutpoint("run", "s.toml", "-o", "f.h5", "--resume", "--progress", "json")
+        first = json.loads(done.stderr.splitlines()[0])
+        self.assertGreaterEqual(first["runs_done"], 6)
+        self.assert_same_data("f.h5", "whole.h5")
+        self.assertFalse(os.path.exists(self.path("f.h5.journal")))
+
+    def test_ctrl_c_keeps_what_has_ended_and_says_how_to_go_on(self):
+        self.uninterrupted(SLOW)
+        code, said = self.start_and_stop(signal.SIGINT, 5)
+        self.assertEqual(code, INTERRUPTED)
+        self.assertIn("runs are kept beside f.h5; --resume continues", said)
+        self.run_cutpoint("run", "s.toml", "-o", "f.h5", "--resume", "-q")
+        self.assert_same_data("f.h5", "whole.h5")
+
+    def test_a_finished_file_is_extended_and_what_differs_is_refused(self):
+        self.uninterrupted()
+        with open(self.path("whole.h5"), "rb") as file:
+            before = file.read()
+        self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "--resume", "-q")
+        with open(self.path("whole.h5"), "rb") as file:
+            self.assertEqual(file.read(), before)  # nothing was missing
+        self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "--replications", "+2", "-q")
+        with xarray.open_dataset(self.path("whole.h5"), group="runs") as runs:
+            table = runs.to_dataframe()
+        self.assertEqual(len(table), 36)
+        self.assertEqual(len(table.groupby(["load", "policy"]).latency_mean.mean()), 6)
+        other = self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "--resume", "--seed", "6", code=BAD_INPUT)
+        self.assertEqual(other.stderr, 'whole.h5: error: cannot be continued: the scenario differs: nothing there, '
+                                       '"# --set run.seed=6" here; --force starts anew\n')
+        for options, message in [(["--resume", "--force"], "give one of them"),
+                                 (["--replications", "3"], "expected +1"),
+                                 (["--shard", "4/4"], "expected I/N with I from 0 to N - 1")]:
+            refused = self.run_cutpoint("run", "s.toml", "-o", "x.h5", *options, code=BAD_INPUT)
+            self.assertIn(message, refused.stderr)
+
+
+class MergeTest(RunsCase):
+    def test_merged_shards_are_as_if_never_split(self):
+        self.uninterrupted()
+        shards = []
+        for i in range(4):
+            shards.append(f"{i}.h5")
+            self.run_cutpoint("run", "s.toml", "-o", shards[-1], "--shard", f"{i}/4", "-q")
+        missing = self.run_cutpoint("merge", *shards[:3], "-o", "f.h5", code=BAD_INPUT)
+        self.assertIn("6 of 24 runs are missing", missing.stderr)
+        self.run_cutpoint("merge", *shards, "-o", "f.h5")
+        self.assert_same_data("f.h5", "whole.h5")
+        self.run_cutpoint("merge", *shards[:3], "-o", "part.h5", "--partial", code=NOT_CONVERGED)
+        again = self.run_cutpoint("merge", *shards, "-o", "f.h5", code=BAD_INPUT)
+        self.assertIn("--force", again.stderr)
+
+    def test_what_does_not_belong_together_is_refused(self):
+        self.write(SMALL)
+        self.run_cutpoint("run", "s.toml", "-o", "a.h5", "-q")
+        self.run_cutpoint("run", "s.toml", "-o", "b.h5", "--seed", "6", "-q")
+        refused = self.run_cutpoint("merge", "a.h5", "b.h5", "-o", "f.h5", code=BAD_INPUT)
+        self.assertIn("the scenario differs", refused.stderr)
+        self.write("no results", "c.h5")
+        self.run_cutpoint("merge", "a.h5", "c.h5", "-o", "f.h5", code=FILE_TROUBLE)
+
+
+@unittest.skipUnless(shutil.which("mpirun"), "mpirun is not installed (package openmpi-bin)")
+class MpiTest(RunsCase):
+    def mpirun(self, *arguments):
+        command = ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "3", CUTPOINT, *arguments]
+        environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")  # Open MPI keeps what it allocates once.
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+
+    def setUp(self):
+        super().setUp()
+        if "mpi: none" in self.run_cutpoint("--version").stdout:
+            self.skipTest("built without MPI")
+
+    def test_three_processes_compute_what_one_does(self):
+        self.uninterrupted()
+        done = self.mpirun("run", "s.toml", "-o", "f.h5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.count("converged"), 6)
+        self.assert_same_data("f.h5", "whole.h5")
+
+    def test_bad_input_ends_all_processes(self):
+        self.write(SWEEP)
+        done = self.mpirun("run", "s.toml", "-o", "f.h5", "--jobs", "2")
+        self.assertEqual(done.returncode, BAD_INPUT)
+        self.assertIn("--jobs: under mpirun", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
