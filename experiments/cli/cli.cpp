@@ -27,6 +27,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"fit", "fit a device to a profile and report how good its predictions are", fit_command},
     {"init", "write a commented starter scenario", init_command},
     {"merge", "put the runs of several results files together", merge_command},
+    {"compare", "show how one set of results differs from another", compare_command},
     {"plot", "draw a results file", plot_command},
     {"report", "turn a results file into one HTML page", report_command},
     {"reproduce", "run the figures of the paper and print the scoreboard", reproduce_command},

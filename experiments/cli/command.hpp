@@ -30,6 +30,7 @@ ExitCode fit_command(const Arguments& arguments);
 ExitCode init_command(const Arguments& arguments);
 ExitCode profile_command(const Arguments& arguments);
 ExitCode merge_command(const Arguments& arguments);
+ExitCode compare_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 ExitCode report_command(const Arguments& arguments);
 ExitCode completion_command(const Arguments& arguments);

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Kills, resumes, splits, merges and distributes runs: the data must always be the same.
+"""Kills, resumes, splits, merges, distributes and compares runs: the data must always be the same.
 
 usage: runs_test.py CUTPOINT
 """
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -147,6 +148,56 @@ class MpiTest(RunsCase):
         done = self.mpirun("run", "s.toml", "-o", "f.h5", "--jobs", "2")
         self.assertEqual(done.returncode, BAD_INPUT)
         self.assertIn("--jobs: under mpirun", done.stderr)
+
+
+class CompareTest(RunsCase):
+    def test_two_policies_of_one_file_are_compared_in_pairs(self):
+        self.uninterrupted()
+        axis = ["--axis", "policy", "--a", "cloud_only", "--b", "neurosurgeon"]
+        document = self.json_of("compare", "whole.h5", *axis, "--metric", "latency_mean")
+        self.assertEqual((document["method"], document["replications"]), ("paired", 4))
+        self.assertEqual([point["parameters"] for point in document["points"]],
+                         [{"load": load} for load in (0.2, 0.3, 0.4)])
+        for point in document["points"]:
+            metric = point["metrics"]["latency_mean"]
+            self.assertTrue(metric["significant"])
+            self.assertLess(metric["difference"]["value"], 0.0)
+            self.assertLess(metric["ratio"]["value"], 1.0)
+        table = self.run_cutpoint("compare", "whole.h5", *axis).stdout
+        self.assertIn("paired over 4 replications", table)
+
+    def test_pairs_see_what_independent_estimates_cannot(self):
+        # Five milliseconds more of each query: that is the difference, however the latencies vary.
+        self.uninterrupted()
+        self.run_cutpoint("run", "s.toml", "-o", "later.h5", "-q", "--set", 'clients.decision_overhead="5 ms"')
+        document = self.json_of("compare", "whole.h5", "later.h5", "--metric", "latency_mean")
+        self.assertEqual(document["method"], "paired")
+        for point in document["points"]:
+            metric = point["metrics"]["latency_mean"]
+            unpaired = math.hypot(metric["a"]["ci95"], metric["b"]["ci95"])
+            self.assertLess(metric["difference"]["ci95"], unpaired / 4)
+            self.assertAlmostEqual(metric["difference"]["value"], 0.005, delta=unpaired / 4)
+
+    def test_files_of_other_seeds_are_not_paired(self):
+        self.uninterrupted()
+        self.run_cutpoint("run", "s.toml", "-o", "other.h5", "--seed", "6", "-q")
+        document = self.json_of("compare", "whole.h5", "other.h5", "--metric", "latency_mean")
+        self.assertEqual(document["method"], "unpaired")
+        self.assertEqual(len(document["points"]), 6)
+        same = self.json_of("compare", "whole.h5", "whole.h5", "--metric", "latency_mean")
+        self.assertEqual(same["method"], "paired")
+        self.assertFalse(any(point["metrics"]["latency_mean"]["significant"] for point in same["points"]))
+
+    def test_what_cannot_be_compared_is_refused_with_the_reason(self):
+        self.uninterrupted()
+        for arguments, message in [
+            (["whole.h5"], "two files, or one file and --axis"),
+            (["whole.h5", "--axis", "polcy", "--a", "x", "--b", "y"], 'did you mean "policy"?'),
+            (["whole.h5", "--axis", "policy", "--a", "cloud_only", "--b", "oracle"], 'no value "oracle"'),
+            (["whole.h5", "whole.h5", "--metric", "latncy_mean"], 'did you mean "latency_mean"?'),
+        ]:
+            with self.subTest(arguments=arguments):
+                self.assertIn(message, self.run_cutpoint("compare", *arguments, code=BAD_INPUT).stderr)
 
 
 if __name__ == "__main__":

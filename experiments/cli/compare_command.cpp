@@ -1,0 +1,163 @@
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "experiments/cli/format.hpp"
+#include "experiments/cli/json.hpp"
+#include "experiments/cli/options.hpp"
+#include "experiments/runner/comparison.hpp"
+#include "sim/units/input_error.hpp"
+
+namespace cutpoint {
+namespace {
+
+po::options_description compare_options() {
+  po::options_description options{"options"};
+  auto add = options.add_options();
+  add("files", po::value<std::vector<std::string>>(), "one or two results files");
+  add("axis", po::value<std::string>(), "NAME: compare two values of this axis of one file");
+  add("a", po::value<std::string>(), "the first value of the axis");
+  add("b", po::value<std::string>(), "the second one, which is compared with the first");
+  add("metric",
+      po::value<std::vector<std::string>>()->composing(),
+      "what to compare; may be repeated (default: the usual metrics)");
+  add("json", "print one JSON document instead of the table");
+  return options;
+}
+
+ComparisonRequest request_of(const po::variables_map& values) {
+  const auto files =
+      value_of<std::vector<std::string>>(values, "files").value_or(std::vector<std::string>{});
+  const std::size_t of_axis = values.count("axis") + values.count("a") + values.count("b");
+  const bool is_complete =
+      (files.size() == 2 && of_axis == 0) || (files.size() == 1 && of_axis == 3);
+  if (!is_complete) {
+    throw InputError{{},
+                     "compare takes two files, or one file and --axis NAME --a VALUE --b VALUE"};
+  }
+  return {.a = files.front(),
+          .b = files.back(),
+          .axis = value_of<std::string>(values, "axis").value_or(""),
+          .value_a = value_of<std::string>(values, "a").value_or(""),
+          .value_b = value_of<std::string>(values, "b").value_or(""),
+          .metrics = value_of<std::vector<std::string>>(values, "metric")
+                         .value_or(std::vector<std::string>{})};
+}
+
+std::string parameter_text(const ParameterValue& value, const std::string& unit) {
+  if (const auto* label = std::get_if<std::string>(&value)) {
+    return *label;
+  }
+  const double number = std::get<double>(value);
+  return unit.empty() ? fmt::format("{}", number) : format_quantity(number, unit);
+}
+
+std::string name_of(const ComparisonRequest& request, bool is_a) {
+  if (!request.axis.empty()) {
+    return is_a ? request.value_a : request.value_b;
+  }
+  return (is_a ? request.a : request.b).string();
+}
+
+/// A row per point and metric, with a star where the interval of the difference leaves out zero.
+void print_table(const ComparisonRequest& request, const Comparison& comparison) {
+  std::vector<std::string> header;
+  for (const auto& [name, unit] : comparison.parameters) {
+    header.push_back(name);
+  }
+  const std::size_t labels = header.size() + 1;
+  header.insert(header.end(), {"metric", "a", "b", "b - a", "b / a", ""});
+  TextTable table{header, labels};
+  std::size_t compared = 0;
+  std::size_t significant = 0;
+  for (const ComparedPoint& point : comparison.points) {
+    for (const ComparedMetric& metric : point.metrics) {
+      std::vector<std::string> row;
+      for (std::size_t i = 0; i < point.parameters.size(); ++i) {
+        row.push_back(parameter_text(point.parameters[i], comparison.parameters[i].second));
+      }
+      row.push_back(metric.name);
+      for (const Estimate* estimate : {&metric.a, &metric.b, &metric.difference}) {
+        row.push_back(format_estimate(*estimate, metric.unit));
+      }
+      row.push_back(format_estimate(metric.ratio, ""));
+      row.emplace_back(metric.is_significant ? "*" : "");
+      table.add(row);
+      compared += std::isfinite(metric.difference.value) ? 1U : 0U;
+      significant += metric.is_significant ? 1U : 0U;
+    }
+  }
+  fmt::print("a: {}\nb: {}\n\n{}\n", name_of(request, true), name_of(request, false), table.text());
+  if (comparison.pairs > 0) {
+    fmt::print("paired over {} replications that met the same random numbers; 95 % intervals\n",
+               comparison.pairs);
+  } else {
+    fmt::print("unpaired, as {}: intervals as of independent estimates, 95 %\n",
+               comparison.why_unpaired);
+  }
+  fmt::print("* {} of {} differ significantly; of equal things 1 in 20 would seem to\n",
+             significant,
+             compared);
+}
+
+Json metric_json(const ComparedMetric& metric) {
+  return {{"a", estimate_json(metric.a, metric.unit)},
+          {"b", estimate_json(metric.b, metric.unit)},
+          {"difference", estimate_json(metric.difference, metric.unit)},
+          {"ratio", estimate_json(metric.ratio, "")},
+          {"significant", metric.is_significant}};
+}
+
+void print_json(const ComparisonRequest& request, const Comparison& comparison) {
+  Json document{{"a", name_of(request, true)},
+                {"b", name_of(request, false)},
+                {"method", comparison.pairs > 0 ? "paired" : "unpaired"},
+                {"replications", comparison.pairs},
+                {"why_unpaired", comparison.why_unpaired},
+                {"points", Json::array()}};
+  for (const ComparedPoint& point : comparison.points) {
+    Json parameters = Json::object();
+    for (std::size_t i = 0; i < point.parameters.size(); ++i) {
+      std::visit([&](const auto& value) { parameters[comparison.parameters[i].first] = value; },
+                 point.parameters[i]);
+    }
+    Json metrics = Json::object();
+    for (const ComparedMetric& metric : point.metrics) {
+      metrics[metric.name] = metric_json(metric);
+    }
+    document["points"].push_back({{"parameters", parameters},
+                                  {"status_a", point.status_a},
+                                  {"status_b", point.status_b},
+                                  {"metrics", metrics}});
+  }
+  fmt::print("{}\n", document.dump(2));
+}
+
+}  // namespace
+
+ExitCode compare_command(const Arguments& arguments) {
+  const Usage usage{
+      .command = "compare",
+      .synopsis =
+          "compare A.h5 B.h5 [options]\n"
+          "       cutpoint compare F.h5 --axis policy --a cloud_only --b neurosurgeon",
+      .description =
+          "Shows at every point that two results share how b differs from a, with "
+          "95 % intervals:\npair by pair where both met the same random numbers.",
+      .positional = "files",
+      .positional_max = -1};
+  const auto values = parse_options(usage, compare_options(), arguments);
+  if (!values) {
+    return ExitCode::Done;
+  }
+  const ComparisonRequest request = request_of(*values);
+  const Comparison comparison = compare(request);
+  if (values->count("json") > 0) {
+    print_json(request, comparison);
+  } else {
+    print_table(request, comparison);
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace cutpoint

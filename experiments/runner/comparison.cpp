@@ -1,0 +1,266 @@
+#include "experiments/runner/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "experiments/runner/measured_file.hpp"
+#include "sim/units/contract.hpp"
+#include "sim/units/input_error.hpp"
+#include "sim/units/suggest.hpp"
+
+namespace cutpoint {
+namespace {
+
+/// What is compared by default, as far as an experiment has it.
+const std::vector<std::string>& usual_metrics() {
+  static const std::vector<std::string> kUsual{"latency_mean",
+                                               "latency_p95",
+                                               "mobile_energy_mean",
+                                               "sojourn_time_mean",
+                                               "sojourn_time_p95",
+                                               "saturation_throughput",
+                                               "bounded_throughput"};
+  return kUsual;
+}
+
+/// One of the two things that are compared: a file, or the part of it where an axis has a value.
+struct Side {
+  const MeasuredFile& file;
+  std::size_t fixed_axis;  // number of axes if none is
+  std::size_t fixed_position;
+
+  [[nodiscard]] std::vector<std::size_t> free_axes() const {
+    std::vector<std::size_t> axes;
+    for (std::size_t i = 0; i < file.axes().size(); ++i) {
+      if (i != fixed_axis) {
+        axes.push_back(i);
+      }
+    }
+    return axes;
+  }
+};
+
+Side side_of(const MeasuredFile& file, const std::string& axis, const std::string& value) {
+  if (axis.empty()) {
+    return {file, file.axes().size(), 0};
+  }
+  const std::size_t number = file.axis(axis);
+  return {file, number, file.position(number, value)};
+}
+
+std::vector<std::string> chosen_metrics(const MeasuredFile& a,
+                                        const MeasuredFile& b,
+                                        const std::vector<std::string>& wanted) {
+  std::vector<std::string> known;
+  for (const std::string& name : a.metrics()) {
+    if (std::ranges::count(b.metrics(), name) > 0) {
+      known.push_back(name);
+    }
+  }
+  if (known.empty()) {
+    throw InputError{{b.path().string()},
+                     "has no metrics with intervals in common with " + a.path().string() +
+                         "; experiments of one kind can be compared, and not those of decisions"};
+  }
+  std::vector<std::string> chosen;
+  for (const std::string& name : wanted.empty() ? usual_metrics() : wanted) {
+    if (std::ranges::count(known, name) > 0) {
+      chosen.push_back(name);
+    } else if (!wanted.empty()) {
+      throw InputError{{b.path().string()},
+                       "no metric \"" + name + "\" in both" + suggestion(name, known)};
+    }
+  }
+  return chosen;
+}
+
+/// The axes of the other side by the order of this one's. Throws: InputError if they are not the
+/// same.
+std::vector<std::size_t> matching_axes(const Side& a, const Side& b) {
+  std::vector<std::size_t> matches;
+  for (const std::size_t axis : a.free_axes()) {
+    const auto& name = a.file.axes()[axis].name;
+    const auto match = std::ranges::find(b.file.axes(), name, &MeasuredAxis::name);
+    if (match == b.file.axes().end()) {
+      throw InputError{{b.file.path().string()},
+                       "does not vary " + name + ", and " + a.file.path().string() +
+                           " does; only sweeps over the same axes can be compared"};
+    }
+    matches.push_back(static_cast<std::size_t>(match - b.file.axes().begin()));
+  }
+  if (b.free_axes().size() != matches.size()) {
+    throw InputError{{b.file.path().string()},
+                     "varies more axes than " + a.file.path().string() +
+                         "; only sweeps over the same axes can be compared"};
+  }
+  return matches;
+}
+
+/// Indices of a point of either side that have the same parameters.
+struct PointPair {
+  std::size_t a;
+  std::size_t b;
+  std::vector<ParameterValue> parameters;
+};
+
+std::vector<PointPair> shared_points(const Side& a, const Side& b) {
+  const std::vector<std::size_t> axes_a = a.free_axes();
+  const std::vector<std::size_t> axes_b = matching_axes(a, b);
+  std::vector<PointPair> pairs;
+  for (std::size_t point = 0; point < a.file.points(); ++point) {
+    const std::vector<std::size_t> position = a.file.position_of(point);
+    if (a.fixed_axis < position.size() && position[a.fixed_axis] != a.fixed_position) {
+      continue;
+    }
+    PointPair pair{point, 0, {}};
+    std::vector<std::size_t> there(b.file.axes().size(), b.fixed_position);
+    bool is_shared = true;
+    for (std::size_t i = 0; i < axes_a.size() && is_shared; ++i) {
+      pair.parameters.push_back(a.file.axes()[axes_a[i]].values[position[axes_a[i]]]);
+      const auto& values = b.file.axes()[axes_b[i]].values;
+      const auto match = std::ranges::find(values, pair.parameters.back());
+      is_shared = match != values.end();
+      there[axes_b[i]] = static_cast<std::size_t>(match - values.begin());
+    }
+    if (is_shared) {
+      pair.b = b.file.index_of(there);
+      pairs.push_back(std::move(pair));
+    }
+  }
+  if (pairs.empty()) {
+    throw InputError{{b.file.path().string()},
+                     "has no point with the parameters of one in " + a.file.path().string()};
+  }
+  return pairs;
+}
+
+bool has_numbers(const MeasuredFile& file, std::size_t point) {
+  const std::string& status = file.status(point);
+  return status == "converged" || status == "budget";
+}
+
+/// Rows of the runs that both sides have, of equal seed and replication.
+std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
+                                                             const Side& b,
+                                                             const PointPair& pair) {
+  std::vector<std::pair<std::size_t, std::size_t>> rows;
+  for (const MeasuredRun& run : a.file.runs(pair.a)) {
+    for (const MeasuredRun& other : b.file.runs(pair.b)) {
+      if (run.seed == other.seed && run.replication == other.replication) {
+        rows.emplace_back(run.row, other.row);
+      }
+    }
+  }
+  return rows;
+}
+
+/// How many pairs every point has that has numbers at all; and if they are too few, why.
+void settle_pairing(const Side& a,
+                    const Side& b,
+                    const std::vector<PointPair>& points,
+                    Comparison& comparison) {
+  std::optional<std::size_t> least;
+  bool has_few_runs = false;
+  for (const PointPair& point : points) {
+    if (has_numbers(a.file, point.a) && has_numbers(b.file, point.b)) {
+      const std::size_t pairs = common_runs(a, b, point).size();
+      least = std::min(least.value_or(pairs), pairs);
+      has_few_runs =
+          has_few_runs || a.file.runs(point.a).size() < 2 || b.file.runs(point.b).size() < 2;
+    }
+  }
+  comparison.pairs = least.value_or(0) >= 2 ? *least : 0;
+  if (comparison.pairs > 0) {
+    return;
+  }
+  for (const Side* side : {&a, &b}) {
+    if (!side->file.has_runs()) {
+      comparison.why_unpaired = side->file.path().string() + " keeps no single runs";
+      return;
+    }
+  }
+  comparison.why_unpaired =
+      has_few_runs ? "pairs take at least two replications" : "the seeds differ";
+}
+
+ComparedMetric compare_metric(
+    const std::string& name, const Side& a, const Side& b, const PointPair& point, bool is_paired) {
+  ComparedMetric metric{name, a.file.unit(name), {}, {}, {}, {}};
+  if (!has_numbers(a.file, point.a) || !has_numbers(b.file, point.b)) {
+    return metric;
+  }
+  metric.a = a.file.estimate(name, point.a);
+  metric.b = b.file.estimate(name, point.b);
+  DifferenceAndRatio compared = compare_independent(metric.a, metric.b);
+  if (is_paired) {
+    std::vector<double> of_a;
+    std::vector<double> of_b;
+    for (const auto& [row_a, row_b] : common_runs(a, b, point)) {
+      of_a.push_back(a.file.of_run(name, row_a));
+      of_b.push_back(b.file.of_run(name, row_b));
+    }
+    compared = compare_pairs(of_a, of_b);
+  }
+  metric.difference = compared.difference;
+  metric.ratio = compared.ratio;
+  metric.is_significant = std::abs(metric.difference.value) > metric.difference.half_width;
+  return metric;
+}
+
+}  // namespace
+
+DifferenceAndRatio compare_pairs(std::span<const double> a, std::span<const double> b) {
+  CUTPOINT_EXPECTS(a.size() == b.size());
+  CUTPOINT_EXPECTS(a.size() >= 2);
+
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    differences.push_back(b[i] - a[i]);
+  }
+  const std::vector<double> ones(a.size(), 1.0);
+  DifferenceAndRatio compared{ratio_estimate(differences, ones, Batches::Independent), {}};
+  if (std::ranges::all_of(a, [](double value) { return value > 0.0; })) {
+    compared.ratio = ratio_estimate(b, a, Batches::Independent);
+  }
+  return compared;
+}
+
+DifferenceAndRatio compare_independent(const Estimate& a, const Estimate& b) {
+  const double ratio = b.value / a.value;
+  return {
+      .difference = {b.value - a.value, std::hypot(a.half_width, b.half_width)},
+      .ratio = {ratio,
+                std::abs(ratio) * std::hypot(a.relative_half_width(), b.relative_half_width())}};
+}
+
+Comparison compare(const ComparisonRequest& request) {
+  const MeasuredFile file_a{request.a};
+  const MeasuredFile file_b{request.b};
+  if (file_a.experiment() != file_b.experiment()) {
+    throw InputError{{request.b.string()},
+                     "an experiment of " + file_b.experiment() + ", and " + request.a.string() +
+                         " is one of " + file_a.experiment()};
+  }
+  const Side a = side_of(file_a, request.axis, request.value_a);
+  const Side b = side_of(file_b, request.axis, request.value_b);
+  const std::vector<std::string> metrics = chosen_metrics(file_a, file_b, request.metrics);
+  const std::vector<PointPair> points = shared_points(a, b);
+  Comparison comparison;
+  for (const std::size_t axis : a.free_axes()) {
+    comparison.parameters.emplace_back(file_a.axes()[axis].name, file_a.axes()[axis].unit);
+  }
+  settle_pairing(a, b, points, comparison);
+  for (const PointPair& point : points) {
+    ComparedPoint compared{point.parameters, file_a.status(point.a), file_b.status(point.b), {}};
+    for (const std::string& name : metrics) {
+      const bool is_paired =
+          comparison.pairs > 0 && file_a.is_known_of_runs(name) && file_b.is_known_of_runs(name);
+      compared.metrics.push_back(compare_metric(name, a, b, point, is_paired));
+    }
+    comparison.points.push_back(std::move(compared));
+  }
+  return comparison;
+}
+
+}  // namespace cutpoint
