@@ -177,4 +177,20 @@ Processor find_processor(const Definitions& definitions,
   return find_named(std::span{definitions.processors}, name, "processor");
 }
 
+TableReader& described_processor(TableReader& section,
+                                 std::string_view otherwise,
+                                 const std::string& meaning) {
+  return section
+      .described(
+          otherwise,
+          meaning +
+              "; also a `[processor.NAME]` of the scenario, or `file:DEVICE.json` relative to "
+              "it ([profiles.md](profiles.md))")
+      .among(names_of(built_in_processors()));
+}
+
+Text name_or(TableReader& section, std::string_view key, const char* otherwise) {
+  return section.text(key).value_or(Text{otherwise, section.where()});
+}
+
 }  // namespace cutpoint::scenario_file
