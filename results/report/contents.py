@@ -6,7 +6,8 @@ import re
 
 import common
 import numpy as np
-from units import axis_texts, count_text, duration_text, estimate_text, is_wide, json_number, number_text, scale_of
+from units import (MISSING, axis_texts, count_text, duration_text, estimate_text, is_wide, json_number, number_text,
+                   scale_of)
 
 # Tables of the report: a variable belongs to the first whose expression its name matches.
 TABLES = (
@@ -305,6 +306,18 @@ def cut_shares(contents):
             "cuts": [str(labels[index, cut]) if labels is not None else str(cut) for cut in used],
             "shares": [[json_number(value) for value in row[used]] for row in shares]})
     return found
+
+
+def cut_columns(contents):
+    """The same as texts, a column per application: 'input 45 %, pool5 55 %'."""
+    columns = []
+    for application in cut_shares(contents):
+        texts = []
+        for shares in application["shares"]:
+            used = [(cut, share) for cut, share in zip(application["cuts"], shares) if share]
+            texts.append(", ".join(f"{cut} {100 * share:.3g} %" for cut, share in used) or MISSING)
+        columns.append(TextColumn("cut_share", application["name"], texts))
+    return columns
 
 
 @dataclasses.dataclass

@@ -72,7 +72,8 @@ def map_figure(contents):
     metric = contents.default_metric()
     return {"id": "map", "title": "A metric over two axes", "text": "",
             "svg": pictures.map_picture(contents, metric, across, up),
-            "caption": f"{capitalized(metric.heading)} over {across.label} and {up.label}{fixed_text(contents, across, up)}."}
+            "caption": f"{capitalized(metric.heading)} over {across.label} and {up.label}"
+                       f"{fixed_text(contents, across, up)}."}
 
 
 def spans_figure(contents):
@@ -91,7 +92,7 @@ def cuts_figure(contents):
     if rows is None or not shares:
         return None
     return {"id": "cuts", "title": "Where networks are cut",
-            "text": "The tensor that is uploaded: the input if everything runs on a server, the last layer's if nothing does.",
+            "text": "What is uploaded: the input if everything runs on a server; of the last layer, nothing is.",
             "svg": pictures.cuts_picture(contents, shares[0], rows),
             "caption": f"Share of the queries of {shares[0]['name']} by cut, one bar per {rows.label}"
                        f"{fixed_text(contents, rows)}."}
@@ -117,6 +118,7 @@ def tables(contents):
     by_title = {title: [] for title, _ in results.TABLES}
     for metric in [*contents.metrics, *(column for column in contents.texts if column.name != "status")]:
         by_title[results.table_of(metric.name)].append(metric)
+    by_title["Where networks are cut"] = results.cut_columns(contents)
     found = []
     for title, metrics in by_title.items():
         if not metrics:
@@ -135,8 +137,8 @@ def small_tables(contents):
     rows = []
     for name, array in results.other_arrays(contents):
         for point, value in enumerate(array.values.ravel()):
-            rows.append((name, results.position_text(contents, array, point), results.value_text(contents, array, point),
-                         array.attrs.get("long_name", "")))
+            rows.append((name, results.position_text(contents, array, point),
+                         results.value_text(contents, array, point), array.attrs.get("long_name", "")))
     if rows:
         found.append({"title": "Numbers over some of the axes", "caption": "Numbers that do not lie over all axes",
                       "headings": ("variable", "where", "value", "meaning"), "rows": rows})

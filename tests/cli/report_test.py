@@ -157,7 +157,10 @@ class TextTest(ReportTest):
 
     def test_texts_of_points_stand_in_the_tables(self):
         data = self.sweep.assign(fingerprint=(self.sweep.status.dims, np.full(self.sweep.status.shape, "f00d", object)))
-        self.assertEqual(report.page(data, "a.h5").count("<td>f00d</td>"), 200)
+        page = report.page(data, "a.h5")
+        self.assertEqual(page.count("<td>f00d</td>"), 200)
+        shares = 100 * self.sweep.cut_share.values[0, 0, 0, 1]
+        self.assertIn("<td>" + ", ".join(f"pool a sweep {share:.3g} %" for share in shares) + "</td>", page)
 
     def test_the_script_gets_the_numbers_of_the_file(self):
         data = data_of(self.page)
