@@ -226,6 +226,21 @@ void add_throughput(Values& values, const ThroughputSettings& throughput) {
   values.emplace_back("throughput.baseline", throughput.baseline);
 }
 
+/// The key under which the scenario has a resolved value: a network from a file stands there by its
+/// path.
+std::string key_in_file(const Scenario& scenario, const std::string& key) {
+  for (const MixEntry& entry : scenario.points.front().queries.mix) {
+    const Application& application = *entry.application;
+    for (const char* table : {"queries.mix.", "queries.items.", "queries.file."}) {
+      if (!application.file.empty() && key == table + application.name) {
+        const bool is_items = key.starts_with("queries.items.");
+        return (is_items ? "queries.items." : "queries.mix.") + application.file;
+      }
+    }
+  }
+  return key;
+}
+
 }  // namespace
 
 Values resolved_values(const Point& point) {
@@ -252,7 +267,8 @@ Values resolved_values(const Point& point) {
   return values;
 }
 
-std::string origin_of(const Scenario& scenario, const std::string& key) {
+std::string origin_of(const Scenario& scenario, const std::string& resolved_key) {
+  const std::string key = key_in_file(scenario, resolved_key);
   const auto text = [&](const std::string& part) -> std::optional<std::string> {
     const auto found = scenario.origins.find(part);
     if (found == scenario.origins.end()) {

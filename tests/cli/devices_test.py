@@ -64,7 +64,7 @@ class ProfileTest(CommandTest):
         self.assertIn("none/p.csv", done.stderr)
 
     def test_what_is_missing_is_measured_and_the_rest_kept(self):
-        done = self.run_cutpoint(*self.ARGMAX)
+        done = self.run_cutpoint(*self.ARGMAX, "--progress", "plain")
         self.assertIn(f"p.csv: {self.ROWS} rows, {self.ROWS} of them measured now", done.stdout)
         self.assertIn(f"{self.ROWS}/{self.ROWS} layers", done.stderr)
         first = self.lines()

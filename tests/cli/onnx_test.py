@@ -105,9 +105,9 @@ class OnnxTest(CommandTest):
               'items = { "../nets/chain.onnxtxt:x=1x64" = 5 }'
         self.write(SMALL.replace("mix = { imc = 1 }", mix), "elsewhere/s.toml")
         resolved = self.run_cutpoint("check", "elsewhere/s.toml").stdout
-        self.assertIn("queries.mix.chain = 2\n", resolved)
-        self.assertIn("queries.items.chain = 5\n", resolved)
-        self.assertIn("queries.file.chain = ../nets/chain.onnxtxt:x=1x64\n", resolved)
+        self.assertRegex(resolved, r"queries\.mix\.chain = 2 +# elsewhere/s\.toml:11\n")
+        self.assertRegex(resolved, r"queries\.items\.chain = 5 +# elsewhere/s\.toml:12\n")
+        self.assertIn("queries.file.chain = ../nets/chain.onnxtxt:x=1x64 ", resolved)
         results = self.json_of("run", "elsewhere/s.toml", "--set", "clients.policy=neurosurgeon")
         self.assertIn("chain", json.dumps(results))
 
