@@ -139,11 +139,10 @@ ExitCode compare_command(const Arguments& arguments) {
   const Usage usage{
       .command = "compare",
       .synopsis =
-          "compare A.h5 B.h5 [options]\n"
-          "       cutpoint compare F.h5 --axis policy --a cloud_only --b neurosurgeon",
+          "compare A.h5 B.h5 [options], or compare F.h5 --axis NAME --a VALUE --b VALUE [options]",
       .description =
           "Shows at every point that two results share how b differs from a, with "
-          "95 % intervals:\npair by pair where both met the same random numbers.",
+          "95 % intervals: pair by pair where both met the same random numbers.",
       .positional = "files",
       .positional_max = -1};
   const auto values = parse_options(usage, compare_options(), arguments);

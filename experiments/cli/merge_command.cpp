@@ -58,7 +58,7 @@ ExitCode merge_command(const Arguments& arguments) {
       .synopsis = "merge A.h5 B.h5 ... -o FILE.h5 [--partial]",
       .description =
           "Puts the runs of several files together, e.g. of shards; the data are those "
-          "of one\nuninterrupted run.",
+          "of one uninterrupted run.",
       .positional = "files",
       .positional_max = -1};
   const auto values = parse_options(usage, merge_options(), arguments);

@@ -132,7 +132,8 @@ class RunTest(CommandTest):
         self.write(SMALL.replace('"10 %"', '"0.01 %"').replace("seed = 5", "seed = 5\nmax_queries = 4000000000"))
         with subprocess.Popen([CUTPOINT, "run", "s.toml", "-o", "out.h5"], cwd=self.folder,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            time.sleep(1)
+            while not os.path.exists(self.path("out.h5.journal")):  # The run has begun.
+                time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
             self.assertEqual(process.returncode, INTERRUPTED)
