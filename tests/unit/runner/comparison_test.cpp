@@ -10,9 +10,10 @@ namespace {
 
 TEST_CASE("a paired interval is Student's, of the differences") {
   const std::vector<double> a{10.0, 12.0, 11.0, 13.0};
-  const std::vector<double> b{11.0, 13.5, 11.5, 15.0};
+  const std::vector<double> b{10.5, 13.0, 12.5, 15.0};
   const DifferenceAndRatio compared = compare_pairs(a, b);
-  // Differences 1, 1.5, 0.5, 2: mean 1.25, standard deviation sqrt(5/12), t(3) = 3.182446.
+  // Differences 0.5, 1, 1.5, 2: mean 1.25, standard deviation sqrt(5/12), t(3) = 3.182446. That
+  // they rise is no correlation: replications are independent.
   CHECK(compared.difference.value == Approx(1.25));
   CHECK(compared.difference.half_width == Approx(3.182446 * std::sqrt(5.0 / 12.0) / 2.0));
   CHECK(compared.ratio.value == Approx(51.0 / 46.0));
