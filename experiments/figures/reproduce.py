@@ -3,13 +3,14 @@
 
 Every folder with a figure.py is a figure: its scenarios are run to DIR/results/FIGURE/SCENARIO.h5, its
 pictures are drawn from these files alone to DIR/images, and its claims become the scoreboard,
-DIR/scoreboard.json and DIR/reproduction.md. A file that is there already and comes from the same scenario and program is kept, so
+DIR/scoreboard.json and DIR/reproduction.md, beside DIR/calibration.md with all constants. A file that is there already and comes from the same scenario and program is kept, so
 an interrupted reproduction goes on where it was. Exit codes are those of `cutpoint run`.
 """
 
 import argparse
 import hashlib
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -148,6 +149,27 @@ def page(table, pictures):
     return "\n".join(parts)
 
 
+CALIBRATION = """# Calibration
+
+Every constant of the world that the paper's figures are simulated in: `cutpoint models --catalog`, written here by
+`cutpoint reproduce`. *Calibrated* constants were set so that a published number of AlexNet on one device or link comes out, or
+a measured layer; no end result (H1 to H6, H16 to H18) set any. *Sourced* ones are printed or measured elsewhere, *assumed* ones are ours.
+The range is where we think the truth lies; [sensitivity.md](sensitivity.md) moves each constant through it. A constant
+without a range is certain, or counts in no figure. Query sizes are the suite's; the *nearest sizes* of
+[reproduction.md](reproduction.md) (100 digits, 100 frames, 1 word) are calibrated to H1 to H6.
+
+"""
+
+
+def calibration_page(cutpoint):
+    """The catalog of constants as a table."""
+    done = subprocess.run([cutpoint, "models", "--catalog", "--json"], check=True, capture_output=True, text=True)
+    lines = [[entry["of"], entry["constant"], f"{entry['value']:.5g} {entry['unit']}",
+              f"{entry['low']:.4g} – {entry['high']:.4g}" if entry["low"] < entry["high"] else "", entry["class"],
+              entry["source"]] for entry in json.loads(done.stdout)]
+    return CALIBRATION + scoreboard.markdown_table(("of", "constant", "value", "range", "class", "source"), lines)
+
+
 def write(path, text):
     part = path + ".part"
     with open(part, "w", encoding="utf-8") as file:
@@ -167,6 +189,7 @@ def reproduce(arguments):
     claims.sort(key=lambda claim: list(rows).index(claim.key))
     text = scoreboard.markdown(claims, rows)
     write(os.path.join(arguments.output, "reproduction.md"), page(text, pictures))
+    write(os.path.join(arguments.output, "calibration.md"), calibration_page(arguments.cutpoint))
     write(os.path.join(arguments.output, "scoreboard.json"), scoreboard.document(claims, rows))
     print(text)
     print(f"pictures, results and reproduction.md in {arguments.output}", file=sys.stderr)
