@@ -7,9 +7,14 @@ import sys
 import tempfile
 import unittest
 
-FIGURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "experiments", "figures")
-sys.path.insert(0, FIGURES)
+EXPERIMENTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "experiments")
+FIGURES = os.path.join(EXPERIMENTS, "figures")
+sys.path[:0] = [FIGURES, os.path.join(EXPERIMENTS, "sensitivity"),
+                os.path.join(EXPERIMENTS, "..", "results", "plots")]
 
+import common
+import configurations
+import study
 from scoreboard import Claim, counts, markdown, published, verdict
 
 CUTPOINT = sys.argv.pop(1)
@@ -75,6 +80,30 @@ class ReproduceTest(unittest.TestCase):
             done = self.reproduce(folder, "--only", "fig99")
             self.assertEqual(done.returncode, 2)
             self.assertIn("fig16_throughput", done.stderr)
+
+
+class SensitivityTest(unittest.TestCase):
+    def test_with_our_own_constants_the_study_finds_what_the_figures_show(self):
+        base = study.evaluate(CUTPOINT, {})
+        with tempfile.TemporaryDirectory() as folder:
+            results = os.path.join(folder, "r.h5")
+            subprocess.run([CUTPOINT, "run", os.path.join(FIGURES, "latency_speedup", "nearest_sizes.toml"), "-o", results,
+                            "-q"], check=True)
+            latency = common.read(results).latency
+        speedup = latency.sel(policy="cloud_only") / latency.sel(policy="neurosurgeon")
+        self.assertAlmostEqual(base["H1"], configurations.geometric_mean(speedup), places=9)
+        self.assertAlmostEqual(base["H2"], float(speedup.max()), places=9)
+
+    def test_each_constant_is_moved_to_where_its_range_ends(self):
+        constants = study.constants_of(CUTPOINT)
+        labels = [constant.label for constant in constants]
+        self.assertIn("tk1-gpu local_bandwidth", labels)
+        self.assertNotIn("wifi round_trip", labels)
+        local = constants[labels.index("tk1-gpu local_bandwidth")]
+        slow = study.evaluate(CUTPOINT, study.setting(local, local.low))
+        self.assertNotEqual(slow["H5.maximum"], study.evaluate(CUTPOINT, {})["H5.maximum"])
+        samples = study.hypercube(constants, 3, study.np.random.default_rng(1))
+        self.assertEqual([len(sample) for sample in samples], 3 * [len(constants)])
 
 
 if __name__ == "__main__":
