@@ -1,7 +1,10 @@
 #include "results/dataset.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 #include <unordered_map>
 #include <unordered_set>
@@ -155,6 +158,20 @@ void flush_directory(const std::filesystem::path& directory) {
   }
 }
 
+/// Whether the path is a file with content that does not begin as HDF5 files do.
+bool holds_something_else(const std::filesystem::path& path) {
+  constexpr std::string_view signature{"\x89HDF\r\n\x1a\n"};
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return false;
+  }
+  std::array<char, signature.size()> start{};
+  std::ifstream file{path, std::ios::binary};
+  file.read(start.data(), start.size());
+  const auto length = static_cast<std::size_t>(file.gcount());
+  return length > 0 && std::string_view{start.data(), length} != signature;
+}
+
 }  // namespace
 
 ResultsError::ResultsError(const std::filesystem::path& path, const std::string& message)
@@ -172,6 +189,10 @@ void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
 }
 
 void expect_writable(const std::filesystem::path& path) {
+  if (holds_something_else(path)) {
+    throw ResultsError{path.string(),
+                       "this is not a results file, so it is not overwritten; choose another name"};
+  }
   create_directory_of(path);
   const PartFile part{path};
 }

@@ -82,7 +82,8 @@ class ResultsError : public std::runtime_error {
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
 /// Finds out before a long run whether a file can be written there; leaves nothing behind but the
-/// directories of the path. Throws: ResultsError.
+/// directories of the path. What is there and no HDF5 file may not be written over. Throws:
+/// ResultsError.
 void expect_writable(const std::filesystem::path& path);
 
 }  // namespace cutpoint

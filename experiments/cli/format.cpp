@@ -63,17 +63,18 @@ std::string format_quantity(double value, std::string_view unit) {
 }
 
 std::string format_estimate(const Estimate& estimate, std::string_view unit) {
-  if (!std::isfinite(estimate.value) || !std::isfinite(estimate.half_width)) {
+  if (!std::isfinite(estimate.value) || std::isnan(estimate.half_width)) {
     return format_quantity(estimate.value, unit);
   }
-  const Prefix prefix = prefix_for(estimate.value, unit);
+  const bool is_known = std::isfinite(estimate.half_width);
+  // A difference of nothing has the digits of its interval.
+  const double leading = estimate.value == 0.0 && is_known ? estimate.half_width : estimate.value;
+  const Prefix prefix = prefix_for(leading, unit);
   const double value = estimate.value / prefix.factor;
-  const int decimals = decimals_for(value);
-  return with_unit(
-      fmt::format(
-          "{:.{}f} ± {:.{}f}", value, decimals, estimate.half_width / prefix.factor, decimals),
-      prefix,
-      unit);
+  const int decimals = decimals_for(leading / prefix.factor);
+  const std::string half_width =
+      is_known ? fmt::format("{:.{}f}", estimate.half_width / prefix.factor, decimals) : "∞";
+  return with_unit(fmt::format("{:.{}f} ± {}", value, decimals, half_width), prefix, unit);
 }
 
 TextTable::TextTable(std::vector<std::string> header, std::size_t labels) : labels_{labels} {

@@ -138,10 +138,19 @@ def evaluate(names, runs, arguments):
     return pictures, claims
 
 
-def page(table, pictures):
+def how_made(pictures, arguments):
+    """What the page shows of what it could, and who made it."""
+    version = subprocess.run([arguments.cutpoint, "--version"], check=True, capture_output=True, text=True).stdout
+    missing = [name for name in figure_names() if name not in pictures]
+    return (f"Made by {version.splitlines()[0].replace('_', ' ').replace(':', '')}, "
+            f"{'quick: wider intervals' if arguments.quick else 'full precision'}; "
+            + (f"without {', '.join(missing)}.\n" if missing else "all figures.\n"))
+
+
+def page(table, pictures, arguments):
     """The scoreboard with what leads up to it, and the pictures."""
     with open(os.path.join(FOLDER, "introduction.md"), encoding="utf-8") as file:
-        parts = [file.read(), "## Scoreboard\n", table, "## Pictures\n"]
+        parts = [file.read(), "## Scoreboard\n", how_made(pictures, arguments), table, "## Pictures\n"]
     for figure, names in pictures.items():
         with open(os.path.join(FOLDER, figure, "README.md"), encoding="utf-8") as file:
             title = file.readline().lstrip("# ").strip()
@@ -154,7 +163,7 @@ CALIBRATION = """# Calibration
 Every constant of the world that the paper's figures are simulated in: `cutpoint models --catalog`, written here by
 `cutpoint reproduce`. *Calibrated* constants were set so that a published number of AlexNet on one device or link comes out, or
 a measured layer; no end result (H1 to H6, H16 to H18) set any. *Sourced* ones are printed or measured elsewhere, *assumed* ones are ours.
-The range is where we think the truth lies; [sensitivity.md](sensitivity.md) moves each constant through it. A constant
+The range is where we think the truth lies; `docs/sensitivity.md` of the project moves each constant through it. A constant
 without a range is certain, or counts in no figure. Query sizes are the suite's; the *nearest sizes* of
 [reproduction.md](reproduction.md) (100 digits, 100 frames, 1 word) are calibrated to H1 to H6.
 
@@ -180,15 +189,17 @@ def write(path, text):
 def reproduce(arguments):
     if not os.access(arguments.cutpoint, os.X_OK):
         raise common.UsageError(f"error: --cutpoint {arguments.cutpoint}: no such program")
-    names = chosen_figures(arguments.only)
+    chosen = chosen_figures(arguments.only)
     os.makedirs(arguments.output, exist_ok=True)
-    runs = [Run(name, scenario, arguments) for name in names for scenario in scenarios_of(name)]
-    code = run_all(runs, arguments)
+    runs = [Run(name, scenario, arguments) for name in figure_names() for scenario in scenarios_of(name)]
+    code = run_all([run for run in runs if run.figure in chosen], arguments)
     rows = scoreboard.published()
+    # What is there already of other figures stays on the page.
+    names = [name for name in figure_names() if all(run.is_done() for run in runs if run.figure == name)]
     pictures, claims = evaluate(names, runs, arguments)
     claims.sort(key=lambda claim: list(rows).index(claim.key))
     text = scoreboard.markdown(claims, rows)
-    write(os.path.join(arguments.output, "reproduction.md"), page(text, pictures))
+    write(os.path.join(arguments.output, "reproduction.md"), page(text, pictures, arguments))
     write(os.path.join(arguments.output, "calibration.md"), calibration_page(arguments.cutpoint))
     write(os.path.join(arguments.output, "scoreboard.json"), scoreboard.document(claims, rows))
     print(text)

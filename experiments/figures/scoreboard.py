@@ -98,11 +98,12 @@ def causes(claims, rows):
     lines = []
     for key in dict.fromkeys(claim.key for claim in claims):
         wrong = [claim for claim in claims if claim.key == key and verdict(claim, rows[key]) != "agrees"]
-        reasons = [claim.note for claim in wrong if claim.note]
+        sizes = ", ".join(claim.sizes for claim in wrong if claim.sizes)
+        reasons = [f"{claim.note} ({claim.sizes})" if claim.sizes else claim.note for claim in wrong if claim.note]
         if wrong and "cause" in rows[key]:
             reasons.append(rows[key]["cause"])
         if wrong:
-            lines.append(f"* **{key}**: {'; '.join(reasons) or 'not explained'}.")
+            lines.append(f"* **{key}**{f' ({sizes})' if sizes else ''}: {'; '.join(reasons) or 'not explained'}.")
     return "\n".join(lines) + "\n"
 
 

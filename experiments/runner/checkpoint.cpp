@@ -75,7 +75,7 @@ Checkpoint::~Checkpoint() {
 }
 
 void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
-  const std::string anew = "; --force starts anew";
+  const std::string anew = "; --force starts anew, another -o keeps both";
   if (const auto why = difference(stored.origin, origin_of(scenario, plan_))) {
     refuse(stored.path, "cannot be continued: " + *why + anew);
   }

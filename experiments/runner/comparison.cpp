@@ -200,6 +200,10 @@ ComparedMetric compare_metric(
       of_a.push_back(a.file.of_run(name, row_a));
       of_b.push_back(b.file.of_run(name, row_b));
     }
+    // The mean over pairs, not over queries: what is printed of both sides has this difference.
+    const std::vector<double> ones(of_a.size(), 1.0);
+    metric.a = ratio_estimate(of_a, ones, Batches::Independent);
+    metric.b = ratio_estimate(of_b, ones, Batches::Independent);
     compared = compare_pairs(of_a, of_b);
   }
   metric.difference = compared.difference;

@@ -159,6 +159,14 @@ class Composer {
   std::vector<std::string> included_;
 };
 
+std::string reason_unreadable(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    return "there is no such file";
+  }
+  return std::filesystem::is_directory(path, ignored) ? "it is a folder" : "it may not be read";
+}
+
 }  // namespace
 
 toml::table parse_toml(const std::string& text, const std::string& path) {
@@ -178,8 +186,9 @@ std::string read_text(const std::string& path, const SourceLocation& where) {
     text << file.rdbuf();
   }
   if (!file.is_open() || file.bad() || text.bad()) {
-    throw where.path.empty() ? InputError{{path}, "cannot read the scenario"}
-                             : InputError{where, "cannot read " + path};
+    const std::string why = reason_unreadable(path);
+    throw where.path.empty() ? InputError{{path}, "cannot read the scenario: " + why}
+                             : InputError{where, "cannot read " + path + ": " + why};
   }
   return text.str();
 }

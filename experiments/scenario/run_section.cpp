@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/scenario/choice.hpp"
+#include "sim/stats/histogram.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -68,6 +69,13 @@ PrecisionTarget read_precision(TableReader& section,
                      "stop when the half-width of its 95 % confidence interval is at most this "
                      "share of its value")
           .quantity("relative", kPercentage, kPrecision));
+  const bool has_percentile = std::ranges::any_of(
+      target.metrics, [](const std::string& m) { return m.find("_p") != std::string::npos; });
+  if (has_percentile && target.relative < Histogram::kRelativeError) {
+    throw InputError{precision.where("relative"),
+                     "percentiles are read to within 1/256; ask for 0.4 % or more, or for the "
+                     "precision of a mean"};
+  }
   precision.refuse_unknown();
   return target;
 }

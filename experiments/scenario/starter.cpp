@@ -97,8 +97,8 @@ sojourn_bound = "100 ms"
 rate_precision = "5 %"
 baseline = "cloud_only"       # gains are over this policy
 
-# Published values appear beside the simulated ones, in tables and pictures:
-#   cutpoint run FILE -o FILE.h5; cutpoint plot FILE.h5 -o FILE.svg
+# A picture: cutpoint plot FILE.h5 --x link --y bounded_gain --hue policy -o FILE.svg
+# Published values appear beside the simulated ones in tables and reports:
 # [published.throughput_gain]
 # axis = "link"
 # values = { wifi = 1.04, lte = 1.43, 3g = 2.36 }

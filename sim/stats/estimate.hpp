@@ -45,8 +45,9 @@ enum class Batches : std::uint8_t {
 
 /// Quantile p of the observations in all batches, in seconds. The interval comes from the batches'
 /// shares at or below the estimate, inverted through the pooled distribution, so it depends neither
-/// on the unit of time nor on a density estimate. Requires: at least two non-empty batches, 0 < p
-/// < 1.
+/// on the unit of time nor on a density estimate; it is no narrower than what the histogram's bins
+/// leave open, so it holds a quantile that many observations share. Requires: at least two
+/// non-empty batches, 0 < p < 1.
 [[nodiscard]] Estimate quantile_estimate(std::span<const Histogram* const> batches,
                                          double p,
                                          Batches kind = Batches::Consecutive);

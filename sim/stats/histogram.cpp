@@ -59,6 +59,8 @@ Duration Histogram::quantile(double p) const {
   return Duration{first + (width - 1) / 2};
 }
 
+Duration Histogram::error_at(Duration value) { return Duration{range_of(bin_of(value)).width / 2}; }
+
 Seconds Histogram::interpolated_quantile(double p) const {
   CUTPOINT_EXPECTS(p > 0.0 && p <= 1.0);
   CUTPOINT_EXPECTS(count_ > 0);

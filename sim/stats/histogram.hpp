@@ -24,6 +24,8 @@ class Histogram {
   void add(Duration value);
   /// O(bins).
   void merge(const Histogram& other);
+  /// How far a quantile() of this value may be from the true one: half a bin; 0 below 256 ns.
+  [[nodiscard]] static Duration error_at(Duration value);
   /// Forgets the observations and keeps the memory. O(bins).
   void clear();
 

@@ -75,6 +75,15 @@ class ReproduceTest(unittest.TestCase):
             self.assertIn("1 of 1 results are there already", second.stderr)
             self.assertEqual(os.stat(path).st_mtime_ns, written)
 
+    def test_another_figure_joins_those_that_are_there(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.reproduce(folder, "--only", "fig05")
+            self.assertEqual(self.reproduce(folder, "--only", "fig06").returncode, 0)
+            with open(os.path.join(folder, "reproduction.md"), encoding="utf-8") as file:
+                page = file.read()
+            for text in ("H15.pool5", "H14.cut", "full precision; without against_maui", "images/fig05_layers.png"):
+                self.assertIn(text, page)
+
     def test_an_unknown_figure_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             done = self.reproduce(folder, "--only", "fig99")

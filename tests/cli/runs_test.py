@@ -91,7 +91,7 @@ class ResumeTest(RunsCase):
         self.assertEqual(len(table.groupby(["load", "policy"]).latency_mean.mean()), 6)
         other = self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "--resume", "--seed", "6", code=BAD_INPUT)
         self.assertEqual(other.stderr, 'whole.h5: error: cannot be continued: the scenario differs: nothing there, '
-                                       '"# --set run.seed=6" here; --force starts anew\n')
+                                       '"# --set run.seed=6" here; --force starts anew, another -o keeps both\n')
         for options, message in [(["--resume", "--force"], "give one of them"),
                                  (["--replications", "3"], "expected +1"),
                                  (["--shard", "4/4"], "expected I/N with I from 0 to N - 1")]:

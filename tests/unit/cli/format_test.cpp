@@ -9,6 +9,7 @@ namespace cutpoint {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST_CASE("quantities have four digits and the fitting prefix") {
   CHECK(format_quantity(0.10248, "s") == "102.5 ms");
@@ -25,7 +26,9 @@ TEST_CASE("quantities have four digits and the fitting prefix") {
 TEST_CASE("an estimate shares its prefix with its half-width") {
   CHECK(format_estimate({0.1013, 0.0005}, "s") == "101.3 ± 0.5 ms");
   CHECK(format_estimate({kInfinity, 0.0}, "") == "unbounded");
-  CHECK(format_estimate({0.25, kInfinity}, "s") == "250.0 ms");
+  CHECK(format_estimate({0.25, kInfinity}, "s") == "250.0 ± ∞ ms");
+  CHECK(format_estimate({0.25, kNaN}, "s") == "250.0 ms");
+  CHECK(format_estimate({0.0, 0.003}, "s") == "0.000 ± 3.000 ms");
 }
 
 TEST_CASE("tables align labels to the left and numbers to the right") {

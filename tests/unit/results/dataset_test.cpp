@@ -300,5 +300,20 @@ TEST_CASE("A data set must be consistent") {
   }
 }
 
+TEST_CASE("what is no results file is not offered for overwriting") {
+  const Folder folder;
+  const fs::path scenario = folder.path() / "scenario.toml";
+  std::ofstream{scenario} << "title = 'mine'\n";
+  CHECK_THROWS_WITH(expect_writable(scenario),
+                    scenario.string() +
+                        ": error: this is not a results file, so it is not overwritten; choose "
+                        "another name");
+  CHECK(fs::file_size(scenario) == 15);
+  std::ofstream{folder.path() / "empty.h5"} << "";
+  CHECK_NOTHROW(expect_writable(folder.path() / "empty.h5"));
+  write_dataset(folder.path() / "r.h5", small_dataset());
+  CHECK_NOTHROW(expect_writable(folder.path() / "r.h5"));
+}
+
 }  // namespace
 }  // namespace cutpoint

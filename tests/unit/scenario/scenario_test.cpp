@@ -270,9 +270,11 @@ TEST_CASE("a scenario is loaded from a file, with the path in its messages") {
   std::ofstream{path} << "";
   CHECK(load_scenario(path).points.size() == 1);
   std::filesystem::remove(path);
-  CHECK_THROWS_WITH(load_scenario(path), path.string() + ": error: cannot read the scenario");
+  CHECK_THROWS_WITH(load_scenario(path),
+                    path.string() + ": error: cannot read the scenario: there is no such file");
   const std::filesystem::path folder = std::filesystem::temp_directory_path();
-  CHECK_THROWS_WITH(load_scenario(folder), folder.string() + ": error: cannot read the scenario");
+  CHECK_THROWS_WITH(load_scenario(folder),
+                    folder.string() + ": error: cannot read the scenario: it is a folder");
 }
 
 TEST_CASE("an objective may weigh energy, follow the battery or keep a bound") {

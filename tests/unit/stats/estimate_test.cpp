@@ -84,6 +84,15 @@ TEST_CASE("Identical batches know their quantiles exactly") {
   CHECK(estimate.half_width == 0.0);
 }
 
+TEST_CASE("A quantile that all observations share lies in its interval") {
+  constexpr std::int64_t shared = 671'943'007;
+  const std::vector<Histogram> batches(4, histogram_of({shared, shared, shared, shared}));
+  const Estimate estimate = quantile_of(batches, 0.5);
+  CHECK(std::abs(estimate.value - 1e-9 * shared) <= estimate.half_width);
+  CHECK(estimate.half_width > 0.0);
+  CHECK(estimate.half_width <= Histogram::kRelativeError * estimate.value);
+}
+
 TEST_CASE("The interval of a quantile is that of the share, read off the pooled distribution") {
   // By hand: 1 … 100 and 3 … 102 pooled; the median is 51, at or below which there are 51 and 49 of
   // 100. Share 1/2 ± t(1) sqrt(2 x (1 + 1)) / 200 = ± 0.12706 of the 200 pooled observations:
