@@ -25,6 +25,7 @@ def draw_group(axes, index, count, values, half_widths):
     known = finite & np.isfinite(half_widths)
     axes.errorbar(at[known], values[known], half_widths[known], color=common.REFERENCE, linestyle="none",
                   elinewidth=0.9, zorder=5)
+    common.draw_unknown(axes, at, values, half_widths, markeredgecolor=common.REFERENCE)
     for place in at[np.isposinf(values)]:
         axes.bar(place, 1.0, 0.92 * width, facecolor="none", edgecolor=color(index), hatch=HATCH,
                  transform=axes.get_xaxis_transform())
@@ -41,6 +42,7 @@ def draw(dataset, arguments):
         Patch(color=color(index), label=text) for index, text in enumerate(common.value_texts(chosen[arguments.hue]))]
     if np.isposinf(values).any():
         handles.append(Patch(facecolor="none", edgecolor="#555555", hatch=HATCH, label="unbounded"))
+    handles += common.unknown_handles(values, half_widths)
     figure, panels = slices.new_panels(dataset, chosen, arguments, handles)
     for panel, axes in enumerate(panels):
         for index in range(values.shape[1]):

@@ -17,6 +17,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import numpy as np
 import units
 import xarray
 from matplotlib.lines import Line2D
@@ -31,6 +32,7 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 REFERENCE = "#000000"
 PUBLISHED = "#A01C00"  # Dark enough to be read as small text.
 MARKERS = "osD^vPX"
+OPEN = {"linestyle": "none", "marker": "o", "markersize": 6, "markerfacecolor": "white", "zorder": 6}
 
 # Sizes in points and inches: a picture of this width fills a page and is readable at 100 %.
 PAGE_WIDTH = 9.0
@@ -158,6 +160,19 @@ def new_figure(height, title, legend_rows=0, **subplots):
     figure.get_layout_engine().set(rect=(0, 0, 1, 1 - top / height))
     figure.text(0.5, 1 - 0.1 / height, plain(title), ha="center", va="top", fontsize=11)
     return figure, axes
+
+
+def draw_unknown(axes, x, values, half_widths, **style):
+    """Open markers for values whose interval is infinite, because too little was seen to know it."""
+    unknown = np.isfinite(values) & np.isposinf(half_widths)
+    if unknown.any():
+        axes.plot(x[unknown], values[unknown], **{**OPEN, **style})
+
+
+def unknown_handles(values, half_widths):
+    """The legend's entry for such markers, if there are any."""
+    unknown = np.isfinite(values) & np.isposinf(half_widths)
+    return [Line2D([], [], **OPEN, markeredgecolor="#555555", label="interval unknown")] if unknown.any() else []
 
 
 def add_legend(figure, row, handles, title=None):

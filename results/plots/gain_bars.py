@@ -39,6 +39,11 @@ def gain_arrays(dataset, arguments):
     return arrays
 
 
+def half_widths_of(dataset, array):
+    """The half-widths of a gain's intervals, NaN if the file has none."""
+    return dataset.get(f"{array.name}_ci95", np.nan * array).transpose(*AXES)
+
+
 def compared_policies(dataset, arguments):
     if "baseline" not in dataset.attrs:
         raise common.UsageError(f"{arguments.file}: error: the file has no attribute \"baseline\"")
@@ -79,7 +84,9 @@ def draw_bars(axes, values, half_widths, top):
                           bbox=ON_WHITE)
             else:
                 axes.bar(at, value, 0.92 * width, color=color)
-                if np.isfinite(half_widths[link, share]):
+                if np.isposinf(half_widths[link, share]):
+                    axes.plot([at], [value], **common.OPEN, markeredgecolor=common.REFERENCE)
+                elif np.isfinite(half_widths[link, share]):
                     axes.errorbar(at, value, half_widths[link, share], color=common.REFERENCE, linewidth=0.9,
                                   zorder=5)
 
@@ -108,16 +115,13 @@ def add_legends(figure, dataset, arrays):
     if any(np.isinf(array.values).any() for array in arrays):
         lines.append(Patch(facecolor="white", edgecolor="#555555", hatch=HATCH,
                            label="unbounded: no query reaches the servers"))
+    lines += common.unknown_handles(np.stack(arrays), np.stack([half_widths_of(dataset, array) for array in arrays]))
     if lines:
         common.add_legend(figure, 1, lines)
 
 
 def draw_panel(axes, dataset, array, policy, top):
-    chosen = array.sel(policy=policy)
-    missing = np.nan * chosen
-    half_widths = dataset[f"{array.name}_ci95"].transpose(*AXES).sel(policy=policy) \
-        if f"{array.name}_ci95" in dataset else missing
-    draw_bars(axes, chosen.values, half_widths.values, top)
+    draw_bars(axes, array.sel(policy=policy).values, half_widths_of(dataset, array).sel(policy=policy).values, top)
     if f"{array.name}_geometric_mean" in dataset:
         means = dataset[f"{array.name}_geometric_mean"].transpose("link", "policy")
         draw_levels(axes, means.sel(policy=policy).values, top, 1, MEAN_LINE)

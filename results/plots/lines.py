@@ -12,11 +12,16 @@ UNBOUNDED = {"linestyle": "none", "marker": "^", "markersize": 8, "markerfacecol
 
 
 def draw_line(axes, x, values, half_widths, **style):
-    """A line through the finite values; unbounded ones are open triangles at the top edge."""
+    """A line through the finite values; unbounded ones are open triangles at the top edge.
+
+    Those whose interval is unknown have open markers.
+    """
     order = np.argsort(x)
     x, values, half_widths = x[order], values[order], half_widths[order]
     finite = np.where(np.isfinite(values), values, np.nan)
     axes.errorbar(x, finite, np.where(np.isfinite(half_widths), half_widths, 0.0), elinewidth=1.0, **style)
+    common.draw_unknown(axes, x, values, half_widths, marker=style["marker"], markeredgecolor=style["color"],
+                        markersize=style["markersize"])
     unbounded = np.isposinf(values)
     if unbounded.any():
         axes.plot(x[unbounded], np.ones(unbounded.sum()), **UNBOUNDED, markeredgecolor=style["color"],
@@ -36,14 +41,14 @@ def line_style(index, lines):
             "linestyle": ("-", "--", ":")[index // len(common.PALETTE) % 3]}
 
 
-def legend_handles(chosen, hue):
+def legend_handles(chosen, hue, half_widths):
     handles = []
     if hue:
         handles = [Line2D([], [], label=text, **line_style(index, chosen.sizes[hue]))
                    for index, text in enumerate(common.value_texts(chosen[hue]))]
     if np.isposinf(chosen.values).any():
         handles.append(Line2D([], [], **UNBOUNDED, markeredgecolor="#555555", label="unbounded"))
-    return handles
+    return handles + common.unknown_handles(chosen.values.reshape(half_widths.shape), half_widths)
 
 
 def check_numeric(dataset, arguments):
@@ -56,7 +61,8 @@ def draw(dataset, arguments):
     common.variable_of(dataset, arguments.file, arguments.y)  # A wrong variable is complained about first.
     check_numeric(dataset, arguments)
     array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
-    figure, panels = slices.new_panels(dataset, chosen, arguments, legend_handles(chosen, arguments.hue))
+    handles = legend_handles(chosen, arguments.hue, half_widths)
+    figure, panels = slices.new_panels(dataset, chosen, arguments, handles)
     x = chosen[arguments.x].values
     for panel, axes in enumerate(panels):
         for index in range(values.shape[1]):

@@ -58,9 +58,14 @@ def axis_texts(values):
 
 
 def estimate_text(value, half_width):
-    """A value and its half-width, both to the second digit of the half-width, but no more than six of the value."""
-    if not (np.isfinite(value) and np.isfinite(half_width)):
+    """A value and its half-width, both to the second digit of the half-width, but no more than six of the value.
+
+    An infinite half-width says that too little was seen to know the interval.
+    """
+    if not np.isfinite(value) or np.isnan(half_width):
         return number_text(value)
+    if np.isinf(half_width):
+        return f"{number_text(value)} ± ∞"
     if half_width <= 0:
         return f"{number_text(value)} ± 0"
     decimals = 1 - math.floor(math.log10(half_width))

@@ -52,8 +52,13 @@ const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
 
 function estimate(metric, point) {
   const half = metric.halfWidths ? metric.halfWidths[point] : null;
-  const text = number(metric.values[point]) + (finite(half) ? ` ± ${number(half)}` : "");
-  return withUnit(text, metric.unit);
+  const after = isUnknown(metric, point) ? " ± ∞" : finite(half) ? ` ± ${number(half)}` : "";
+  return withUnit(number(metric.values[point]) + after, metric.unit);
+}
+
+/// Whether too little was seen of this point to know its interval.
+function isUnknown(metric, point) {
+  return metric.halfWidths !== null && metric.halfWidths[point] === "inf" && finite(metric.values[point]);
 }
 
 /// The point at these positions, given by name of axis; points run over the axes in row-major order.
@@ -109,6 +114,9 @@ const styleOf = (index) => ({
   opacity: index < data.palette.length ? 1 : 0.5,
 });
 
+/// A marker of a point that has a caveat is open.
+const fillOf = (color, isOpen) => (isOpen ? { class: "paper" } : { fill: color });
+
 function newChart(width, height) {
   const holder = document.createElement("div");
   return add(holder, "svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
@@ -141,8 +149,10 @@ function addLegend(figure, entries) {
     const item = add(list, "li");
     const svg = add(item, "svg", { viewBox: "0 0 26 14", "aria-hidden": "true" });
     if (entry.marker) {
-      add(svg, "path", { d: "M0 7H26", stroke: entry.color, "stroke-width": 2, "stroke-dasharray": entry.dash });
-      add(svg, "path", { d: entry.marker, transform: "translate(13 7)", fill: entry.color });
+      if (!entry.isOpen) {
+        add(svg, "path", { d: "M0 7H26", stroke: entry.color, "stroke-width": 2, "stroke-dasharray": entry.dash });
+      }
+      add(svg, "path", { d: entry.marker, transform: "translate(13 7)", ...fillOf(entry.color, entry.isOpen), stroke: entry.color });
     } else {
       add(svg, "rect", { x: 3, y: 1, width: 20, height: 12, fill: entry.color, "fill-opacity": entry.opacity });
     }

@@ -34,7 +34,7 @@ function verticalScale(metric, series, logarithmic, from, to) {
   let high = -Infinity;
   for (const { point } of series.flatMap((line) => line.points)) {
     const value = metric.values[point];
-    const half = (metric.halfWidths && metric.halfWidths[point]) || 0;
+    const half = metric.halfWidths && finite(metric.halfWidths[point]) ? metric.halfWidths[point] : 0;
     if (!finite(value) || (logarithmic && value <= 0)) { continue; }
     low = Math.min(low, logarithmic && value - half <= 0 ? value : value - half);
     high = Math.max(high, value + half);
@@ -100,7 +100,7 @@ function drawLines(svg, state, metric, series, frame, y) {
         transform: `translate(${x(values[at]).toFixed(1)} ${(isUnbounded ? frame.top : y(value)).toFixed(1)})`
           + ` scale(${(0.9 + 0.2 * line.below).toFixed(1)})`,
         stroke: line.color, "stroke-width": 1.5,
-        ...(isUnbounded || isUnstable ? { class: "paper" } : { fill: line.color }),
+        ...fillOf(line.color, isUnbounded || isUnstable || isUnknown(metric, point)),
       });
       addTitle(marker, tipOf(state, metric, point, line, axis.texts[at]));
     }
@@ -137,6 +137,10 @@ function drawBars(svg, state, metric, series, frame, y) {
                 { "text-anchor": "middle", class: "small", transform: `rotate(-90 ${left} ${middle})` });
       } else {
         addWhisker(svg, x + 0.47 * width, metric, point, y, "", state.logY ? 0 : -Infinity);
+        if (isUnknown(metric, point)) {
+          add(svg, "path", { d: MARKERS[0], transform: `translate(${(x + 0.47 * width).toFixed(1)} ${top.toFixed(1)})`,
+                             class: "paper", stroke: "currentColor" });
+        }
       }
     }
   });
@@ -156,14 +160,16 @@ function drawMetric(figure, state) {
   (x.numeric ? drawLines : drawBars)(svg, state, metric, series, frame, y);
   add(svg, "line", { x1: frame.left, x2: frame.right, y1: frame.bottom, y2: frame.bottom, class: "axis" });
   addText(svg, (frame.left + frame.right) / 2, HEIGHT - 8, x.label, { "text-anchor": "middle" });
-  if (state.hue) {
-    addLegend(figure, series.map((line) => ({ ...line, marker: x.numeric ? line.marker : null })));
+  const entries = state.hue ? series.map((line) => ({ ...line, marker: x.numeric ? line.marker : null })) : [];
+  if (series.some((line) => line.points.some(({ point }) => isUnknown(metric, point)))) {
+    entries.push({ text: "interval unknown", marker: MARKERS[0], color: "currentColor", isOpen: true });
   }
+  if (entries.length) { addLegend(figure, entries); }
   figure.picture.append(svg);
   const scaleText = state.logY ? ", on a logarithmic scale," : "";
   const by = state.hue ? `, by ${axisOf(state.hue).label}` : "";
   return `${capitalized(heading)}${scaleText} over ${x.label}${by}${fixedText(state, [state.x, state.hue])}.`
-    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; hollow points are unstable or unbounded." : "");
+    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; open points are unstable, unbounded or without one." : "");
 }
 
 // ---- stacked bars ----

@@ -145,6 +145,14 @@ class GainBarsTest(PlotTest):
         expected = np.stack([(gain - half).values.ravel(), (gain + half).values.ravel()], axis=1)
         np.testing.assert_allclose(sorted(ends), sorted(map(tuple, expected)), rtol=1e-12)
 
+    def test_bars_whose_interval_is_unknown_have_open_points(self):
+        data = common.read(self.gains)
+        data.bounded_gain_ci95[0, 1, 2] = np.inf
+        figure = gain_bars.draw(data, gain_bars.arguments_parser().parse_args(["F", "-o", "a.svg"]))
+        points = [line.get_ydata() for line in figure.axes[3].lines if line.get_markerfacecolor() == "white"]
+        self.assertEqual(points, [[data.bounded_gain.values[0, 1, 2]]])
+        self.assertIn("interval unknown", [text.get_text() for text in figure.legends[1].texts])
+
     def test_nothing_finite_lies_above_the_axis(self):
         for panel in self.figure(gain_bars, self.gains).axes:
             self.assertGreater(panel.get_ylim()[1], 7.5)  # The oracle's largest bounded gain, and its interval.
@@ -259,6 +267,19 @@ class LinesTest(PlotTest):
             np.testing.assert_array_equal(line.get_ydata(), np.where(finite, mean, np.nan))
             ends = [segment[:, 1] for segment in bars.get_segments() if len(segment)]
             np.testing.assert_allclose(ends, np.stack([mean - half, mean + half], axis=1)[finite], rtol=1e-12)
+
+    def test_points_whose_interval_is_unknown_are_open(self):
+        data = common.read(self.fleet)
+        data.latency_mean_ci95[:, :, 1] = np.inf
+        where = ["F", "-o", "a.svg", "--where", "link=wifi"]
+        drawn = (lines.draw(data, lines.arguments_parser().parse_args([*where, "--x", "load", "--hue", "policy"])),
+                 bars.draw(data, bars.arguments_parser().parse_args([*where, "--x", "policy", "--where", "load=0.3"])))
+        for figure in drawn:
+            unknown = [line for line in figure.axes[0].lines if line.get_markerfacecolor() == "white"
+                       and line.get_marker() != lines.UNBOUNDED["marker"]]
+            heights = [height for line in unknown for height in line.get_ydata()]
+            np.testing.assert_array_equal(heights, data.latency_mean.sel(link="wifi", load=0.3).values)
+            self.assertIn("interval unknown", [text.get_text() for text in figure.legends[0].texts])
 
     def test_what_is_not_there_is_named(self):
         known = "known: policy, link, load"

@@ -48,6 +48,7 @@ def sweep(loads=5, text="a sweep"):
         data[f"{name}_ci95"] = (dimensions, random.uniform(0.001, 0.02, shape), {"units": "s"})
     data["latency_mean"][0, 0, 0] = np.inf
     data["latency_mean"][0, 1, 0] = np.nan
+    data["latency_mean_ci95"][2, 4, loads // 2] = np.inf
     status = np.full(shape, "converged", object)
     status[0, 0, :] = "unstable"
     data["status"] = (dimensions, status)
@@ -122,7 +123,8 @@ class TextTest(ReportTest):
         self.assertEqual(units.axis_texts([0.1, 0.17782794, 100.0]), ["0.1", "0.1778", "100"])
         self.assertEqual(units.axis_texts([0.123451, 0.123452]), ["0.123451", "0.123452"])
         for value, half, text in ((0.12345, 0.0067, "0.1235 ± 0.0067"), (1234.5, 67.0, "1234 ± 67"),
-                                  (90.44, 3e-6, "90.4400 ± 0.0000"), (2.0, 0.0, "2 ± 0"), (np.inf, np.nan, "unbounded")):
+                                  (90.44, 3e-6, "90.4400 ± 0.0000"), (2.0, 0.0, "2 ± 0"), (np.inf, np.nan, "unbounded"),
+                                  (81.25, np.inf, "81.25 ± ∞"), (np.inf, np.inf, "unbounded")):
             self.assertEqual(units.estimate_text(value, half), text)
         self.assertEqual(units.scale_of("s", [0.001, 0.02, 3.0, np.inf]), (1e-3, "ms"))
         self.assertEqual(units.duration_text(7384), "2 h 3 min")
@@ -145,6 +147,7 @@ class TextTest(ReportTest):
         value, half = self.sweep.latency_mean.values[2, 3, 1], self.sweep.latency_mean_ci95.values[2, 3, 1]
         self.assertIn(f"<td>{units.estimate_text(1e3 * value, 1e3 * half)}</td>", page)
         self.assertIn("<td>unbounded</td>", page)
+        self.assertEqual(page.count(" ± ∞</td>"), 1)
         self.assertIn(f"<td>{units.MISSING}</td>", page)
 
     def test_the_summary_says_what_was_run(self):
@@ -309,6 +312,7 @@ class BrowserTest(ReportTest):
         self.assertEqual(self.run_script(count, "map"), 50)
         self.assertEqual(self.run_script(count, "spans"), 4 * 8)
         self.assertFalse(self.run_script('document.body.innerHTML.includes("NaN")'))
+        self.assertIn("interval unknown", self.run_script('document.querySelector(".legend").textContent'))
         circles = 'document.querySelectorAll(\'figure[data-kind="queries"] circle\').length'
         self.assertEqual(self.run_script(circles), 4 * 100)
         self.control("queries", "One color per").send_keys("none")
