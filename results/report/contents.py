@@ -6,8 +6,7 @@ import re
 
 import common
 import numpy as np
-from units import (MISSING, axis_texts, count_text, duration_text, estimate_text, is_wide, json_number, number_text,
-                   scale_of)
+from units import (MISSING, axis_texts, count_text, estimate_text, is_wide, json_number, number_text, scale_of)
 
 # Tables of the report: a variable belongs to the first whose expression its name matches.
 TABLES = (
@@ -243,7 +242,7 @@ def table_of(name):
 
 
 def summary(contents):
-    """A paragraph: what was run, how many points, what came of them, how long it took."""
+    """A paragraph: what was run, how many points, and what came of them."""
     dataset = contents.dataset
     attributes = dataset.attrs
     kind = {"steady_state": "Steady state", "throughput": "Throughput", "decisions": "Single decisions"}.get(
@@ -257,12 +256,9 @@ def summary(contents):
     if contents.status:
         words = status_text(contents.status)
         sentences.append(f"{words}." if words else "")
-    if "wall_time_seconds" in attributes:
-        done = [count_text(int(dataset[name].sum()), name[:-3] + "y" if name == "queries" else name[:-1], name)
-                for name in ("queries", "jobs", "events") if name in dataset]
-        jobs = int(attributes.get("jobs", 1))
-        sentences.append(f"{' and '.join(done) or 'Computed'} in "
-                         f"{duration_text(float(attributes['wall_time_seconds']))} on {count_text(jobs, 'thread')}.")
+    done = [count_text(int(dataset[name].sum()), name[:-3] + "y" if name == "queries" else name[:-1], name)
+            for name in ("queries", "jobs", "events") if name in dataset]
+    sentences.append(f"{' and '.join(done)}." if done else "")
     return " ".join(filter(None, sentences))
 
 

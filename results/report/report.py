@@ -160,7 +160,7 @@ def facts(contents):
         if name in contents.dataset.data_vars:
             found.append((name, f"{int(contents.dataset[name].sum()):,}"))
     if "wall_time_seconds" in attributes:
-        found.append(("wall time", units.duration_text(float(attributes["wall_time_seconds"]))))
+        found.append(("time of the last command", units.duration_text(float(attributes["wall_time_seconds"]))))
     return found
 
 
@@ -188,6 +188,7 @@ def page(dataset, path):
         title=attributes.get("title") or os.path.basename(path), summary=results.summary(contents),
         facts=facts(contents), figures=figures(contents), axes=contents.axes, tables=tables(contents),
         small_tables=small_tables(contents), scenario=attributes.get("scenario", ""),
+        command_line=attributes.get("command_line", ""),
         provenance=[(name, value) for name, value in attributes.items() if name not in SHOWN_ELSEWHERE],
         file=os.path.basename(path), data=embedded_json(results.as_json(contents)), missing=units.MISSING,
         style=Markup(resource("page.css")), script=Markup("".join(map(resource, SCRIPTS))))

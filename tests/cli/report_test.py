@@ -61,7 +61,8 @@ def sweep(loads=5, text="a sweep"):
     data["query_busy"] = ((*dimensions, "query"), random.integers(0, 8, arrivals.shape).astype(float))
     data.attrs = {"schema_version": 1, "title": text, "experiment": "steady_state", "replications": 5, "jobs": 2,
                   "interval_method": "independent replications", "scenario": f"# {text}\nload = 0.3\n",
-                  "wall_time_seconds": 75.0, "fingerprint": "00ff00ff00ff00ff", f"note {text}".replace("/", ""): text}
+                  "wall_time_seconds": 75.0, "fingerprint": "00ff00ff00ff00ff",
+                  "command_line": "cutpoint run a.toml --set load=0.3", f"note {text}".replace("/", ""): text}
     return data
 
 
@@ -154,9 +155,11 @@ class TextTest(ReportTest):
         page = self.page
         for text in ("Steady state of 200 points: policy (4) × bandwidth (10) × load (5).",
                      "Intervals of 95 % by 5 independent replications of each point.",
-                     "5 points were unstable, 195 converged.", "200,000 queries in 1 min 15 s on 2 threads."):
+                     "5 points were unstable, 195 converged.", "200,000 queries."):
             self.assertIn(text, page)
         self.assertIn("load = 0.3", page)  # the scenario
+        self.assertNotIn("these numbers again", page)  # Not after --set or --replications.
+        self.assertIn("<code>cutpoint run a.toml --set load=0.3</code>", page)
 
     def test_texts_of_points_stand_in_the_tables(self):
         data = self.sweep.assign(fingerprint=(self.sweep.status.dims, np.full(self.sweep.status.shape, "f00d", object)))
