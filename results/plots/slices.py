@@ -4,8 +4,10 @@ import textwrap
 
 import common
 import numpy as np
+import units
 
 ROLES = ("x", "hue", "col")
+TOLERANCES = (1e-9, 1e-5)  # Messages print six digits.
 LABEL_WIDTH = 46  # characters beside an axis
 
 
@@ -19,24 +21,24 @@ def add_arguments(parser, x_help):
 
 
 def position_of(array, dimension, text, path):
-    """Where the coordinate equals `text`, a label or a number."""
-    values = list(array[dimension].values)
-    for position, value in enumerate(values):
-        if isinstance(value, str):
-            if value == text:
-                return position
-        elif is_number(text) and np.isclose(value, float(text), rtol=1e-9, atol=0.0):
-            return position
-    names = common.known(common.text_of(value) for value in values)
+    """Where the coordinate equals `text`: a label, or a number as people write it or a page prints it."""
+    coordinate = array[dimension]
+    found = number_positions(coordinate, text) if is_numeric(array, dimension) else coordinate.values == text
+    if np.any(found):
+        return int(np.argmax(found))
+    names = common.known(common.text_of(value) for value in coordinate.values)
     raise common.UsageError(f'{path}: error: "{dimension}" has no value "{text}"; {names}')
 
 
-def is_number(text):
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def number_positions(coordinate, text):
+    """Which values of an axis a text stands for, by the closest of its meanings that fits any."""
+    number = units.number_of(text, coordinate.attrs.get("units", ""))
+    for tolerance in TOLERANCES if number is not None else ():
+        found = np.isclose(coordinate.values, number, rtol=tolerance, atol=0.0)
+        if found.any():
+            return found
+    unit = common.scale_of(coordinate)[1]
+    return np.array([text in (printed, f"{printed} {unit}") for printed in common.value_texts(coordinate)])
 
 
 def is_numeric(array, dimension):

@@ -31,6 +31,19 @@ def scale_of(unit, values):
     return choices[-1]
 
 
+def number_of(text, unit):
+    """The number in `unit` that '1e7' or '10 Mbit/s' stands for; None if it is none."""
+    unit = "" if unit == "1" else unit
+    names = [(1.0, ""), *PREFIXES.get(unit, ((1.0, unit),))]
+    for factor, name in sorted(names, key=lambda choice: -len(choice[1])):
+        if text.endswith(name):
+            try:
+                return factor * float(text.removesuffix(name))
+            except ValueError:
+                return None
+    return None
+
+
 def is_wide(values):
     """Whether these are numbers of such different sizes that only a logarithmic scale shows them all."""
     values = np.asarray(values)[np.isfinite(values)]

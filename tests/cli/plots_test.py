@@ -17,6 +17,7 @@ import unittest
 
 import matplotlib.pyplot as plt
 import numpy as np
+import xarray
 
 PLOTS = os.path.join(os.path.dirname(__file__), "..", "..", "results", "plots")
 sys.path.insert(0, PLOTS)
@@ -253,6 +254,15 @@ class LinesTest(PlotTest):
                 slices.position_of(gain, "gpu_share", text, "F.h5")
             self.assertEqual(str(raised.exception),
                              f'F.h5: error: "gpu_share" has no value "{text}"; known: 0, 0.3, 0.7, 1')
+
+    def test_a_number_is_fixed_by_any_text_that_stands_for_it(self):
+        rates = [1e6, 3.1622776601683795e6, 1e7, 1.001e7]
+        array = xarray.DataArray(rates, dims="bandwidth", coords={"bandwidth": ("bandwidth", rates, {"units": "bit/s"})})
+        for text, position in (("3.16228e+06", 1), ("3.162 Mbit/s", 1), ("3.16228Mbit/s", 1), ("3.162", 1), ("1000 kbit/s", 0),
+                               ("1000000 bit/s", 0), ("10 Mbit/s", 2), ("1.001e7", 3), ("10.00005 Mbit/s", 2)):
+            self.assertEqual(slices.position_of(array, "bandwidth", text, "F.h5"), position, text)
+        for text in ("3.163 Mbit/s", "10 MB/s", "10 M", "Mbit/s"):
+            self.assertRaises(common.UsageError, slices.position_of, array, "bandwidth", text, "F.h5")
 
     def test_points_and_intervals_are_those_of_the_file(self):
         options = ("--x", "load", "--hue", "policy", "--where", "link=réseau-3g")
