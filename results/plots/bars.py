@@ -39,7 +39,7 @@ def draw(dataset, arguments):
         raise common.UsageError(f'error: "{arguments.x}" has labels, so only --log y is possible')
     array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
     handles = [] if not arguments.hue else [
-        Patch(color=color(index), label=text) for index, text in enumerate(common.value_texts(chosen[arguments.hue]))]
+        Patch(color=color(index), label=text) for index, text in enumerate(slices.hue_texts(chosen, values, arguments))]
     if np.isposinf(values).any():
         handles.append(Patch(facecolor="none", edgecolor="#555555", hatch=HATCH, label="unbounded"))
     handles += common.unknown_handles(values, half_widths)

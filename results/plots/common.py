@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import sys
+import warnings
 
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # No chatter about font caches.
 
@@ -231,7 +232,9 @@ def main(parser, draw, command_line=None, read_file=None):
 def exit_code_of(work):
     """Does the work; prints what the user did wrong, or what is wrong with a file, and gives the exit code."""
     try:
-        work()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Those of libraries would tell the user nothing.
+            work()
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2

@@ -19,7 +19,8 @@ def draw_line(axes, x, values, half_widths, **style):
     order = np.argsort(x)
     x, values, half_widths = x[order], values[order], half_widths[order]
     finite = np.where(np.isfinite(values), values, np.nan)
-    axes.errorbar(x, finite, np.where(np.isfinite(half_widths), half_widths, 0.0), elinewidth=1.0, **style)
+    if np.isfinite(values).any():
+        axes.errorbar(x, finite, np.where(np.isfinite(half_widths), half_widths, 0.0), elinewidth=1.0, **style)
     common.draw_unknown(axes, x, values, half_widths, marker=style["marker"], markeredgecolor=style["color"],
                         markersize=style["markersize"])
     unbounded = np.isposinf(values)
@@ -41,14 +42,14 @@ def line_style(index, lines):
             "linestyle": ("-", "--", ":")[index // len(common.PALETTE) % 3]}
 
 
-def legend_handles(chosen, hue, half_widths):
+def legend_handles(chosen, arguments, values, half_widths):
     handles = []
-    if hue:
-        handles = [Line2D([], [], label=text, **line_style(index, chosen.sizes[hue]))
-                   for index, text in enumerate(common.value_texts(chosen[hue]))]
-    if np.isposinf(chosen.values).any():
+    if arguments.hue:
+        handles = [Line2D([], [], label=text, **line_style(index, values.shape[1]))
+                   for index, text in enumerate(slices.hue_texts(chosen, values, arguments))]
+    if np.isposinf(values).any():
         handles.append(Line2D([], [], **UNBOUNDED, markeredgecolor="#555555", label="unbounded"))
-    return handles + common.unknown_handles(chosen.values.reshape(half_widths.shape), half_widths)
+    return handles + common.unknown_handles(values, half_widths)
 
 
 def check_numeric(dataset, arguments):
@@ -61,7 +62,7 @@ def draw(dataset, arguments):
     common.variable_of(dataset, arguments.file, arguments.y)  # A wrong variable is complained about first.
     check_numeric(dataset, arguments)
     array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
-    handles = legend_handles(chosen, arguments.hue, half_widths)
+    handles = legend_handles(chosen, arguments, values, half_widths)
     figure, panels = slices.new_panels(dataset, chosen, arguments, handles)
     x = chosen[arguments.x].values
     for panel, axes in enumerate(panels):

@@ -132,6 +132,13 @@ def equation(coordinate, position):
     return f"{common.plain(coordinate.name)} = {common.value_texts(coordinate)[position]} {common.plain(unit)}".rstrip()
 
 
+def hue_texts(chosen, values, arguments):
+    """The legend's texts for the values of hue; they say of which nothing is drawn."""
+    drawn = np.isposinf(values) | (np.isfinite(values) & ((values > 0) | ("y" not in arguments.log)))
+    return [text if drawn[:, index].any() else f"{text} (no values)"
+            for index, text in enumerate(common.value_texts(chosen[arguments.hue]))]
+
+
 def new_panels(dataset, chosen, arguments, handles):
     """A figure with a panel per value of col, and a legend above them; gives the figure and its axes."""
     legend_rows = -(-(len(handles) + 1) // common.LEGEND_COLUMNS) if handles else 0

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -88,6 +89,12 @@ class ScriptTest(PlotTest):
     def test_a_script_passes_its_exit_code_on(self):
         self.assert_refused(start("lines.py", self.fleet, "-o", self.inside("a.png"), "--x", "load", "--hue", "load"),
                             'error: "load" cannot be both --x and --hue')
+
+
+    def test_warnings_of_libraries_are_not_shown(self):
+        with contextlib.redirect_stderr(io.StringIO()) as errors:
+            self.assertEqual(common.exit_code_of(lambda: warnings.warn("a font has no such letter")), 0)
+        self.assertEqual(errors.getvalue(), "")
 
 
 class GainBarsTest(PlotTest):
@@ -277,6 +284,18 @@ class LinesTest(PlotTest):
             np.testing.assert_array_equal(line.get_ydata(), np.where(finite, mean, np.nan))
             ends = [segment[:, 1] for segment in bars.get_segments() if len(segment)]
             np.testing.assert_allclose(ends, np.stack([mean - half, mean + half], axis=1)[finite], rtol=1e-12)
+
+    def test_what_has_no_values_is_said_to_have_none(self):
+        data = common.read(self.fleet)
+        data.latency_mean[0] = np.nan
+        for module, options in ((lines, ["--x", "load", "--where", "link=wifi"]),
+                                (bars, ["--x", "link", "--where", "load=0.3"])):
+            arguments = module.arguments_parser().parse_args(["F", "-o", "a.svg", "--hue", "policy", *options])
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                figure = module.draw(data, arguments)
+            self.assertEqual([text.get_text() for text in figure.legends[0].texts],
+                             ["policy:", "cloud_only (no values)", "neurosurgeon"])
 
     def test_points_whose_interval_is_unknown_are_open(self):
         data = common.read(self.fleet)
