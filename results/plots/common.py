@@ -73,9 +73,9 @@ class FileError(Exception):
     """A file cannot be read or written. Exit code 3."""
 
 
-def arguments_parser(description):
-    """A parser with the arguments that every script has."""
-    parser = argparse.ArgumentParser(description=description)
+def arguments_parser(description, program=None):
+    """A parser with the arguments that every script has; `program` is how it is called, if not by its file."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("file", metavar="F.h5", help="results file")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="picture: .png, .svg or .pdf")
     return parser

@@ -153,8 +153,12 @@ def draw(dataset, arguments):
 
 def arguments_parser():
     parser = common.arguments_parser(__doc__.splitlines()[0])
-    parser.add_argument("--variable", metavar="NAME", help=f"draw this gain only (default: {', '.join(GAINS)})")
+    add_arguments(parser)
     return parser
+
+
+def add_arguments(parser):
+    parser.add_argument("--variable", metavar="NAME", help=f"draw this gain only (default: {', '.join(GAINS)})")
 
 
 if __name__ == "__main__":

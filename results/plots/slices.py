@@ -7,13 +7,14 @@ import numpy as np
 import units
 
 ROLES = ("x", "hue", "col")
+DEFAULT_Y = "latency_mean"
 TOLERANCES = (1e-9, 1e-5)  # Messages print six digits.
 LABEL_WIDTH = 46  # characters beside an axis
 
 
-def add_arguments(parser, x_help):
-    parser.add_argument("--x", required=True, metavar="DIM", help=x_help)
-    parser.add_argument("--y", default="latency_mean", metavar="VAR", help="variable (default: %(default)s)")
+def add_arguments(parser, x_help, required=True):
+    parser.add_argument("--x", required=required, metavar="DIM", help=x_help)
+    parser.add_argument("--y", default=DEFAULT_Y, metavar="VAR", help=f"variable (default: {DEFAULT_Y})")
     parser.add_argument("--hue", metavar="DIM", help="one color per value of this dimension")
     parser.add_argument("--col", metavar="DIM", help="one panel per value of this dimension")
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="fix another dimension")

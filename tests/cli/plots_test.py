@@ -158,10 +158,35 @@ class AccuracyTest(PlotTest):
         self.assertEqual((done.returncode, done.stdout), (2, ""))
 
 
+class CommandTest(PlotTest):
+    """`cutpoint plot` as a whole."""
+
+    def test_one_help_tells_all_options(self):
+        done = start("plot.py", "--help")
+        self.assertTrue(done.stdout.startswith("usage: cutpoint plot "), done.stdout)
+        for option in ("--x", "--y", "--hue", "--col", "--where", "--log", "--variable", "--output"):
+            self.assertIn(f"{option} ", done.stdout)
+        self.assertEqual(done.stdout, start("plot.py", "--x", "load", "--help").stdout)
+
+    def test_options_that_do_not_go_together_are_refused(self):
+        out = ["-o", self.inside("a.png")]
+        for options, message in (
+                ([], f"{self.fleet}: error: say along which dimension to draw, e.g. --x DIM; known: policy, link, load"),
+                (["--where", "link=wifi"], "error: --where needs --x DIM; without it gains are drawn"),
+                (["--y", "latency_mean"], "error: --y needs --x DIM; without it gains are drawn"),
+                (["--x", "load", "--variable", "bounded_gain"],
+                 "error: --variable is for gains without --x; with --x, --y says what is drawn")):
+            with self.subTest(options=options):
+                self.assert_refused(run(plot, self.fleet, *out, *options), message)
+
+    def test_the_kind_of_the_axis_decides(self):
+        for options in (["--x", "load", "--where", "policy=neurosurgeon"], ["--x", "policy", "--where", "load=0.3"]):
+            self.assert_drawn(run(plot, self.fleet, "-o", self.inside("a.png"), *options, "--hue", "link"))
+
+
 class BarsTest(PlotTest):
     def bars(self, *options):
-        arguments = bars.arguments_parser().parse_args([self.fleet, "-o", "a.svg", *options])
-        return plot.draw_over_x(common.read(self.fleet), arguments)
+        return self.figure(plot, self.fleet, *options)
 
     def test_labels_along_the_axis_become_bars(self):
         axes = self.bars("--x", "policy", "--hue", "link", "--where", "load=0.9").axes[0]
