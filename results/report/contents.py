@@ -6,6 +6,7 @@ import re
 
 import common
 import numpy as np
+import openings
 from units import (MISSING, axis_texts, count_text, estimate_text, is_wide, json_number, number_text, scale_of)
 
 # Tables of the report: a variable belongs to the first whose expression its name matches.
@@ -158,11 +159,11 @@ class Contents:
         axes = sorted((axis for axis in self.long_axes() if axis.numeric), key=lambda axis: -len(axis.values))
         return axes[:2] if len(axes) > 1 else []
 
-    def slice_points(self, *axes):
-        """The points over some axes in row-major order, the others in their default positions."""
-        positions = [slice(None) if axis in axes else position
-                     for axis, position in zip(self.axes, self.default_positions().values())]
-        points = np.arange(self.points).reshape(self.shape)[tuple(positions)]
+    def slice_points(self, *axes, positions=None):
+        """The points over some axes in row-major order, the others in these positions, by default the usual ones."""
+        positions = positions or self.default_positions()
+        where = [slice(None) if axis in axes else positions[axis.name] for axis in self.axes]
+        points = np.arange(self.points).reshape(self.shape)[tuple(where)]
         order = [axis for axis in self.axes if axis in axes]
         return np.transpose(points, [order.index(axis) for axis in axes]).ravel()
 
@@ -359,6 +360,11 @@ def series_json(series):
 def as_json(contents):
     """What the script of the page draws from."""
     x, hue, rows = contents.default_x(), contents.default_hue(), contents.default_rows()
+    applications, application, places = cut_shares(contents), 0, {}
+    if applications and rows:
+        application, places["cuts"] = openings.cuts_opening(contents, applications, rows)
+    if contents.map_axes():
+        places["map"] = openings.map_opening(contents, contents.default_metric(), *contents.map_axes())
     return {
         "axes": [{"name": axis.name, "label": axis.label, "unit": axis.unit, "values": axis.values, "texts": axis.texts,
                   "numeric": axis.numeric, "logarithmic": axis.logarithmic} for axis in contents.axes],
@@ -369,10 +375,10 @@ def as_json(contents):
         "status": contents.status,
         "spans": [{"name": metric.name, "color": SPANS[metric.name], "milliseconds": metric.factor / 1e-3}
                   for metric in contents.spans()],
-        "applications": cut_shares(contents),
+        "applications": applications,
         "queries": series_json(query_series(contents)),
         "start": {"metric": contents.default_metric().name, "x": x and x.name, "hue": hue and hue.name,
                   "rows": rows and rows.name, "map": [axis.name for axis in contents.map_axes()],
-                  "positions": contents.default_positions()},
+                  "positions": contents.default_positions(), "openings": places, "application": application},
         "palette": list(common.PALETTE),
     }

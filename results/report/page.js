@@ -5,7 +5,8 @@
 const DRAWERS = { metrics: drawMetric, map: drawMap, spans: drawSpans, cuts: drawCuts, queries: drawQueries };
 
 function startState(kind) {
-  const state = { ...data.start, positions: { ...data.start.positions }, application: 0, series: 0, wantsLogY: null };
+  const positions = { ...(data.start.openings[kind] || data.start.positions) };
+  const state = { ...data.start, positions, series: 0, wantsLogY: null };
   state.metric = data.metrics.findIndex((metric) => metric.name === data.start.metric);
   if (kind === "map") { [state.x, state.up] = data.start.map; }
   if (kind === "spans" || kind === "cuts") { state.x = data.start.rows; }

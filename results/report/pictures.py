@@ -50,9 +50,9 @@ def spans_picture(contents, rows):
     return svg(lambda: stacked(rows, parts, "mean time of a query (ms)"))
 
 
-def cuts_picture(contents, application, rows):
+def cuts_picture(contents, application, rows, positions):
     """The shares of an application's cuts as stacked bars, one per value of an axis."""
-    shares = np.array(application["shares"], float)[contents.slice_points(rows)]
+    shares = np.array(application["shares"], float)[contents.slice_points(rows, positions=positions)]
     parts = [(label, common.PALETTE[index % len(common.PALETTE)], shares[:, index])
              for index, label in enumerate(application["cuts"]) if np.nansum(shares[:, index]) > 0]
     return svg(lambda: stacked(rows, parts, "share of the queries"))
@@ -101,9 +101,9 @@ def queries_picture(contents, series, hue):
     return svg(draw)
 
 
-def map_picture(contents, metric, across, up):
+def map_picture(contents, metric, across, up, positions):
     """A metric over two axes, as colors."""
-    points = contents.slice_points(up, across).reshape(len(up.values), len(across.values))
+    points = contents.slice_points(up, across, positions=positions).reshape(len(up.values), len(across.values))
 
     def draw():
         figure, grid = common.new_figure(1.2 + ROW_HEIGHT * len(up.values), "")

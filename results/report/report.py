@@ -12,6 +12,7 @@ sys.path.insert(1, os.path.join(HERE, "..", "plots"))
 import common
 import contents as results
 import jinja2
+import openings
 import pictures
 import units
 from markupsafe import Markup
@@ -31,9 +32,9 @@ def figures(contents):
     return found
 
 
-def fixed_text(contents, *drawn):
+def fixed_text(contents, *drawn, positions=None):
     """'; load = 0.7': where the other axes stand."""
-    positions = contents.default_positions()
+    positions = positions or contents.default_positions()
     parts = [axis.equation(positions[axis.name]) for axis in contents.long_axes() if axis not in drawn]
     return "; " + ", ".join(parts) if parts else ""
 
@@ -70,10 +71,13 @@ def map_figure(contents):
         return None
     across, up = contents.map_axes()
     metric = contents.default_metric()
+    positions = openings.map_opening(contents, metric, across, up)
+    if positions is None:
+        return None
     return {"id": "map", "title": "A metric over two axes", "text": "",
-            "svg": pictures.map_picture(contents, metric, across, up),
+            "svg": pictures.map_picture(contents, metric, across, up, positions),
             "caption": f"{capitalized(metric.heading)} over {across.label} and {up.label}"
-                       f"{fixed_text(contents, across, up)}."}
+                       f"{fixed_text(contents, across, up, positions=positions)}."}
 
 
 def spans_figure(contents):
@@ -91,11 +95,12 @@ def cuts_figure(contents):
     shares = results.cut_shares(contents)
     if rows is None or not shares:
         return None
+    number, positions = openings.cuts_opening(contents, shares, rows)
     return {"id": "cuts", "title": "Where networks are cut",
             "text": "What is uploaded: the input if everything runs on a server; of the last layer, nothing is.",
-            "svg": pictures.cuts_picture(contents, shares[0], rows),
-            "caption": f"Share of the queries of {shares[0]['name']} by cut, one bar per {rows.label}"
-                       f"{fixed_text(contents, rows)}."}
+            "svg": pictures.cuts_picture(contents, shares[number], rows, positions),
+            "caption": f"Share of the queries of {shares[number]['name']} by cut, one bar per {rows.label}"
+                       f"{fixed_text(contents, rows, positions=positions)}."}
 
 
 def queries_figure(contents):
