@@ -81,7 +81,7 @@ def draw_bars(axes, values, half_widths, top):
             elif np.isinf(value):
                 axes.bar(at, top, 0.92 * width, facecolor="white", edgecolor=color, hatch=HATCH)
                 axes.text(at, 0.5 * top, "unbounded", ha="center", va="center", rotation=90, fontsize=8,
-                          bbox=ON_WHITE)
+                          bbox=ON_WHITE, zorder=7)
             else:
                 axes.bar(at, value, 0.92 * width, color=color)
                 if np.isposinf(half_widths[link, share]):

@@ -108,6 +108,12 @@ class GainBarsTest(PlotTest):
         self.assertEqual(points, [[data.bounded_gain.values[0, 1, 2]]])
         self.assertIn("interval unknown", [text.get_text() for text in figure.legends[1].texts])
 
+    def test_no_line_crosses_the_word_unbounded(self):
+        for panel in self.figure(gain_bars, self.gains).axes[:2]:
+            word, = [text for text in panel.texts if text.get_text() == "unbounded"]
+            self.assertGreater(word.get_zorder(), max(line.get_zorder() for line in panel.lines))
+            self.assertEqual(word.get_bbox_patch().get_facecolor(), (1.0, 1.0, 1.0, 1.0))
+
     def test_nothing_finite_lies_above_the_axis(self):
         for panel in self.figure(gain_bars, self.gains).axes:
             self.assertGreater(panel.get_ylim()[1], 7.5)  # The oracle's largest bounded gain, and its interval.
