@@ -29,6 +29,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"merge", "put the runs of several results files together", merge_command},
     {"compare", "show how one set of results differs from another", compare_command},
     {"plot", "draw a results file", plot_command},
+    {"trace", "turn recorded queries into a timeline for Perfetto", trace_command},
     {"report", "turn a results file into one HTML page", report_command},
     {"reproduce", "run the figures of the paper and print the scoreboard", reproduce_command},
     {"completion", "print what lets a shell complete commands and options", completion_command},

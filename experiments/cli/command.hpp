@@ -33,6 +33,7 @@ ExitCode merge_command(const Arguments& arguments);
 ExitCode compare_command(const Arguments& arguments);
 ExitCode plot_command(const Arguments& arguments);
 ExitCode report_command(const Arguments& arguments);
+ExitCode trace_command(const Arguments& arguments);
 ExitCode completion_command(const Arguments& arguments);
 ExitCode reproduce_command(const Arguments& arguments);
 

@@ -6,6 +6,10 @@ ExitCode plot_command(const Arguments& arguments) {
   run_python_script("results/plots/plot.py", arguments);
 }
 
+ExitCode trace_command(const Arguments& arguments) {
+  run_python_script("results/plots/timeline.py", arguments);
+}
+
 ExitCode report_command(const Arguments& arguments) {
   run_python_script("results/report/report.py", arguments);
 }

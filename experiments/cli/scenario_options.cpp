@@ -21,6 +21,9 @@ std::vector<Override> overrides_of(const po::variables_map& values) {
   if (const auto seed = value_of<std::string>(values, "seed")) {
     overrides.push_back({"run.seed", *seed});
   }
+  if (const auto queries = value_of<std::string>(values, "trace")) {
+    overrides.push_back({"run.record", *queries});
+  }
   return overrides;
 }
 
@@ -33,6 +36,7 @@ void add_scenario_options(po::options_description& options) {
       po::value<std::vector<std::string>>()->composing(),
       "KEY=VALUE: replace a value of the scenario; may be repeated");
   add("seed", po::value<std::string>(), "the same as --set run.seed=N");
+  add("trace", po::value<std::string>(), "the same as --set run.record=N: keep single queries");
   add("variant", po::value<std::string>(), "NAME: lay [variant.NAME] over the scenario");
 }
 

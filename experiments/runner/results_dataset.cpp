@@ -6,6 +6,7 @@
 
 #include "experiments/runner/decision_dataset.hpp"
 #include "experiments/runner/gains.hpp"
+#include "experiments/runner/histogram_dataset.hpp"
 #include "experiments/runner/record_dataset.hpp"
 #include "experiments/runner/stored_runs.hpp"
 #include "results/provenance.hpp"
@@ -53,6 +54,7 @@ class DatasetBuilder {
       add_records(dataset_, axes_, scenario_, result_);
     }
     add_attributes(context);
+    add_histograms(dataset_, scenario_, result_);
     add_runs(dataset_, scenario_, result_);
     return std::move(dataset_);
   }

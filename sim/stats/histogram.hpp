@@ -24,6 +24,8 @@ class Histogram {
   void add(Duration value);
   /// O(bins).
   void merge(const Histogram& other);
+  /// The smallest value of a bin of bins().
+  [[nodiscard]] static Duration lower_end(std::size_t bin) { return Duration{range_of(bin).first}; }
   /// How far a quantile() of this value may be from the true one: half a bin; 0 below 256 ns.
   [[nodiscard]] static Duration error_at(Duration value);
   /// Forgets the observations and keeps the memory. O(bins).

@@ -104,13 +104,18 @@ class RunTest(CommandTest):
 
     def test_does_not_overwrite_unless_told(self):
         self.write(SMALL)
-        self.write("precious", "out.h5")
+        self.run_cutpoint("run", "s.toml", "-o", "out.h5")
         done = self.run_cutpoint("run", "s.toml", "-o", "out.h5", code=BAD_INPUT)
         self.assertIn("out.h5", done.stderr)
         self.assertIn("--force", done.stderr)
-        with open(self.path("out.h5"), encoding="utf-8") as file:
-            self.assertEqual(file.read(), "precious")
         self.run_cutpoint("run", "s.toml", "-o", "out.h5", "--force")
+
+    def test_never_overwrites_what_is_no_results_file(self):
+        self.write(SMALL)
+        done = self.run_cutpoint("run", "s.toml", "-o", "s.toml", "--force", code=FILE_TROUBLE)
+        self.assertIn("not a results file", done.stderr)
+        with open(self.path("s.toml"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), SMALL)
 
     def test_a_place_that_cannot_be_written_is_refused_before_the_run(self):
         self.write(SMALL.replace('"10 %"', '"0.01 %"').replace("seed = 5", "seed = 5\nmax_queries = 4000000000"))

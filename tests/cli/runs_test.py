@@ -25,7 +25,7 @@ SLOW = SWEEP.replace('"10 %"', '"2 %"')
 
 class RunsCase(CommandTest):
     def groups(self, name):
-        for group in (None, "runs", "records"):
+        for group in (None, "histograms", "runs", "records"):
             with xarray.open_dataset(self.path(name), group=group) as dataset:
                 yield dataset.load()
 
@@ -97,6 +97,22 @@ class ResumeTest(RunsCase):
                                  (["--shard", "4/4"], "expected I/N with I from 0 to N - 1")]:
             refused = self.run_cutpoint("run", "s.toml", "-o", "x.h5", *options, code=BAD_INPUT)
             self.assertIn(message, refused.stderr)
+
+
+class TraceTest(RunsCase):
+    def test_single_queries_become_a_timeline(self):
+        self.write(SMALL)
+        self.run_cutpoint("run", "s.toml", "-o", "f.h5", "-q", "--trace", "5")
+        self.run_cutpoint("trace", "f.h5", "-o", "t.json", "--where", "policy=neurosurgeon")
+        with open(self.path("t.json"), encoding="utf-8") as file:
+            parts = [event for event in json.load(file)["traceEvents"] if event["ph"] == "X"]
+        with xarray.open_dataset(self.path("f.h5")) as dataset:
+            latency = dataset.query_latency.sel(policy="neurosurgeon").values
+        for query in range(5):
+            length = sum(part["dur"] for part in parts if part["args"]["query"] == query)
+            self.assertAlmostEqual(length, 1e6 * latency[query], places=2)
+        self.assertIn("fix policy", self.run_cutpoint("trace", "f.h5", "-o", "u.json", code=BAD_INPUT).stderr)
+        self.assertFalse(os.path.exists(self.path("u.json")))
 
 
 class MergeTest(RunsCase):

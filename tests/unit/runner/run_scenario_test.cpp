@@ -308,6 +308,35 @@ PointResult first_result(const std::string& text) {
   return run_scenario(scenario_of(text), {.jobs = 1}).points.front();
 }
 
+TEST_CASE("the distributions of times count every query once, where it belongs") {
+  const Scenario scenario = scenario_of(kSmallSweep);
+  const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
+  const Dataset dataset = to_dataset(scenario, result, {});
+  const auto group = std::ranges::find(dataset.groups, "histograms", &Group::name);
+  REQUIRE(group != dataset.groups.end());
+  const auto& lower = std::get<std::vector<double>>(group->dimensions[1].values);
+  const auto& upper = std::get<std::vector<double>>(group->variables[0].values);
+  const auto& counts = std::get<std::vector<std::int64_t>>(group->variables[1].values);
+  REQUIRE(counts.size() == result.points.size() * lower.size());
+  for (std::size_t point = 0; point < result.points.size(); ++point) {
+    CAPTURE(point);
+    const FleetBatch& steady = result.points[point].fleet->steady;
+    std::int64_t queries = 0;
+    double least = 0.0;
+    double most = 0.0;
+    for (std::size_t bin = 0; bin < lower.size(); ++bin) {
+      const std::int64_t count = counts[point * lower.size() + bin];
+      queries += count;
+      least += static_cast<double>(count) * lower[bin];
+      most += static_cast<double>(count) * upper[bin];
+    }
+    CHECK(queries == static_cast<std::int64_t>(steady.queries));
+    const double mean = (*result.points[point].fleet)[FleetMetric::LatencyMean].value;
+    CHECK(least <= mean * static_cast<double>(queries));
+    CHECK(most >= mean * static_cast<double>(queries));
+  }
+}
+
 TEST_CASE("if asked to, queries pay for the idle power of the phone that works for them") {
   constexpr double idle = 2.0;  // W, of the built-in phones
   const std::string clients =

@@ -137,7 +137,7 @@ TEST_CASE("what would have no effect is refused") {
         "s.toml:1:42: error: queries.items.dig has no effect, as queries.mix does not ask for it; "
         "leave one out");
   CHECK(error_of("run.precision = { metric = 'latency_p95', relative = '0.3 %' }\n")
-            .find("s.toml:1:48: error: percentiles are read to within 1/256; ask for 0.4 % or "
+            .find("s.toml:1:43: error: percentiles are read to within 1/256; ask for 0.4 % or "
                   "more") != std::string::npos);
   CHECK(error_of("run = { experiment = 'throughput', precision.metric = 'latency_p95' }\n"
                  "clients.policy = 'cloud_only'") ==
