@@ -35,7 +35,7 @@ cmake --build --preset release --target cutpoint
 
 step "simulating $scenario"
 mkdir -p results/runs
-build/release/cutpoint run "$scenario" -o "$data" --force
+build/release/cutpoint run "$scenario" -o "$data" --force --progress plain
 
 step "plotting"
 build/release/cutpoint plot "$data" -o "$plot"

@@ -33,10 +33,12 @@ std::string text_of(const RunProgress& progress, std::string_view what) {
   text += fmt::format(
       ", {:.0f} s, about {:.0f} s left", progress.elapsed.count(), time_left(progress).count());
   if (progress.events > 0) {
-    text += fmt::format(", {:.1f} M events/s", 1e-6 * events_per_second(progress));
+    const double rate = events_per_second(progress);
+    text += rate < 1e6 ? fmt::format(", {:.0f} k events/s", 1e-3 * rate)
+                       : fmt::format(", {:.1f} M events/s", 1e-6 * rate);
   }
   if (progress.worst_precision > 0.0) {
-    text += fmt::format(", precision {:.1f} % or better", 100.0 * progress.worst_precision);
+    text += fmt::format(", widest interval ± {:.1f} %", 100.0 * progress.worst_precision);
   }
   return text;
 }

@@ -136,7 +136,8 @@ TEST_CASE("a mistake is reported in the file that has it") {
 TEST_CASE("files that do not fit together are refused") {
   const Folder folder;
   folder.write("s.toml", "extends = 'none.toml'\n");
-  CHECK(folder.error("s.toml") == "s.toml:1:11: error: cannot read none.toml: there is no such file");
+  CHECK(folder.error("s.toml") ==
+        "s.toml:1:11: error: cannot read none.toml: there is no such file");
   folder.write("s.toml", "extends = 3\n");
   CHECK(folder.error("s.toml") ==
         "s.toml:1:11: error: extends: expected a file, e.g. \"base.toml\", found integer 3");
