@@ -10,7 +10,14 @@ LINK_NAMES = {"wifi": "Wi-Fi", "lte": "LTE", "3g": "3G"}
 SIZES = {"nearest_sizes": "nearest sizes", "scenario": "suite's sizes"}
 SIZES_LONG = {"nearest_sizes": "queries of 100 digits, 100 frames, 1 word",
               "scenario": "queries of 100 digits, 548 frames, 28 words"}
+# What numbers prove: the nearest sizes were chosen by the published results.
+CLASSES = {"nearest_sizes": "calibrated", "scenario": "predicted"}
 AXES = ("gpu_share", "link", "application")
+
+
+def ratio(array, policy, other):
+    """One policy's values over another's."""
+    return array.sel(policy=policy) / array.sel(policy=other)
 
 
 def geometric_mean(values):

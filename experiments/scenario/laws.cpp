@@ -202,16 +202,20 @@ void expect_some_rate(const TableReader& table, const std::vector<double>& rates
   }
 }
 
+std::vector<double> read_rates(TableReader& table) {
+  return required(
+      table,
+      "rates",
+      table
+          .described("required",
+                     "of `mmpp`, in its states, which follow each other in a circle; of "
+                     "`schedule`, one step after the other, and again from the first")
+          .typed("list of rates")
+          .quantities("rates", kRate, kRate0));
+}
+
 Arrivals read_mmpp(TableReader& table) {
-  const auto rates =
-      required(table,
-               "rates",
-               table
-                   .described("required",
-                              "of `mmpp`, in its states, which follow each other in a circle; of "
-                              "`schedule`, one step after the other, and again from the first")
-                   .typed("list of rates")
-                   .quantities("rates", kRate, kRate0));
+  const std::vector<double> rates = read_rates(table);
   const auto holding = required(table,
                                 "holding",
                                 table.described("required", "of `mmpp`: mean times in its states")
@@ -230,15 +234,7 @@ Arrivals read_mmpp(TableReader& table) {
 }
 
 Arrivals read_schedule(TableReader& table) {
-  const auto rates =
-      required(table,
-               "rates",
-               table
-                   .described("required",
-                              "of `mmpp`, in its states, which follow each other in a circle; of "
-                              "`schedule`, one step after the other, and again from the first")
-                   .typed("list of rates")
-                   .quantities("rates", kRate, kRate0));
+  const std::vector<double> rates = read_rates(table);
   const Duration length = to_duration(require_time(
       table.described("required", "of `schedule`: how long each of its rates lasts"), "every"));
   expect_some_rate(table, rates);

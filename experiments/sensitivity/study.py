@@ -62,7 +62,7 @@ class Constant:
 
     def text(self, value):
         """As a scenario takes it."""
-        return f"{value!r} {self.unit}" if self.unit not in ("%",) else f"{value!r} %"
+        return f"{value!r} {self.unit}"
 
 
 def constants_of(cutpoint):
@@ -116,19 +116,19 @@ def throughput_gains(data):
     for number, share in enumerate(GPU_SHARES):
         mixed = share * service.sel(gpu_share=1) + (1.0 - share) * service.sel(gpu_share=0)
         with np.errstate(divide="ignore"):
-            gains[:, number] = (mixed.sel(policy="cloud_only") / mixed.sel(policy="neurosurgeon")).values
+            gains[:, number] = configurations.ratio(mixed, "cloud_only", "neurosurgeon").values
     return gains
 
 
 def headlines(data):
     latency = data.latency.sel(objective="latency")
     energy = data.energy.sel(objective="energy")
-    speedup = latency.sel(policy="cloud_only") / latency.sel(policy="neurosurgeon")
-    remaining = energy.sel(policy="neurosurgeon") / energy.sel(policy="cloud_only")
+    speedup = configurations.ratio(latency, "cloud_only", "neurosurgeon")
+    remaining = configurations.ratio(energy, "neurosurgeon", "cloud_only")
     gains = throughput_gains(data)
     finite = np.where(np.isfinite(gains), gains, np.nan)
     means = np.exp(np.nanmean(np.log(finite), axis=1))
-    maui = latency.sel(policy="maui") / latency.sel(policy="neurosurgeon")
+    maui = configurations.ratio(latency, "maui", "neurosurgeon")
     alexnet = remaining.sel(link="my-wifi", gpu_share=1, application="imc")
     return {"H1": configurations.geometric_mean(speedup), "H2": float(speedup.max()),
             "H3": 100.0 * (1.0 - configurations.geometric_mean(remaining)),

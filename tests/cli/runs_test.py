@@ -179,6 +179,9 @@ class CompareTest(RunsCase):
             self.assertTrue(metric["significant"])
             self.assertLess(metric["difference"]["value"], 0.0)
             self.assertLess(metric["ratio"]["value"], 1.0)
+            a, b = metric["a"]["value"], metric["b"]["value"]
+            self.assertAlmostEqual(b - a, metric["difference"]["value"], delta=1e-12)
+            self.assertAlmostEqual(b / a, metric["ratio"]["value"], delta=1e-9)
         table = self.run_cutpoint("compare", "whole.h5", *axis).stdout
         self.assertIn("paired over 4 replications", table)
 

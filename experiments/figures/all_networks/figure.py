@@ -84,9 +84,8 @@ def draw(results):
 
 def optimal(data, objective):
     """How many configurations are cut as well as the oracle cuts them."""
-    chosen = data[objective].sel(objective=objective)
-    ratio = chosen.sel(policy="neurosurgeon") / chosen.sel(policy="oracle")
-    return int((ratio <= 1.0 + 1e-9).sum())
+    ratios = configurations.ratio(data[objective].sel(objective=objective), "neurosurgeon", "oracle")
+    return int((ratios <= 1.0 + 1e-9).sum())
 
 
 def claims(results):
@@ -94,9 +93,10 @@ def claims(results):
     for name, sizes in configurations.SIZES.items():
         data = results[name]
         latency = data.latency.sel(objective="latency")
-        share = configurations.geometric_mean(latency.sel(policy="oracle") / latency.sel(policy="neurosurgeon"))
-        found.append(Claim("H7", "predicted", 100.0 * share, sizes=sizes))
-        found += [Claim(f"H8.{objective}", "predicted", optimal(data, objective), sizes=sizes)
+        share = configurations.geometric_mean(configurations.ratio(latency, "oracle", "neurosurgeon"))
+        kind = configurations.CLASSES[name]
+        found.append(Claim("H7", kind, 100.0 * share, sizes=sizes))
+        found += [Claim(f"H8.{objective}", kind, optimal(data, objective), sizes=sizes)
                   for objective in OBJECTIVES]
     layers = {network: len(layer_names(results["scenario"], network)) for network in PUBLISHED_LAYERS}
     found.append(Claim("H19", "qualitative", holds=layers == PUBLISHED_LAYERS,

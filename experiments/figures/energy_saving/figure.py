@@ -6,7 +6,7 @@ from scoreboard import Claim, published
 
 def remaining(data):
     """Neurosurgeon's energy over cloud-only's."""
-    return data.energy.sel(policy="neurosurgeon") / data.energy.sel(policy="cloud_only")
+    return configurations.ratio(data.energy, "neurosurgeon", "cloud_only")
 
 
 def mean_saving(data):
@@ -25,7 +25,7 @@ def claims(results):
     found = []
     for name, sizes in configurations.SIZES.items():
         data = results[name]
-        kind = "calibrated" if name == "nearest_sizes" else "predicted"
+        kind = configurations.CLASSES[name]
         found += [Claim("H3", kind, mean_saving(data), sizes=sizes),
                   Claim("H4", kind, 100.0 * float(1.0 - remaining(data).min()), sizes=sizes)]
     return found

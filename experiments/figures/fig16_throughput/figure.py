@@ -33,7 +33,7 @@ def claims(results):
     found = []
     for name, sizes in configurations.SIZES.items():
         data = results[name]
-        kind = "calibrated" if name == "nearest_sizes" else "predicted"
+        kind = configurations.CLASSES[name]
         mean, half_width = mean_of_links(data)
         gains = data[GAIN].sel(policy="neurosurgeon")
         largest = gains.isel(gains.argmax(...))

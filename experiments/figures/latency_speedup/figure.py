@@ -5,7 +5,7 @@ from scoreboard import Claim, published
 
 
 def speedups(data):
-    return data.latency.sel(policy="cloud_only") / data.latency.sel(policy="neurosurgeon")
+    return configurations.ratio(data.latency, "cloud_only", "neurosurgeon")
 
 
 def draw(results):
@@ -19,7 +19,7 @@ def claims(results):
     found = []
     for name, sizes in configurations.SIZES.items():
         values = speedups(results[name])
-        kind = "calibrated" if name == "nearest_sizes" else "predicted"
+        kind = configurations.CLASSES[name]
         found += [Claim("H1", kind, configurations.geometric_mean(values), sizes=sizes),
                   Claim("H2", kind, float(values.max()), sizes=sizes)]
     return found

@@ -1,5 +1,5 @@
 // Keys that let a scenario leave the paper's assumptions: load from outside, records, links whose
-// rates vary, radio states.
+// rates vary, radio states, cuts that the scenario names.
 #include <string>
 #include <vector>
 
@@ -183,6 +183,21 @@ TEST_CASE("the realistic scenarios load, and leave nothing out") {
       CHECK(point.clients.link.trace != nullptr);
     }
   }
+}
+
+TEST_CASE("a static cut must be a layer of every network that is asked for") {
+  CHECK(
+      error_in("clients", "policy = 'static'")
+          .find("policy \"static\" needs to know where to cut \"imc\"; give clients.static_cut") !=
+      std::string::npos);
+  CHECK(error_of("clients.policy = 'static'\nclients.static_cut = 'pool5'\n")
+            .find("s.toml:2:22: error: network \"face\" has no layer \"pool5\"") !=
+        std::string::npos);
+  CHECK(error_of("clients.static_cut = { imc = 'pool6' }\nqueries.mix = { imc = 1 }\n") ==
+        "s.toml:1:30: error: network \"imc\" has no layer \"pool6\" to cut after; did you mean "
+        "\"pool1\"?");
+  CHECK(error_of("clients.static_cut = { dig = 'ip1' }\nqueries.mix = { imc = 1 }\n")
+            .find("unknown key \"dig\" in [clients.static_cut]") != std::string::npos);
 }
 
 }  // namespace

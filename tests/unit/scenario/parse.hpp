@@ -27,4 +27,11 @@ inline std::string error_of(const std::string& text, const std::vector<Override>
   return {};
 }
 
+/// The message for a mistake in the second line, under a section.
+inline std::string error_in(const std::string& section, const std::string& line) {
+  const std::string message = error_of('[' + section + "]\n" + line + '\n');
+  const std::string start = "s.toml:2:";
+  return message.starts_with(start) ? message.substr(start.size()) : "not in line 2: " + message;
+}
+
 }  // namespace cutpoint

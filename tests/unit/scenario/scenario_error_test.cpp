@@ -7,13 +7,6 @@
 namespace cutpoint {
 namespace {
 
-/// The message for a mistake in the second line, under a section.
-std::string error_in(const std::string& section, const std::string& line) {
-  const std::string message = error_of('[' + section + "]\n" + line + '\n');
-  const std::string start = "s.toml:2:";
-  return message.starts_with(start) ? message.substr(start.size()) : "not in line 2: " + message;
-}
-
 TEST_CASE("a syntax error is reported with the words of the TOML library") {
   CHECK(error_of("[run]\nseed = \n") ==
         "s.toml:2:8: error: Error while parsing key-value pair: expected value, saw '\\n'");
@@ -380,21 +373,6 @@ TEST_CASE("what belongs to one objective is refused with another") {
         std::string::npos);
   CHECK(error_in("clients", "objective = 'energy'\nlatency_bound = '1 J'")
             .find("unknown unit \"J\"") != std::string::npos);
-}
-
-TEST_CASE("a static cut must be a layer of every network that is asked for") {
-  CHECK(
-      error_in("clients", "policy = 'static'")
-          .find("policy \"static\" needs to know where to cut \"imc\"; give clients.static_cut") !=
-      std::string::npos);
-  CHECK(error_of("clients.policy = 'static'\nclients.static_cut = 'pool5'\n")
-            .find("s.toml:2:22: error: network \"face\" has no layer \"pool5\"") !=
-        std::string::npos);
-  CHECK(error_of("clients.static_cut = { imc = 'pool6' }\nqueries.mix = { imc = 1 }\n") ==
-        "s.toml:1:30: error: network \"imc\" has no layer \"pool6\" to cut after; did you mean "
-        "\"pool1\"?");
-  CHECK(error_of("clients.static_cut = { dig = 'ip1' }\nqueries.mix = { imc = 1 }\n")
-            .find("unknown key \"dig\" in [clients.static_cut]") != std::string::npos);
 }
 
 }  // namespace
