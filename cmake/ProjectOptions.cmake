@@ -3,6 +3,7 @@
 option(CUTPOINT_WERROR "Treat warnings as errors" OFF)
 set(CUTPOINT_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined")
 option(CUTPOINT_CHECK_HEADERS "Test that every header compiles alone" OFF)
+option(CUTPOINT_PRECOMPILE "Compile the standard library's headers once for all sources" ON)
 
 add_library(cutpoint_options INTERFACE)
 add_library(cutpoint::options ALIAS cutpoint_options)
@@ -24,50 +25,100 @@ endif()
 
 if(CUTPOINT_CHECK_HEADERS)
   add_custom_target(cutpoint_headers)   # built by a test, not by default
+  if(CUTPOINT_PRECOMPILE)
+    message(FATAL_ERROR "CUTPOINT_CHECK_HEADERS: precompiled headers hide what a header forgets to "
+                        "include; add -DCUTPOINT_PRECOMPILE=OFF")
+  endif()
 endif()
 
-# cutpoint_library(NAME name [FOLDERS folder…] [EXCLUDE folder] [PUBLIC targets…] [PRIVATE targets…])
+# Some thirty test programs are linked against the same libraries, which mold does in a fraction of the time.
+find_program(CUTPOINT_MOLD mold)
+if(BUILD_TESTING AND CUTPOINT_MOLD)
+  target_link_options(cutpoint_options INTERFACE -fuse-ld=mold)
+endif()
+
+# What most sources include of the standard library, compiled once. Two carriers, as a precompiled header
+# fits only sources that are compiled with the same flags.
+set(CUTPOINT_COLD_FLAGS $<$<CONFIG:Release>:-O1>)
+if(CUTPOINT_PRECOMPILE)
+  foreach(kind hot cold)
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled/${kind}.cpp CONTENT "" @ONLY)
+    add_library(cutpoint_precompiled_${kind} OBJECT ${PROJECT_BINARY_DIR}/precompiled/${kind}.cpp)
+    target_link_libraries(cutpoint_precompiled_${kind} PRIVATE cutpoint::options)
+    target_precompile_headers(cutpoint_precompiled_${kind} PRIVATE
+      ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
+  endforeach()
+  target_compile_options(cutpoint_precompiled_cold PRIVATE ${CUTPOINT_COLD_FLAGS})
+endif()
+
+# cutpoint_library(NAME name [FOLDERS folder…] [EXCLUDE folder] [COLD] [PRECOMPILE header…]
+#                  [PUBLIC targets…] [PRIVATE targets…])
 # One library per room: every .cpp below its folders (by default the current one) belongs to it, but
-# for those below EXCLUDE, which is a room of its own.
+# for those below EXCLUDE, a folder that is a room of its own.
 # PUBLIC and PRIVATE are the room's whole allowed set of dependencies.
+# COLD: no event of a simulation passes through the room, so optimizing it beyond -O1 would only make
+# users wait for the compiler. PRECOMPILE: large headers of third parties that most of its sources include.
 function(cutpoint_library)
-  cmake_parse_arguments(ARG "" "NAME;EXCLUDE" "FOLDERS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "NAME;EXCLUDE" "FOLDERS;PRECOMPILE;PUBLIC;PRIVATE" ${ARGN})
   if(NOT ARG_FOLDERS)
     set(ARG_FOLDERS .)
   endif()
-  list(TRANSFORM ARG_FOLDERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
-  list(TRANSFORM ARG_FOLDERS APPEND /*.cpp)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${ARG_FOLDERS})
-  if(ARG_EXCLUDE)
-    list(FILTER sources EXCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXCLUDE}/")
-  endif()
-  add_library(cutpoint_${ARG_NAME} STATIC ${sources})
-  add_library(cutpoint::${ARG_NAME} ALIAS cutpoint_${ARG_NAME})
-  set_target_properties(cutpoint_${ARG_NAME} PROPERTIES EXPORT_NAME ${ARG_NAME})
-  target_include_directories(cutpoint_${ARG_NAME} PUBLIC
+  cutpoint_files_below(sources cpp "${ARG_FOLDERS}" "${ARG_EXCLUDE}")
+  set(room cutpoint_${ARG_NAME})
+  add_library(${room} STATIC ${sources})
+  add_library(cutpoint::${ARG_NAME} ALIAS ${room})
+  set_target_properties(${room} PROPERTIES EXPORT_NAME ${ARG_NAME})
+  target_include_directories(${room} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include/cutpoint>)
-  target_link_libraries(cutpoint_${ARG_NAME}
+  target_link_libraries(${room}
     PUBLIC ${ARG_PUBLIC}
     PRIVATE $<BUILD_INTERFACE:cutpoint::options> ${ARG_PRIVATE})
-  target_compile_features(cutpoint_${ARG_NAME} PUBLIC cxx_std_20)
+  target_compile_features(${room} PUBLIC cxx_std_20)
+  set(kind hot)
+  if(ARG_COLD)
+    set(kind cold)
+    target_compile_options(${room} PRIVATE ${CUTPOINT_COLD_FLAGS})
+  endif()
+  if(CUTPOINT_PRECOMPILE AND ARG_PRECOMPILE)
+    target_precompile_headers(${room} PRIVATE
+      ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp ${ARG_PRECOMPILE})
+  elseif(CUTPOINT_PRECOMPILE)
+    target_precompile_headers(${room} REUSE_FROM cutpoint_precompiled_${kind})
+  endif()
   if(CUTPOINT_CHECK_HEADERS)
-    cutpoint_check_headers(cutpoint_${ARG_NAME} "${ARG_FOLDERS}" "${ARG_EXCLUDE}" "${ARG_PRIVATE}")
+    cutpoint_check_headers(${room} "${ARG_FOLDERS}" "${ARG_EXCLUDE}" "${ARG_PRIVATE}")
   endif()
 endfunction()
 
-# cutpoint_check_headers(TARGET source_patterns excluded_folder private_libraries): a source file for each header
-# of the room that includes nothing else, compiled as the room itself is. A header that a source of its
-# name includes before all others needs none: the room's own build shows that it compiles alone.
-function(cutpoint_check_headers room patterns excluded private)
-  list(TRANSFORM patterns REPLACE "cpp$" "hpp")
-  file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${patterns})
+# cutpoint_files_below(RESULT extension folders excluded_folder): what is there, as paths relative to the
+# current folder. An exclusion that excludes nothing is a mistake, and stops the configuration.
+function(cutpoint_files_below result extension folders excluded)
+  set(files "")
+  foreach(folder IN LISTS folders)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}
+      ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.${extension})
+    list(APPEND files ${found})
+  endforeach()
+  list(TRANSFORM files REPLACE "^\\./" "")
   if(excluded)
-    file(RELATIVE_PATH room_folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
-    list(FILTER headers EXCLUDE REGEX "^${room_folder}/${excluded}/")
+    list(LENGTH files before)
+    list(FILTER files EXCLUDE REGEX "^${excluded}/")
+    list(LENGTH files after)
+    if(before EQUAL after)
+      message(FATAL_ERROR "EXCLUDE ${excluded} excludes no *.${extension} of ${CMAKE_CURRENT_SOURCE_DIR}")
+    endif()
   endif()
-  if(NOT headers)
-    return()
-  endif()
+  set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
+# cutpoint_check_headers(TARGET folders excluded_folder private_libraries): a source file for each header
+# of the room that includes nothing else, compiled as the room itself is. A header that a source of its
+# name includes before all others needs none: the room's own build shows that it compiles alone, for no
+# header is precompiled then.
+function(cutpoint_check_headers room folders excluded private)
+  cutpoint_files_below(headers hpp "${folders}" "${excluded}")
+  file(RELATIVE_PATH room_folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  list(TRANSFORM headers PREPEND ${room_folder}/)
   set(sources "")
   foreach(header IN LISTS headers)
     string(REGEX REPLACE "hpp$" "cpp" own_source ${PROJECT_SOURCE_DIR}/${header})

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
+#include <Eigen/SVD>
 
 #include "sim/units/contract.hpp"
 
