@@ -58,7 +58,32 @@ install_packages() {
 
   step "installing ${#missing[@]} Debian packages (log: build/install.log)"
   mkdir -p build
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0)
-  "${apt[@]}" update >build/install.log
-  "${apt[@]}" install --no-install-recommends "${missing[@]}" >>build/install.log
+  : >build/install.log
+  apt update
+  apt install --no-install-recommends "${missing[@]}"
+}
+
+# How long another program may keep the package database locked, and how often to look again, in seconds.
+lock_patience=${lock_patience:-300}
+lock_interval=${lock_interval:-5}
+
+# apt WORDS…: apt-get without questions, its output in build/install.log. While another program holds the
+# package database it waits, and says so.
+apt() {
+  local deadline=$((SECONDS + lock_patience)) said=no
+  until env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@" >build/apt.log 2>&1; do
+    if ! grep -qE 'Could not get lock|Unable to (lock|acquire)' build/apt.log; then
+      tail -n 20 build/apt.log >&2
+      fail "apt-get $1 failed"
+    fi
+    if ((SECONDS >= deadline)); then
+      fail "another program has kept the package database locked for $lock_patience s; try again when it has ended"
+    fi
+    if [[ $said == no ]]; then
+      echo "Another program is using the package database; waiting for it, for up to $lock_patience s."
+      said=yes
+    fi
+    sleep "$lock_interval"
+  done
+  cat build/apt.log >>build/install.log
 }
