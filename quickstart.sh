@@ -31,7 +31,7 @@ fi
 
 step "building Cutpoint (release)"
 cmake --preset release -DBUILD_TESTING=OFF
-cmake --build --preset release --target cutpoint
+cmake --build --preset release
 
 step "simulating $scenario"
 mkdir -p results/runs

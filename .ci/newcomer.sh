@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Does what README.md says in a bare Debian 12, as somebody does who has just heard of Cutpoint. See --help.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source cmake/setup.sh
+
+help="Usage: .ci/newcomer.sh [COMMIT]
+Makes a minimal Debian 12 with nothing but git and certificates in a temporary folder, clones the commit
+(by default: HEAD) into it, at a path with a space, and runs README.md's commands there as they stand
+(.ci/readme_commands.sh). Needs root, and a mirror that the machine's own apt knows.
+The last line counts the commands that passed and failed; the exit code is 0 only if all passed."
+if [[ ${1:-} == --help ]]; then
+  echo "$help"
+  exit 0
+fi
+commit=$(git rev-parse --verify "${1:-HEAD}^{commit}")
+((EUID == 0)) || fail "only root can make a Debian of its own"
+
+install_packages newcomer
+
+# What the machine's apt says of Debian 12's packages, as lines of sources.list.
+sources() {
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk '$1 == "Debian" && $3 ~ /^bookworm/ && $4 == "main" { print "deb", $2, $3, $4 }' | sort -u
+}
+# How it reaches them: proxies, and whether old lists are accepted.
+options() {
+  apt-config dump | grep -E '^Acquire::(http|https|Check-Valid-Until|Check-Date)\b.* "[^"]' || true
+}
+
+root=$(mktemp -d --tmpdir newcomer.XXXXXXXX)
+remove_root() {
+  on_exit
+  rm -rf --one-file-system "$root"
+}
+trap remove_root EXIT
+
+step "making a bare Debian 12"
+[[ -n $(sources) ]] || fail "the machine's apt knows no mirror of Debian 12 (bookworm, main)"
+mapfile -t apt_options < <(options)
+debian=$root/debian
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+mmdebstrap --quiet --mode=root --variant=minbase --include=git,ca-certificates \
+  --keyring="$keyring" "${apt_options[@]/#/--aptopt=}" bookworm "$debian" - < <(sources)
+cp /etc/resolv.conf "$debian/etc/resolv.conf"
+
+step "cloning $commit into it"
+# A bundle and not the folder, so that nothing but what is committed gets in.
+git bundle create --quiet "$debian/root/cutpoint.bundle" HEAD
+home="/root/a newcomer"
+mkdir "$debian$home"
+cp .ci/readme_commands.sh "$debian/root"
+
+# inside COMMAND…: runs it there, with an empty environment and processes of its own.
+inside() {
+  unshare --mount --pid --fork --kill-child bash -euc '
+    debian=$1
+    shift
+    mount -t proc proc "$debian/proc"
+    mount --rbind /dev "$debian/dev"
+    exec chroot "$debian" "$@"' inside "$debian" \
+    /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "$@"
+}
+inside git clone --quiet /root/cutpoint.bundle "$home/cutpoint"
+inside git -C "$home/cutpoint" checkout --quiet "$commit"
+
+step "running README.md's commands"
+inside bash /root/readme_commands.sh "$home/cutpoint"
