@@ -8,7 +8,7 @@ help="Usage: .ci/newcomer.sh [COMMIT]
 Makes a minimal Debian 12 with nothing but git and certificates in a temporary folder, clones the commit
 (by default: HEAD) into it, at a path with a space, and runs README.md's commands there as they stand
 (.ci/readme_commands.sh). Needs root, and a mirror that the machine's own apt knows.
-The last line counts the commands that passed and failed; the exit code is 0 only if all passed."
+The exit code is 0 only if all passed."
 if [[ ${1:-} == --help ]]; then
   echo "$help"
   exit 0
@@ -61,8 +61,14 @@ inside() {
     exec chroot "$debian" "$@"' inside "$debian" \
     /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "$@"
 }
-inside git clone --quiet /root/cutpoint.bundle "$home/cutpoint"
-inside git -C "$home/cutpoint" checkout --quiet "$commit"
+inside git -c advice.detachedHead=false clone --quiet /root/cutpoint.bundle "$home/cutpoint"
+inside git -C "$home/cutpoint" -c advice.detachedHead=false checkout --quiet "$commit"
 
 step "running README.md's commands"
 inside bash /root/readme_commands.sh "$home/cutpoint"
+
+step "asking the Debian package what it needs"
+# shellcheck disable=SC2016 # The inner shell expands it.
+depends=$(inside bash -c 'dpkg-deb --field "$1"/build/release/cutpoint_*.deb Depends' depends "$home/cutpoint")
+echo "$depends"
+[[ $depends == *libhdf5* ]] || fail "the Debian package does not depend on libhdf5"
