@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 import common
+import states
 
 GAINS = ("saturation_gain", "bounded_gain")
 AXES = ("link", "gpu_share", "policy")
@@ -44,6 +45,13 @@ def half_widths_of(dataset, array):
     return dataset.get(f"{array.name}_ci95", np.nan * array).transpose(*AXES)
 
 
+def states_of(dataset, array):
+    """The states of a gain: the worse of its own throughput's and the baseline's."""
+    own = states.states_of(dataset, array)
+    baseline = own.where(own.policy == dataset.attrs["baseline"], states.CONVERGED).max("policy")
+    return np.maximum(own, baseline).transpose(*AXES)
+
+
 def compared_policies(dataset, arguments):
     if "baseline" not in dataset.attrs:
         raise common.UsageError(f"{arguments.file}: error: the file has no attribute \"baseline\"")
@@ -55,20 +63,22 @@ def compared_policies(dataset, arguments):
 
 
 def axis_top(dataset, arrays):
-    """Room for everything finite that is drawn, intervals included."""
+    """Room for all that converged, intervals included, for means and for published values."""
     top = 1.0
-    for array in arrays:
+    values = np.stack([array.values for array in arrays])
+    decisive = states.decisive(values, np.stack([states_of(dataset, array).values for array in arrays]))
+    for array, chosen in zip(arrays, decisive):
         half_width = dataset.get(f"{array.name}_ci95", 0.0 * array).transpose(*AXES)
-        mean = dataset.get(f"{array.name}_geometric_mean", array)
-        for values in (array.values, (array + half_width).values, mean.values):
-            top = max([top, *values[np.isfinite(values)]])
+        means = dataset[f"{array.name}_geometric_mean"].values if f"{array.name}_geometric_mean" in dataset else np.empty(0)
+        for ends in (array.values[chosen], (array + half_width).values[chosen], means):
+            top = max([top, *ends[np.isfinite(ends)]])
     if "published_throughput_gain" in dataset:
         top = max(top, float(dataset["published_throughput_gain"].max()))
     return 1.08 * top
 
 
-def draw_bars(axes, values, half_widths, top):
-    """One policy's bars; values and half-widths over (link, gpu_share)."""
+def draw_bars(axes, values, half_widths, of_points, top):
+    """One policy's bars; values, half-widths and states over (link, gpu_share)."""
     links, shares = values.shape
     width = GROUP_WIDTH / shares
     for share in range(shares):
@@ -83,7 +93,9 @@ def draw_bars(axes, values, half_widths, top):
                 axes.text(at, 0.5 * top, "unbounded", ha="center", va="center", rotation=90, fontsize=8,
                           bbox=ON_WHITE, zorder=7)
             else:
-                axes.bar(at, value, 0.92 * width, color=color)
+                axes.bar(at, value, 0.92 * width, color=color,
+                         alpha=None if of_points[link, share] == states.CONVERGED else states.PALE)
+                states.at_edge(axes, np.array([at]), np.array([value]), common.REFERENCE, points_above=-8)
                 if np.isposinf(half_widths[link, share]):
                     axes.plot([at], [value], **common.OPEN, markeredgecolor=common.REFERENCE)
                 elif np.isfinite(half_widths[link, share]):
@@ -115,13 +127,23 @@ def add_legends(figure, dataset, arrays):
     if any(np.isinf(array.values).any() for array in arrays):
         lines.append(Patch(facecolor="white", edgecolor="#555555", hatch=HATCH,
                            label="unbounded: no query reaches the servers"))
-    lines += common.unknown_handles(np.stack(arrays), np.stack([half_widths_of(dataset, array) for array in arrays]))
     if lines:
         common.add_legend(figure, 1, lines)
+    marks = mark_handles(dataset, arrays)
+    if marks:
+        common.add_legend(figure, 2, marks)
+
+
+def mark_handles(dataset, arrays):
+    gains = np.stack(arrays)
+    return (common.unknown_handles(gains, np.stack([half_widths_of(dataset, array) for array in arrays]))
+            + states.handles(gains, np.stack([states_of(dataset, array) for array in arrays]), bars=True))
 
 
 def draw_panel(axes, dataset, array, policy, top):
-    draw_bars(axes, array.sel(policy=policy).values, half_widths_of(dataset, array).sel(policy=policy).values, top)
+    axes.set_ylim(0.0, top)
+    draw_bars(axes, *(over.sel(policy=policy).values for over in
+                      (array, half_widths_of(dataset, array), states_of(dataset, array))), top)
     if f"{array.name}_geometric_mean" in dataset:
         means = dataset[f"{array.name}_geometric_mean"].transpose("link", "policy")
         draw_levels(axes, means.sel(policy=policy).values, top, 1, MEAN_LINE)
@@ -133,7 +155,6 @@ def draw_panel(axes, dataset, array, policy, top):
     axes.set_xticks(range(array.sizes["link"]), common.value_texts(array.link))
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.57, array.sizes["link"] - 0.43)
-    axes.set_ylim(0.0, top)
 
 
 def draw(dataset, arguments):
@@ -141,7 +162,8 @@ def draw(dataset, arguments):
     policies = compared_policies(dataset, arguments)
     top = axis_top(dataset, arrays)
     height = 1.0 + 2.9 * len(policies)
-    figure, grid = common.new_figure(height, dataset.attrs.get("title", ""), legend_rows=2,
+    legend_rows = 2 + bool(mark_handles(dataset, arrays))
+    figure, grid = common.new_figure(height, dataset.attrs.get("title", ""), legend_rows,
                                      nrows=len(policies), ncols=len(arrays), sharey=True)
     for row, policy in zip(grid, policies):
         for axes, array in zip(row, arrays):

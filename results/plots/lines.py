@@ -6,27 +6,44 @@ import sys
 import common
 import numpy as np
 import slices
+import states
 from matplotlib.lines import Line2D
 
 UNBOUNDED = {"linestyle": "none", "marker": "^", "markersize": 8, "markerfacecolor": "white"}
 
 
-def draw_line(axes, x, values, half_widths, **style):
-    """A line through the finite values; unbounded ones are open triangles at the top edge.
+def draw_line(axes, x, values, half_widths, converged, **style):
+    """A line through the finite values that converged; unbounded ones are open triangles at the top edge.
 
     Those whose interval is unknown have open markers.
     """
-    order = np.argsort(x)
-    x, values, half_widths = x[order], values[order], half_widths[order]
-    finite = np.where(np.isfinite(values), values, np.nan)
-    if np.isfinite(values).any():
-        axes.errorbar(x, finite, np.where(np.isfinite(half_widths), half_widths, 0.0), elinewidth=1.0, **style)
-    common.draw_unknown(axes, x, values, half_widths, marker=style["marker"], markeredgecolor=style["color"],
-                        markersize=style["markersize"])
+    estimates = np.isfinite(values) & converged
+    if estimates.any():
+        axes.errorbar(x, np.where(estimates, values, np.nan), np.where(np.isfinite(half_widths), half_widths, 0.0),
+                      elinewidth=1.0, **style)
+    draw_unknown(axes, x, np.where(converged, values, np.nan), half_widths, style)
     unbounded = np.isposinf(values)
     if unbounded.any():
         axes.plot(x[unbounded], np.ones(unbounded.sum()), **UNBOUNDED, markeredgecolor=style["color"],
                   clip_on=False, zorder=5, transform=axes.get_xaxis_transform())
+
+
+def draw_unknown(axes, x, values, half_widths, style):
+    common.draw_unknown(axes, x, values, half_widths, marker=style["marker"], markeredgecolor=style["color"],
+                        markersize=style["markersize"])
+
+
+def draw_apart(axes, x, values, half_widths, of_points, **style):
+    """What did not converge, beside the lines: paler points at the budget, crosses for unstable ones."""
+    at_budget = (of_points == states.BUDGET) & np.isfinite(values)
+    if at_budget.any():
+        x_there, there = x[at_budget], values[at_budget]
+        known = np.where(np.isfinite(half_widths), half_widths, 0.0)[at_budget]
+        pale = {**style, "linestyle": "none", "alpha": states.PALE}
+        axes.errorbar(x_there, there, known, elinewidth=1.0, **{**pale, "marker": "none"})
+        axes.plot(x_there, states.at_edge(axes, x_there, there, style["color"]), clip_on=False, **pale)
+        draw_unknown(axes, x_there, there, half_widths[at_budget], style)
+    states.draw_crosses(axes, x, values, of_points, style["color"])
 
 
 def line_style(index, lines):
@@ -42,14 +59,19 @@ def line_style(index, lines):
             "linestyle": ("-", "--", ":")[index // len(common.PALETTE) % 3]}
 
 
-def legend_handles(chosen, arguments, values, half_widths):
+def hue_handles(drawn, arguments):
+    if not arguments.hue:
+        return []
+    return [Line2D([], [], label=text, **line_style(index, drawn.values.shape[1]))
+            for index, text in enumerate(slices.hue_texts(drawn.chosen, drawn.values, arguments))]
+
+
+def mark_handles(drawn):
     handles = []
-    if arguments.hue:
-        handles = [Line2D([], [], label=text, **line_style(index, values.shape[1]))
-                   for index, text in enumerate(slices.hue_texts(chosen, values, arguments))]
-    if np.isposinf(values).any():
+    if np.isposinf(drawn.values).any():
         handles.append(Line2D([], [], **UNBOUNDED, markeredgecolor="#555555", label="unbounded"))
-    return handles + common.unknown_handles(values, half_widths)
+    estimates = np.where(drawn.states < states.UNSTABLE, drawn.values, np.nan)
+    return [*handles, *common.unknown_handles(estimates, drawn.half_widths), *states.handles(drawn.values, drawn.states)]
 
 
 def check_numeric(dataset, arguments):
@@ -61,14 +83,23 @@ def check_numeric(dataset, arguments):
 def draw(dataset, arguments):
     common.variable_of(dataset, arguments.file, arguments.y)  # A wrong variable is complained about first.
     check_numeric(dataset, arguments)
-    array, chosen, positions, values, half_widths = slices.panels(dataset, arguments)
-    handles = legend_handles(chosen, arguments, values, half_widths)
-    figure, panels = slices.new_panels(dataset, chosen, arguments, handles)
-    x = chosen[arguments.x].values
+    drawn = slices.panels(dataset, arguments)
+    figure, panels = slices.new_panels(dataset, drawn.chosen, arguments, hue_handles(drawn, arguments), mark_handles(drawn))
+    order = np.argsort(drawn.chosen[arguments.x].values)
+    x = drawn.chosen[arguments.x].values[order]
+    values, half_widths, of_points = (over[..., order] for over in (drawn.values, drawn.half_widths, drawn.states))
+    decisive = drawn.decisive(arguments)[..., order]
+    lines = range(values.shape[1])
     for panel, axes in enumerate(panels):
-        for index in range(values.shape[1]):
-            draw_line(axes, x, values[panel, index], half_widths[panel, index], **line_style(index, values.shape[1]))
-    slices.finish(panels, array, chosen, positions, arguments)
+        for index in lines:
+            line = (x, values[panel, index], half_widths[panel, index])
+            draw_line(axes, *line, of_points[panel, index] == states.CONVERGED, **line_style(index, len(lines)))
+            states.fit(axes, *line, of_points[panel, index], decisive[panel, index])
+    slices.finish(panels, drawn, arguments)
+    for panel, axes in enumerate(panels):
+        for index in lines:
+            draw_apart(axes, x, values[panel, index], half_widths[panel, index], of_points[panel, index],
+                       **line_style(index, len(lines)))
     return figure
 
 

@@ -1,15 +1,34 @@
 """Which part of a variable a plot shows: along x, by hue, in panels by col, and what --where fixes."""
 
+import dataclasses
 import textwrap
 
 import common
 import numpy as np
+import states
 import units
+import xarray
 
 ROLES = ("x", "hue", "col")
 DEFAULT_Y = "latency_mean"
 TOLERANCES = (1e-9, 1e-5)  # Messages print six digits.
 LABEL_WIDTH = 46  # characters beside an axis
+
+
+@dataclasses.dataclass
+class Drawn:
+    """What a plot draws; values, half-widths and states are over (col, hue, x), of length 1 where not asked for."""
+
+    array: xarray.DataArray   # the whole variable
+    chosen: xarray.DataArray  # its slice
+    positions: dict           # where the other dimensions are fixed
+    values: np.ndarray
+    half_widths: np.ndarray   # NaN where the file has none
+    states: np.ndarray        # states.CONVERGED, …
+
+    def decisive(self, arguments):
+        """Which values say where the axis ends."""
+        return states.decisive(self.values, self.states, "y" in arguments.log)
 
 
 def add_arguments(parser, x_help, required=True):
@@ -105,10 +124,7 @@ def along_zipped(dataset, arguments):
 
 
 def panels(dataset, arguments):
-    """What a plot draws: the variable, its slice and what is fixed, and the slice's values and half-widths over (col, hue, x).
-
-    Half-widths are NaN where the file has none; col and hue have length 1 if they are not asked for.
-    """
+    """What a plot draws, as the arguments ask for it."""
     dataset = along_zipped(dataset, arguments)
     array = common.variable_of(dataset, arguments.file, arguments.y)
     chosen, positions = chosen_slice(array, arguments)
@@ -116,7 +132,9 @@ def panels(dataset, arguments):
     if f"{arguments.y}_ci95" in dataset:
         half_widths, _ = chosen_slice(dataset[f"{arguments.y}_ci95"], arguments)
     shape = tuple(chosen.sizes[d] if d else 1 for d in (arguments.col, arguments.hue, arguments.x))
-    return array, chosen, positions, chosen.values.reshape(shape), half_widths.values.reshape(shape)
+    chosen_states, _ = chosen_slice(states.states_of(dataset, array), arguments)
+    return Drawn(array, chosen, positions, chosen.values.reshape(shape), half_widths.values.reshape(shape),
+                 chosen_states.values.reshape(shape))
 
 
 def panel_title(array, chosen, positions, arguments, panel):
@@ -140,15 +158,18 @@ def hue_texts(chosen, values, arguments):
             for index, text in enumerate(common.value_texts(chosen[arguments.hue]))]
 
 
-def new_panels(dataset, chosen, arguments, handles):
-    """A figure with a panel per value of col, and a legend above them; gives the figure and its axes."""
-    legend_rows = -(-(len(handles) + 1) // common.LEGEND_COLUMNS) if handles else 0
+def new_panels(dataset, chosen, arguments, handles, marks):
+    """A figure with a panel per value of col, and above them what colors and marks mean; gives it and its axes."""
+    hue_rows = -(-(len(handles) + 1) // common.LEGEND_COLUMNS) if handles else 0
+    legend_rows = hue_rows + bool(marks)
     columns = chosen.sizes[arguments.col] if arguments.col else 1
     rows = -(-columns // common.PANEL_COLUMNS)
     figure, grid = common.new_figure(1.2 + 3.4 * rows, dataset.attrs.get("title", ""), legend_rows, nrows=rows,
                                      ncols=min(columns, common.PANEL_COLUMNS), sharex=True, sharey=True)
     if handles:
-        common.add_legend(figure, 0, handles, common.dimension_label(chosen[arguments.hue]) if arguments.hue else None)
+        common.add_legend(figure, 0, handles, common.dimension_label(chosen[arguments.hue]))
+    if marks:
+        common.add_legend(figure, hue_rows, marks)
     axes = list(grid.ravel())
     for above, unused in zip(axes[columns - grid.shape[1]:], axes[columns:]):
         above.tick_params(labelbottom=True)
@@ -156,8 +177,9 @@ def new_panels(dataset, chosen, arguments, handles):
     return figure, axes[:columns]
 
 
-def finish(panels, array, chosen, positions, arguments):
-    """Labels, scales and titles of the panels."""
+def finish(panels, drawn, arguments):
+    """Labels, scales and titles of the panels, whose limits then stay as they are."""
+    array, chosen = drawn.array, drawn.chosen
     numeric = is_numeric(chosen, arguments.x)
     if numeric:
         common.format_axis(panels[0], "x", common.scale_of(chosen[arguments.x])[0], "x" in arguments.log)
@@ -167,8 +189,9 @@ def finish(panels, array, chosen, positions, arguments):
     label = common.with_unit(common.plain(array.attrs.get("long_name") or array.name), chosen)
     last = len(panels) - min(len(panels), common.PANEL_COLUMNS)
     for panel, axes in enumerate(panels):
-        axes.set_title(panel_title(array, chosen, positions, arguments, panel), loc="left")
+        axes.set_title(panel_title(array, chosen, drawn.positions, arguments, panel), loc="left")
         if panel >= last:
             axes.set_xlabel(common.dimension_label(chosen[arguments.x]))
         if axes.get_subplotspec().is_first_col():
             axes.set_ylabel(textwrap.fill(label, LABEL_WIDTH))
+    states.freeze(panels)

@@ -61,6 +61,20 @@ function isUnknown(metric, point) {
   return metric.halfWidths !== null && metric.halfWidths[point] === "inf" && finite(metric.values[point]);
 }
 
+/// What came of a point's run, as states.py has it: an unstable one gives no estimate.
+const CONVERGED = 0;
+const BUDGET = 1;
+const UNSTABLE = 2;
+const PALE = 0.4;
+const CROSS = "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5";
+
+/// The points that say where a scale ends: those that converged, else those at the budget, else all.
+function decisive(metric, points, logarithmic) {
+  const drawable = points.filter((point) => finite(metric.values[point]) && (!logarithmic || metric.values[point] > 0));
+  const found = [CONVERGED, BUDGET, UNSTABLE].map((worst) => drawable.filter((point) => metric.states[point] <= worst));
+  return found.find((chosen) => chosen.length) ?? [];
+}
+
 /// The point at these positions, given by name of axis; points run over the axes in row-major order.
 function pointAt(positions) {
   return data.axes.reduce((point, axis) => point * axis.values.length + positions[axis.name], 0);
@@ -149,10 +163,11 @@ function addLegend(figure, entries) {
     const item = add(list, "li");
     const svg = add(item, "svg", { viewBox: "0 0 26 14", "aria-hidden": "true" });
     if (entry.marker) {
-      if (!entry.isOpen) {
+      if (!entry.isAlone) {
         add(svg, "path", { d: "M0 7H26", stroke: entry.color, "stroke-width": 2, "stroke-dasharray": entry.dash });
       }
-      add(svg, "path", { d: entry.marker, transform: "translate(13 7)", ...fillOf(entry.color, entry.isOpen), stroke: entry.color });
+      add(svg, "path", { d: entry.marker, transform: "translate(13 7)", ...fillOf(entry.color, entry.isOpen), stroke: entry.color,
+                         opacity: entry.opacity ?? 1 });
     } else {
       add(svg, "rect", { x: 3, y: 1, width: 20, height: 12, fill: entry.color, "fill-opacity": entry.opacity });
     }

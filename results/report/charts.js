@@ -29,13 +29,18 @@ function seriesOf(state) {
   }));
 }
 
+/// Of a point's interval; 0 if it has none that means anything.
+function halfWidth(metric, point) {
+  const half = metric.halfWidths ? metric.halfWidths[point] : null;
+  return finite(half) && metric.states[point] < UNSTABLE ? half : 0;
+}
+
 function verticalScale(metric, series, logarithmic, from, to) {
   let low = Infinity;
   let high = -Infinity;
-  for (const { point } of series.flatMap((line) => line.points)) {
+  for (const point of decisive(metric, series.flatMap((line) => line.points.map((place) => place.point)), logarithmic)) {
     const value = metric.values[point];
-    const half = metric.halfWidths && finite(metric.halfWidths[point]) ? metric.halfWidths[point] : 0;
-    if (!finite(value) || (logarithmic && value <= 0)) { continue; }
+    const half = halfWidth(metric, point);
     low = Math.min(low, logarithmic && value - half <= 0 ? value : value - half);
     high = Math.max(high, value + half);
   }
@@ -47,7 +52,7 @@ function verticalScale(metric, series, logarithmic, from, to) {
 
 /// Whether numbers of such different sizes are drawn that only a logarithmic scale shows them all.
 function isWide(metric, points) {
-  const values = points.map((point) => metric.values[point]).filter(finite);
+  const values = decisive(metric, points, false).map((point) => metric.values[point]);
   return values.length > 1 && Math.min(...values) > 0 && Math.max(...values) >= WIDE * Math.min(...values);
 }
 
@@ -57,14 +62,28 @@ function tipOf(state, metric, point, line, xText) {
   return `${name}${state.x} = ${xText}: ${estimate(metric, point)}${status}`;
 }
 
-function addWhisker(svg, x, metric, point, y, color, floor) {
-  const half = metric.halfWidths ? metric.halfWidths[point] : null;
+function addWhisker(svg, x, metric, point, y, color, frame, logarithmic) {
+  const half = halfWidth(metric, point);
   const value = metric.values[point];
-  if (!finite(half) || !finite(value) || half === 0) { return; }
-  const low = value - half > floor ? y(value - half) : y(Math.max(floor, y.ticks[0] || value));
+  if (!finite(value) || half === 0) { return; }
+  const isAbove = !logarithmic || value - half > 0;
+  const [low, high] = [isAbove ? y(value - half) : frame.bottom, y(value + half)].map((place) => within(frame, place));
+  if (low === high) { return; }
   add(svg, "path", {
-    d: `M${x - 3.5} ${low}h7m-3.5 0V${y(value + half)}m-3.5 0h7`, class: "whisker", style: color ? `stroke:${color}` : "",
+    d: `M${x - 3.5} ${low}h7m-3.5 0V${high}m-3.5 0h7`, class: "whisker", style: color ? `stroke:${color}` : "",
+    opacity: metric.states[point] === BUDGET ? PALE : 1,
   });
+}
+
+const within = (frame, place) => Math.min(Math.max(place, frame.top), frame.bottom);
+
+/// Where a value is drawn: at the edge, with an arrow, if it lies beyond the scale, as what did not converge may.
+function placed(svg, x, y, value, frame, color) {
+  const place = y(value);
+  if (place < frame.top - 1) {
+    add(svg, "path", { d: "M0 -4L3.5 2H-3.5Z", transform: `translate(${x.toFixed(1)} ${frame.top - 11})`, fill: color });
+  }
+  return within(frame, place);
 }
 
 function drawLines(svg, state, metric, series, frame, y) {
@@ -84,8 +103,9 @@ function drawLines(svg, state, metric, series, frame, y) {
     let isPenDown = false;
     for (const { at, point } of line.points) {
       const value = metric.values[point];
-      if (drawable(value)) { path += `${isPenDown ? "L" : "M"}${x(values[at]).toFixed(1)} ${y(value).toFixed(1)}`; }
-      isPenDown = drawable(value);
+      const isOnLine = drawable(value) && metric.states[point] === CONVERGED;
+      if (isOnLine) { path += `${isPenDown ? "L" : "M"}${x(values[at]).toFixed(1)} ${y(value).toFixed(1)}`; }
+      isPenDown = isOnLine;
     }
     add(svg, "path", { d: path, fill: "none", stroke: line.color, "stroke-width": 1.6 + 0.7 * line.below,
                        "stroke-dasharray": line.dash });
@@ -93,13 +113,14 @@ function drawLines(svg, state, metric, series, frame, y) {
       const value = metric.values[point];
       const isUnbounded = value === "inf";
       if (!drawable(value) && !isUnbounded) { continue; }
-      if (!isUnbounded) { addWhisker(svg, x(values[at]), metric, point, y, line.color, state.logY ? 0 : -Infinity); }
-      const isUnstable = data.status && data.status[point] === "unstable";
+      if (!isUnbounded) { addWhisker(svg, x(values[at]), metric, point, y, line.color, frame, state.logY); }
+      const isUnstable = !isUnbounded && metric.states[point] === UNSTABLE;
+      const place = isUnbounded ? frame.top : placed(svg, x(values[at]), y, value, frame, line.color);
       const marker = add(svg, "path", {
-        d: isUnbounded ? MARKERS[3] : line.marker,
-        transform: `translate(${x(values[at]).toFixed(1)} ${(isUnbounded ? frame.top : y(value)).toFixed(1)})`
+        d: isUnbounded ? MARKERS[3] : isUnstable ? CROSS : line.marker,
+        transform: `translate(${x(values[at]).toFixed(1)} ${place.toFixed(1)})`
           + ` scale(${(0.9 + 0.2 * line.below).toFixed(1)})`,
-        stroke: line.color, "stroke-width": 1.5,
+        stroke: line.color, "stroke-width": 1.5, opacity: !isUnbounded && metric.states[point] === BUDGET ? PALE : 1,
         ...fillOf(line.color, isUnbounded || isUnstable || isUnknown(metric, point)),
       });
       addTitle(marker, tipOf(state, metric, point, line, axis.texts[at]));
@@ -125,25 +146,41 @@ function drawBars(svg, state, metric, series, frame, y) {
         addText(svg, x + width / 2, frame.bottom - 4, "–", { "text-anchor": "middle" });
         continue;
       }
-      const top = value === "inf" ? frame.top : y(value);
+      const middle = x + 0.47 * width;
+      const isUnstable = value !== "inf" && metric.states[point] === UNSTABLE;
+      const isPale = value === "inf" || metric.states[point] === BUDGET;
+      const top = value === "inf" ? frame.top : placed(svg, middle, y, value, frame, line.color);
       const bar = add(svg, "rect", {
         x: x.toFixed(1), y: Math.min(top, zero).toFixed(1), width: (0.94 * width).toFixed(1),
-        height: Math.abs(zero - top).toFixed(1), fill: line.color, "fill-opacity": value === "inf" ? 0.25 : line.opacity,
+        height: Math.abs(zero - top).toFixed(1),
+        ...(isUnstable ? { class: "paper", stroke: line.color, "stroke-dasharray": "4 3" }
+                       : { fill: line.color, "fill-opacity": value === "inf" ? 0.25 : isPale ? PALE : line.opacity }),
       });
       addTitle(bar, tipOf(state, metric, point, line, axis.texts[at]));
       if (value === "inf") {
-        const [left, middle] = [x + width / 2 + 4, (frame.top + frame.bottom) / 2];
-        addText(svg, left, middle, "unbounded",
-                { "text-anchor": "middle", class: "small", transform: `rotate(-90 ${left} ${middle})` });
+        const [left, half] = [x + width / 2 + 4, (frame.top + frame.bottom) / 2];
+        addText(svg, left, half, "unbounded",
+                { "text-anchor": "middle", class: "small", transform: `rotate(-90 ${left} ${half})` });
       } else {
-        addWhisker(svg, x + 0.47 * width, metric, point, y, "", state.logY ? 0 : -Infinity);
-        if (isUnknown(metric, point)) {
-          add(svg, "path", { d: MARKERS[0], transform: `translate(${(x + 0.47 * width).toFixed(1)} ${top.toFixed(1)})`,
-                             class: "paper", stroke: "currentColor" });
+        addWhisker(svg, middle, metric, point, y, "", frame, state.logY);
+        if (isUnstable || isUnknown(metric, point)) {
+          add(svg, "path", { d: isUnstable ? CROSS : MARKERS[0], transform: `translate(${middle.toFixed(1)} ${top.toFixed(1)})`,
+                             class: "paper", stroke: "currentColor", "stroke-width": 1.5 });
         }
       }
     }
   });
+}
+
+/// The legend's entries for marks that occur.
+function markEntries(metric, points) {
+  const has = (state) => points.some((point) => finite(metric.values[point]) && metric.states[point] === state);
+  const marker = { marker: MARKERS[0], color: "currentColor", isAlone: true };
+  return [
+    ...(points.some((point) => isUnknown(metric, point)) ? [{ ...marker, text: "interval unknown", isOpen: true }] : []),
+    ...(has(BUDGET) ? [{ ...marker, text: "ended at the budget", opacity: PALE }] : []),
+    ...(has(UNSTABLE) ? [{ ...marker, text: "unstable: no estimate", marker: CROSS }] : []),
+  ];
 }
 
 function drawMetric(figure, state) {
@@ -153,7 +190,8 @@ function drawMetric(figure, state) {
   const heading = metric.unit ? `${metric.label} (${metric.unit})` : metric.label;
   const svg = newChart(WIDTH, HEIGHT);
   const frame = { left: 74, right: WIDTH - 10, top: 16, bottom: HEIGHT - 48 };
-  state.logY = state.wantsLogY ?? isWide(metric, series.flatMap((line) => line.points.map(({ point }) => point)));
+  const points = series.flatMap((line) => line.points.map(({ point }) => point));
+  state.logY = state.wantsLogY ?? isWide(metric, points);
   const y = verticalScale(metric, series, state.logY, frame.bottom, frame.top);
   const short = heading.length < 56 ? heading : withUnit(metric.name, metric.unit && `(${metric.unit})`);
   addVerticalAxis(svg, y, frame.left, frame.right, short, frame.top, frame.bottom);
@@ -161,15 +199,15 @@ function drawMetric(figure, state) {
   add(svg, "line", { x1: frame.left, x2: frame.right, y1: frame.bottom, y2: frame.bottom, class: "axis" });
   addText(svg, (frame.left + frame.right) / 2, HEIGHT - 8, x.label, { "text-anchor": "middle" });
   const entries = state.hue ? series.map((line) => ({ ...line, marker: x.numeric ? line.marker : null })) : [];
-  if (series.some((line) => line.points.some(({ point }) => isUnknown(metric, point)))) {
-    entries.push({ text: "interval unknown", marker: MARKERS[0], color: "currentColor", isOpen: true });
-  }
+  entries.push(...markEntries(metric, points));
   if (entries.length) { addLegend(figure, entries); }
   figure.picture.append(svg);
   const scaleText = state.logY ? ", on a logarithmic scale," : "";
   const by = state.hue ? `, by ${axisOf(state.hue).label}` : "";
   return `${capitalized(heading)}${scaleText} over ${x.label}${by}${fixedText(state, [state.x, state.hue])}.`
-    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; open points are unstable, unbounded or without one." : "");
+    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; open points are unbounded or without one." : "")
+    + (points.some((point) => metric.states[point] !== CONVERGED && finite(metric.values[point]))
+      ? " What did not converge is on no line, and the scale does not go by it." : "");
 }
 
 // ---- stacked bars ----
@@ -181,20 +219,26 @@ function drawStacked(figure, state, parts, label, total) {
   const svg = newChart(WIDTH, bottom + 48);
   const at = rows.values.map((_, i) => pointAt({ ...state.positions, [state.x]: i }));
   const sums = at.map((point) => parts.reduce((sum, part) => sum + (finite(part.values[point]) ? part.values[point] : 0), 0));
-  const x = scale(0, total || Math.max(...sums) || 1, left, WIDTH - 80, false, 8);
+  const states = at.map((point) => (parts[0].states ? parts[0].states[point] : CONVERGED));
+  const shown = decisive({ values: sums, states }, sums.map((_, i) => i), false).map((i) => sums[i]);
+  const x = scale(0, total || Math.max(...shown) || 1, left, WIDTH - 80, false, 8);
   for (const tick of x.ticks) {
     add(svg, "line", { x1: x(tick), x2: x(tick), y1: top, y2: bottom, class: "grid" });
     addText(svg, x(tick), bottom + 18, number(tick), { "text-anchor": "middle" });
   }
   rows.texts.forEach((text, i) => {
     const y = top + i * rowHeight;
-    addTitle(addText(svg, left - 8, y + 20, shortened(text, 20), { "text-anchor": "end" }), text);
+    const isUnstable = states[i] === UNSTABLE;
+    const name = `${shortened(text, isUnstable ? 12 : 20)}${isUnstable ? " (unstable)" : ""}`;
+    addTitle(addText(svg, left - 8, y + 20, name, { "text-anchor": "end" }), text);
+    const end = WIDTH - 80;
     let sum = 0;
     for (const part of parts) {
       const value = part.values[at[i]];
       if (!finite(value) || value <= 0) { continue; }
       const bar = add(svg, "rect", {
-        x: x(sum).toFixed(1), y: y + 4, width: (x(sum + value) - x(sum)).toFixed(1), height: rowHeight - 8,
+        x: Math.min(x(sum), end).toFixed(1), y: y + 4, height: rowHeight - 8,
+        width: (Math.min(x(sum + value), end) - Math.min(x(sum), end)).toFixed(1),
         fill: part.color, "fill-opacity": part.opacity, class: "bar",
       });
       addTitle(bar, `${text}, ${part.text}: ${withUnit(number(value), part.unit)}`);
@@ -202,7 +246,7 @@ function drawStacked(figure, state, parts, label, total) {
     }
     const isEmpty = parts.every((part) => part.values[at[i]] === null);
     if (isEmpty) { addText(svg, left + 6, y + 20, "no value", { class: "small" }); }
-    if (!total && !isEmpty) { addText(svg, x(sum) + 6, y + 20, number(sum)); }
+    if (!total && !isEmpty) { addText(svg, Math.min(x(sum), end) + 6, y + 20, number(sum)); }
   });
   addText(svg, (left + WIDTH - 80) / 2, bottom + 40, label, { "text-anchor": "middle" });
   addLegend(figure, parts.filter((part) => at.some((point) => part.values[point] > 0)));
@@ -250,19 +294,21 @@ function drawMap(figure, state) {
   const cells = up.values.flatMap((_, row) => across.values.map((__, column) => (
     { row, column, point: pointAt({ ...state.positions, [state.x]: column, [state.up]: row }) })));
   state.logY = state.wantsLogY ?? isWide(metric, cells.map((cell) => cell.point));
-  const values = cells.map((cell) => metric.values[cell.point]).filter((v) => finite(v) && (!state.logY || v > 0));
+  const values = decisive(metric, cells.map((cell) => cell.point), state.logY).map((point) => metric.values[point]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const share = scale(low, high, 0, 1, state.logY);
   for (const { row, column, point } of cells) {
     const value = metric.values[point];
     const [x, y] = [left + column * width, bottom - (row + 1) * rowHeight];
-    const color = finite(value) && (!state.logY || value > 0) ? colorAt(share(value)) : null;
+    const isUnstable = metric.states[point] === UNSTABLE;
+    const color = finite(value) && !isUnstable && (!state.logY || value > 0) ? colorAt(share(value)) : null;
     const cell = add(svg, "rect", { x, y, width, height: rowHeight, class: color ? "bar" : "bar paper",
                                     ...(color ? { fill: `rgb(${color})` } : {}) });
-    addTitle(cell, `${state.x} = ${across.texts[column]}, ${state.up} = ${up.texts[row]}: ${estimate(metric, point)}`);
+    addTitle(cell, `${state.x} = ${across.texts[column]}, ${state.up} = ${up.texts[row]}: ${estimate(metric, point)}`
+      + (isUnstable ? " (unstable)" : ""));
     if (width > 38) {
       const ink = !color ? "" : color[1] > 115 ? "fill:#000" : "fill:#fff";
-      addText(svg, x + width / 2, y + 22, value === "inf" ? "∞" : value === null ? "–" : number(value),
+      addText(svg, x + width / 2, y + 22, value === "inf" ? "∞" : value === null ? "–" : isUnstable ? "×" : number(value),
               { "text-anchor": "middle", class: "small", style: `${ink};pointer-events:none` });
     }
   }

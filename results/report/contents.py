@@ -7,6 +7,7 @@ import re
 import common
 import numpy as np
 import openings
+import states
 from units import (MISSING, axis_texts, count_text, estimate_text, is_wide, json_number, number_text, scale_of)
 
 # Tables of the report: a variable belongs to the first whose expression its name matches.
@@ -74,10 +75,15 @@ class Metric:
     values: np.ndarray
     factor: float  # of that unit, to the one of the file
     half_widths: object  # an array, or None for what is no estimate
+    states: np.ndarray   # of the points: states.CONVERGED, …
 
     @property
     def heading(self):
         return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    def decisive(self, points):
+        """The values of these points by which scales go: of those that converged, if any did."""
+        return self.values[points][states.decisive(self.values[points], self.states[points])]
 
     def cell(self, point):
         if self.half_widths is None:
@@ -216,7 +222,8 @@ def metric_of(dataset, name, dimensions):
     half_widths = None
     if f"{name}_ci95" in dataset and set(dataset[f"{name}_ci95"].dims) == set(dimensions):
         half_widths = dataset[f"{name}_ci95"].transpose(*dimensions).values.astype(float).ravel() / factor
-    return Metric(name, array.attrs.get("long_name") or name, unit, values / factor, factor, half_widths)
+    return Metric(name, array.attrs.get("long_name") or name, unit, values / factor, factor, half_widths,
+                  states.states_of(dataset, array).values.ravel())
 
 
 def is_text(array, dimensions):
@@ -344,7 +351,8 @@ def query_series(contents):
     for name in names:
         values = over_points(name)
         factor, unit = scale_of(picked[name].attrs.get("units", ""), values)
-        metrics.append(Metric(name, picked[name].attrs.get("long_name") or name, unit, values / factor, factor, None))
+        metrics.append(Metric(name, picked[name].attrs.get("long_name") or name, unit, values / factor, factor, None,
+                              np.zeros_like(values, int)))
     return QuerySeries(over_points("query_arrival"), metrics)
 
 
@@ -371,7 +379,8 @@ def as_json(contents):
         "metrics": [{"name": metric.name, "label": metric.label, "unit": metric.unit,
                      "values": [json_number(value) for value in metric.values],
                      "halfWidths": None if metric.half_widths is None else
-                     [json_number(value) for value in metric.half_widths]} for metric in contents.metrics],
+                     [json_number(value) for value in metric.half_widths],
+                     "states": metric.states.tolist()} for metric in contents.metrics],
         "status": contents.status,
         "spans": [{"name": metric.name, "color": SPANS[metric.name], "milliseconds": metric.factor / 1e-3}
                   for metric in contents.spans()],

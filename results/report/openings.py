@@ -1,11 +1,12 @@
 """Where a figure opens: at the values of the other axes that show the most, as few readers look further."""
 
 import numpy as np
+import states
 
 
 def map_opening(contents, metric, across, up):
     """Where a metric varies the most over two axes beyond its intervals; None if it nowhere does."""
-    known = np.isfinite(metric.values)
+    known = np.isfinite(metric.values) & (metric.states < states.UNSTABLE)
     half_widths = 0.0 if metric.half_widths is None else np.where(np.isnan(metric.half_widths), 0.0, metric.half_widths)
     lows = np.where(known, metric.values - half_widths, -np.inf).reshape(contents.shape)
     highs = np.where(known, metric.values + half_widths, np.inf).reshape(contents.shape)

@@ -10,6 +10,7 @@ import gain_bars
 import lines
 import matplotlib.pyplot as plt
 import numpy as np
+import states
 import units
 from contents import SPANS
 from matplotlib.patches import Patch
@@ -27,7 +28,7 @@ def metric_picture(contents, metric, x, hue):
     positions = contents.default_positions()
     where = [f"{axis.name}={contents.dataset[axis.name].values[positions[axis.name]]}"
              for axis in contents.long_axes() if axis not in (x, hue) and axis.name in contents.dataset.coords]
-    values = metric.values[contents.slice_points(*filter(None, (x, hue)))]
+    values = metric.decisive(contents.slice_points(*filter(None, (x, hue))))
     log = "x" * x.logarithmic + "y" * units.is_wide(values)
     arguments = argparse.Namespace(file="the file", x=x.name, y=metric.name, hue=hue and hue.name, col=None,
                                    where=where, log=log)
@@ -47,7 +48,7 @@ def spans_picture(contents, rows):
     points = contents.slice_points(rows)
     spans = contents.spans()
     parts = [(span.label, SPANS[span.name], span.values[points] * span.factor / 1e-3) for span in spans]
-    return svg(lambda: stacked(rows, parts, "mean time of a query (ms)"))
+    return svg(lambda: stacked(rows, parts, "mean time of a query (ms)", spans[0].states[points]))
 
 
 def cuts_picture(contents, application, rows, positions):
@@ -58,8 +59,8 @@ def cuts_picture(contents, application, rows, positions):
     return svg(lambda: stacked(rows, parts, "share of the queries"))
 
 
-def stacked(rows, parts, label):
-    """Bars from left to right, each of parts: (label, color, values over the rows)."""
+def stacked(rows, parts, label, of_rows=None):
+    """Bars from left to right, each of parts: (label, color, values over the rows); unstable ones may leave the axis."""
     legend_rows = -(-len(parts) // PARTS_PER_LEGEND_ROW)
     figure, grid = common.new_figure(1.0 + 0.25 * legend_rows + ROW_HEIGHT * len(rows.values), "", legend_rows)
     axes = grid[0][0]
@@ -68,7 +69,10 @@ def stacked(rows, parts, label):
         values = np.where(np.isfinite(values), values, 0.0)
         axes.barh(range(len(values)), values, left=left, height=0.7, color=color)
         left += values
-    axes.set_yticks(range(len(rows.texts)), [common.plain(text) for text in rows.texts])
+    of_rows = np.zeros(len(left), int) if of_rows is None else of_rows
+    axes.set_xlim(0.0, 1.05 * left[states.decisive(left, of_rows)].max() or 1.0)
+    axes.set_yticks(range(len(rows.texts)), [common.plain(text) + (" (unstable)" if state == states.UNSTABLE else "")
+                                             for text, state in zip(rows.texts, of_rows)])
     axes.invert_yaxis()
     axes.set(xlabel=label, ylabel=common.plain(rows.label))
     axes.grid(False, axis="y")
@@ -108,8 +112,13 @@ def map_picture(contents, metric, across, up, positions):
     def draw():
         figure, grid = common.new_figure(1.2 + ROW_HEIGHT * len(up.values), "")
         axes = grid[0][0]
-        values = np.where(np.isfinite(metric.values[points]), metric.values[points], np.nan)
-        image = axes.pcolormesh(values, cmap="cividis", edgecolors="white", linewidth=0.5)
+        estimates = np.isfinite(metric.values[points]) & (metric.states[points] < states.UNSTABLE)
+        values = np.where(estimates, metric.values[points], np.nan)
+        decisive = metric.decisive(points)
+        ends = (decisive.min(), decisive.max()) if decisive.size else (None, None)
+        image = axes.pcolormesh(values, cmap="cividis", edgecolors="white", linewidth=0.5, vmin=ends[0], vmax=ends[1])
+        for row, column in zip(*np.nonzero(metric.states[points] == states.UNSTABLE)):
+            axes.text(column + 0.5, row + 0.5, "×", ha="center", va="center")
         axes.set_xticks(np.arange(len(across.texts)) + 0.5, [common.plain(text) for text in across.texts])
         axes.set_yticks(np.arange(len(up.texts)) + 0.5, [common.plain(text) for text in up.texts])
         axes.set(xlabel=common.plain(across.label), ylabel=common.plain(up.label))

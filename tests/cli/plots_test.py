@@ -106,7 +106,7 @@ class GainBarsTest(PlotTest):
         figure = gain_bars.draw(data, gain_bars.arguments_parser().parse_args(["F", "-o", "a.svg"]))
         points = [line.get_ydata() for line in figure.axes[3].lines if line.get_markerfacecolor() == "white"]
         self.assertEqual(points, [[data.bounded_gain.values[0, 1, 2]]])
-        self.assertIn("interval unknown", [text.get_text() for text in figure.legends[1].texts])
+        self.assertIn("interval unknown", [text.get_text() for text in figure.legends[2].texts])
 
     def test_no_line_crosses_the_word_unbounded(self):
         for panel in self.figure(gain_bars, self.gains).axes[:2]:
@@ -286,7 +286,7 @@ class LinesTest(PlotTest):
                        and line.get_marker() != lines.UNBOUNDED["marker"]]
             heights = [height for line in unknown for height in line.get_ydata()]
             np.testing.assert_array_equal(heights, data.latency_mean.sel(link="wifi", load=0.3).values)
-            self.assertIn("interval unknown", [text.get_text() for text in figure.legends[0].texts])
+            self.assertIn("interval unknown", [text.get_text() for text in figure.legends[-1].texts])
 
     def test_what_is_not_there_is_named(self):
         known = "known: policy, link, load"
