@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "experiments/runner/byte_archive.hpp"
+#include "results/byte_archive.hpp"
 #include "results/dataset.hpp"
 
 namespace cutpoint {

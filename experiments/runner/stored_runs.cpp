@@ -4,8 +4,8 @@
 #include <sstream>
 #include <vector>
 
-#include "experiments/runner/byte_archive.hpp"
 #include "experiments/runner/run_record.hpp"
+#include "results/byte_archive.hpp"
 #include "results/journal.hpp"
 #include "results/provenance.hpp"
 #include "results/results_reader.hpp"

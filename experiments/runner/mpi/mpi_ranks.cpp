@@ -10,8 +10,8 @@
 
 #include <mpi.h>
 
-#include "experiments/runner/byte_archive.hpp"
 #include "experiments/runner/stored_runs.hpp"
+#include "results/byte_archive.hpp"
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -38,6 +39,9 @@ class ByteWriter {
       byte(static_cast<std::uint8_t>(bits >> shift));
     }
   }
+
+  /// Bytes as they are, without their number.
+  void raw(std::string_view bytes) { bytes_ += bytes; }
 
   [[nodiscard]] std::string take() { return std::move(bytes_); }
 
@@ -73,6 +77,15 @@ class ByteReader {
     const std::size_t size = length();
     at_ += size;
     return bytes_.substr(at_ - size, size);
+  }
+  /// Valid as long as what is read; empty if there are not so many bytes.
+  [[nodiscard]] std::string_view raw(std::uint64_t size) {
+    if (size > bytes_.size() - at_) {
+      ok_ = false;
+      return {};
+    }
+    at_ += size;
+    return std::string_view{bytes_}.substr(at_ - size, size);
   }
   [[nodiscard]] double real() {
     std::uint64_t bits = 0;
@@ -116,7 +129,11 @@ void transfer(Archive& archive, Value& value) {
   if constexpr (kIsWriter<Archive>) {
     archive.number(value);
   } else {
-    value = static_cast<Value>(archive.number());
+    const std::uint64_t number = archive.number();
+    value = static_cast<Value>(number);
+    if (static_cast<std::uint64_t>(value) != number) {
+      archive.refuse();
+    }
   }
 }
 
@@ -236,9 +253,10 @@ void transfer(ByteWriter& archive, const std::vector<Value>& values) {
 }
 template <class Value>
 void transfer(ByteReader& archive, std::vector<Value>& values) {
-  values.resize(archive.length());
-  for (Value& value : values) {
-    transfer(archive, value);
+  // One by one: a length that is wrong must not take memory for what does not follow.
+  values.clear();
+  for (std::size_t left = archive.length(); left > 0 && archive.ok(); --left) {
+    transfer(archive, values.emplace_back());
   }
 }
 
@@ -252,7 +270,10 @@ void transfer(ByteWriter& archive, const std::optional<Value>& value) {
 template <class Value>
 void transfer(ByteReader& archive, std::optional<Value>& value) {
   value.reset();
-  if (archive.byte() != 0) {
+  const std::uint8_t is_there = archive.byte();
+  if (is_there > 1) {
+    archive.refuse();
+  } else if (is_there == 1) {
     transfer(archive, value.emplace());
   }
 }
