@@ -62,28 +62,34 @@ struct Dataset {
 
 /// The version of the layout that write_dataset writes, in every file as attribute
 /// `schema_version`.
-inline constexpr std::int64_t kResultsSchemaVersion = 1;
+inline constexpr std::int64_t kResultsSchemaVersion = 2;
 
 /// Trouble with a results file: disk full, no permission, not HDF5. what() reads
 /// "path: error: message", in the form of an InputError about a whole file.
 class ResultsError : public std::runtime_error {
  public:
   ResultsError(const std::filesystem::path& path, const std::string& message);
+
+  /// What is wrong, without the path.
+  [[nodiscard]] const std::string& message() const { return message_; }
+
+ private:
+  std::string message_;
 };
 
-/// Writes a valid netCDF-4 file: to `path`.part, flushed to the disk, then renamed, so that a
-/// reader never sees half a file. Creates missing directories, and adds the attribute
-/// `schema_version`. Equal data sets give equal bytes. Layout: docs/results-schema.md. Requires:
+/// Writes a valid netCDF-4 file with a seal behind it: whole or not at all, as PartFile does it.
+/// Creates missing directories, and adds the attribute `schema_version`. Equal data sets give equal
+/// bytes. Layout: docs/results-schema.md. Requires:
 /// every variable's size is the product of its dimensions' sizes (1 if it has none), no dimension
 /// is empty, names are unique among dimensions, variables and groups, attributes among themselves
 /// and none is called `schema_version`; dimensions of a group are its own; text is UTF-8 without
 /// NUL. One thread at a time. Throws:
-/// ResultsError; an existing file is then untouched and no `path`.part remains.
+/// ResultsError; an existing file is then untouched.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
 /// Finds out before a long run whether a file can be written there; leaves nothing behind but the
-/// directories of the path. What is there and no HDF5 file may not be written over. Throws:
-/// ResultsError.
+/// directories of the path. What is there and no HDF5 file may not be written over: a file of
+/// something else, a directory, a device. Throws: ResultsError.
 void expect_writable(const std::filesystem::path& path);
 
 }  // namespace cutpoint

@@ -2,18 +2,16 @@
 // HDF5 with a file that it cannot close, nor a reader with half of one. Private to results/.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <vector>
+#include <string>
 
 #include "results/dataset.hpp"
 
 namespace cutpoint {
 
-/// The whole file as it belongs on the disk; equal data sets give equal bytes. `path` is for
+/// HDF5's part of the file; equal data sets give equal bytes. `path` is for
 /// messages. Requires: what write_dataset requires. Throws: ResultsError if HDF5 refuses, e.g. a
 /// name.
-[[nodiscard]] std::vector<std::byte> dataset_image(const std::filesystem::path& path,
-                                                   const Dataset& dataset);
+[[nodiscard]] std::string dataset_image(const std::filesystem::path& path, const Dataset& dataset);
 
 }  // namespace cutpoint

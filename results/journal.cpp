@@ -1,85 +1,25 @@
 #include "results/journal.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <fstream>
-#include <sstream>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "results/provenance.hpp"
+#include "results/journal_layout.hpp"
+#include "results/results_reader.hpp"
+#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {
 
-/// The first bytes of every journal; the digit is the version of this layout.
-constexpr std::string_view kMagic = "cutpoint journal 1\n";
-
-/// Bytes of a block's head: its length, then the first digits of the SHA-256 of the block.
-constexpr std::size_t kLengthBytes = 8;
-constexpr std::size_t kChecksumDigits = 16;
-constexpr std::size_t kHeadBytes = kLengthBytes + kChecksumDigits;
-
 constexpr std::chrono::seconds kFlushInterval{1};
-
-std::string checksum(const std::string& block) { return sha256(block).substr(0, kChecksumDigits); }
-
-std::string length_bytes(std::uint64_t length) {
-  std::string bytes;
-  for (std::size_t i = 0; i < kLengthBytes; ++i) {
-    bytes += static_cast<char>((length >> (8 * i)) & 0xffU);
-  }
-  return bytes;
-}
-
-std::uint64_t length_of(std::string_view bytes) {
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < kLengthBytes; ++i) {
-    length |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-  }
-  return length;
-}
-
-struct Contents {
-  std::vector<std::string> blocks;
-  std::size_t valid = 0;  // bytes up to the end of the last whole block
-};
-
-/// Requires: the text begins with kMagic.
-Contents parse(std::string_view text) {
-  Contents contents{{}, kMagic.size()};
-  while (text.size() - contents.valid >= kHeadBytes) {
-    const std::string_view rest = text.substr(contents.valid);
-    const std::uint64_t length = length_of(rest);
-    if (length > rest.size() - kHeadBytes) {
-      break;
-    }
-    std::string block{rest.substr(kHeadBytes, length)};
-    if (rest.substr(kLengthBytes, kChecksumDigits) != checksum(block)) {
-      break;
-    }
-    contents.blocks.push_back(std::move(block));
-    contents.valid += kHeadBytes + length;
-  }
-  return contents;
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) {
-    text << file.rdbuf();
-  }
-  if (!file.is_open() || file.bad() || text.bad()) {
-    throw ResultsError{path, "cannot read the journal"};
-  }
-  return text.str();
-}
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& action) {
   const std::error_code cause{errno, std::generic_category()};
@@ -90,6 +30,23 @@ std::string read_file(const std::filesystem::path& path) {
   throw ResultsError{path, "no journal of Cutpoint; move it out of the way"};
 }
 
+/// Throws: ResultsError if the bytes are no journal of this version, or one that is lost.
+ParsedJournal parse(std::string_view bytes, const std::filesystem::path& path) {
+  if (!begins_as_journal(bytes)) {
+    refuse_foreign(path);
+  }
+  if (!begins_as_this_journal(bytes)) {
+    throw ResultsError{path,
+                       "a journal of another version of Cutpoint; that one can end it with "
+                       "--resume, --force starts anew"};
+  }
+  std::optional<ParsedJournal> parsed = parse_journal(bytes);
+  if (!parsed || (parsed->blocks.first.empty() && !parsed->blocks.others.empty())) {
+    throw ResultsError{path, "so damaged that nothing of it can be used; --force starts anew"};
+  }
+  return *std::move(parsed);
+}
+
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
@@ -97,6 +54,12 @@ void write_all(int descriptor, std::string_view bytes, const std::filesystem::pa
       fail(path, "write the journal");
     }
     bytes.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
+  }
+}
+
+void cut_off(int descriptor, std::size_t size, const std::filesystem::path& path) {
+  if (::ftruncate(descriptor, static_cast<off_t>(size)) != 0) {
+    fail(path, "write the journal");
   }
 }
 
@@ -110,9 +73,18 @@ int open_locked(const std::filesystem::path& path) {
           "cannot create the directory " + path.parent_path().string() + ": " + error.message()};
     }
   }
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  const int descriptor =
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+  if (descriptor < 0 && errno == ELOOP) {
+    throw ResultsError{path, "a symbolic link in the place of the journal; move it out of the way"};
+  }
   if (descriptor < 0) {
     fail(path, "open the journal");
+  }
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    ::close(descriptor);
+    refuse_foreign(path);
   }
   // File systems without locks answer otherwise; there the user has to take care.
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
@@ -125,44 +97,49 @@ int open_locked(const std::filesystem::path& path) {
 }  // namespace
 
 bool is_journal(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return false;
+  }
+  std::string start(journal_start_bytes(), '\0');
   std::ifstream file{path, std::ios::binary};
-  std::array<char, kMagic.size()> start{};
-  file.read(start.data(), start.size());
-  return file.good() && std::string_view{start.data(), start.size()} == kMagic;
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  return begins_as_journal(start);
 }
 
-std::vector<std::string> read_journal(const std::filesystem::path& path) {
-  const std::string text = read_file(path);
-  if (!text.starts_with(kMagic)) {
+JournalBlocks read_journal(const std::filesystem::path& path) {
+  return parse(read_bytes(path), path).blocks;
+}
+
+Journal::Journal(const std::filesystem::path& path, Start start)
+    : path_{path}, file_{open_locked(path)} {
+  const std::string bytes = read_bytes(path);
+  const bool is_new = kJournalMagic.starts_with(bytes);  // Or killed while it was.
+  if (!is_new && !begins_as_journal(bytes)) {
     refuse_foreign(path);
   }
-  return parse(text).blocks;
-}
-
-Journal::Journal(const std::filesystem::path& path) : path_{path}, file_{open_locked(path)} {
-  const std::string text = read_file(path);
-  if (kMagic.starts_with(text)) {  // New, or killed while it was.
-    if (::ftruncate(file_.number(), 0) != 0) {
-      fail(path_, "write the journal");
-    }
-    write_all(file_.number(), kMagic, path_);
+  if (is_new || start == Start::Anew) {
+    cut_off(file_.number(), 0, path_);
+    write_all(file_.number(), kJournalMagic, path_);
     return;
   }
-  if (!text.starts_with(kMagic)) {
-    refuse_foreign(path);
-  }
-  Contents contents = parse(text);
-  if (::ftruncate(file_.number(), static_cast<off_t>(contents.valid)) != 0) {
-    fail(path_, "write the journal");
-  }
-  blocks_ = std::move(contents.blocks);
+  ParsedJournal parsed = parse(bytes, path);
+  cut_off(file_.number(), parsed.end, path_);
+  blocks_ = std::move(parsed.blocks);
 }
 
 Journal::Descriptor::~Descriptor() { ::close(number_); }
 
+void Journal::begin(std::string_view block) {
+  CUTPOINT_EXPECTS(blocks_.first.empty());
+  const std::string framed = framed_block(BlockKind::First, block);
+  write_all(file_.number(), framed + framed, path_);
+  flush();
+}
+
 void Journal::append(std::string_view block) {
-  const std::string content{block};
-  write_all(file_.number(), length_bytes(content.size()) + checksum(content) + content, path_);
+  write_all(file_.number(), framed_block(BlockKind::Other, block), path_);
   if (std::chrono::steady_clock::now() - flushed_ >= kFlushInterval) {
     flush();
   }
@@ -175,13 +152,15 @@ void Journal::flush() {
   flushed_ = std::chrono::steady_clock::now();
 }
 
-void Journal::clear() {
-  if (::ftruncate(file_.number(), static_cast<off_t>(kMagic.size())) != 0) {
-    fail(path_, "write the journal");
+void Journal::remove() {
+  struct stat open {};
+  struct stat there {};
+  const bool is_still_ours = ::fstat(file_.number(), &open) == 0 &&
+                             ::lstat(path_.c_str(), &there) == 0 && open.st_ino == there.st_ino &&
+                             open.st_dev == there.st_dev;
+  if (is_still_ours) {
+    ::unlink(path_.c_str());
   }
-  blocks_.clear();
 }
-
-void Journal::remove() { ::unlink(path_.c_str()); }
 
 }  // namespace cutpoint

@@ -58,7 +58,7 @@ std::vector<Attribute> host_provenance() {
           {"start_time", now_utc()}};
 }
 
-std::string sha256(const std::string& text) {
+std::string sha256(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   const bool digest_is_complete =

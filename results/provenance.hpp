@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "results/dataset.hpp"
@@ -17,7 +18,7 @@ namespace cutpoint {
 /// ("2026-01-31T23:59:59Z"), so call it when a run starts.
 [[nodiscard]] std::vector<Attribute> host_provenance();
 
-/// SHA-256 of a text (FIPS 180-4), as 64 lower-case hexadecimal digits.
-[[nodiscard]] std::string sha256(const std::string& text);
+/// SHA-256 of a text or bytes (FIPS 180-4), as 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string sha256(std::string_view text);
 
 }  // namespace cutpoint

@@ -1,217 +1,104 @@
 #include "results/results_reader.hpp"
 
-#include <type_traits>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <new>
+#include <stdexcept>
+#include <system_error>
 
-#include <hdf5.h>
-#include <hdf5_hl.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "results/hdf5_handles.hpp"
+#include "results/child_process.hpp"
+#include "results/dataset_archive.hpp"
+#include "results/dataset_parser.hpp"
+#include "results/seal.hpp"
 
 namespace cutpoint {
 namespace {
 
-hid_t open_file(const std::filesystem::path& path) {
-  const Hdf5Silence silence;
-  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
-  if (file < 0) {
-    std::error_code ignored;
-    throw ResultsError{path,
-                       std::filesystem::exists(path, ignored)
-                           ? "cannot be read as a results file: " + innermost_hdf5_error()
-                           : "there is no such file"};
-  }
-  return file;
-}
+// What reading a file may take, by its size: many times what honest ones need (assumed).
+constexpr std::size_t kLeastContent = std::size_t{256} << 20U;
+constexpr std::size_t kContentPerByte = 64;  // of a file; records shrink to a third
+constexpr std::size_t kLeastMemory = std::size_t{1} << 30U;
+constexpr std::chrono::seconds kLeastTime{30};
+constexpr std::size_t kBytesPerSecond = std::size_t{1} << 22U;
 
-/// The last part of "/runs/point".
-std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+std::string cause(int error) { return std::generic_category().message(error); }
 
-std::vector<std::string> link_names(hid_t place, const std::filesystem::path& path) {
-  std::vector<std::string> names;
-  const auto add =
-      [](hid_t /*group*/, const char* name, const H5L_info_t* /*info*/, void* list) -> herr_t {
-    static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-    return 0;
-  };
-  const std::string action = "list its arrays";
-  hsize_t position = 0;
-  hdf5_check(
-      H5Literate(place, H5_INDEX_CRT_ORDER, H5_ITER_INC, &position, add, &names), path, action);
-  return names;
-}
-
-/// Nothing if the owner has no such attribute of this type.
-std::optional<std::string> read_text(hid_t owner, const char* name) {
-  if (H5Aexists(owner, name) <= 0) {
-    return std::nullopt;
-  }
-  const Hdf5Attribute attribute{H5Aopen(owner, name, H5P_DEFAULT)};
-  const Hdf5Type type{H5Aget_type(attribute.id())};
-  char* text = nullptr;
-  if (H5Tis_variable_str(type.id()) <= 0 || H5Aread(attribute.id(), type.id(), &text) < 0) {
-    return std::nullopt;
-  }
-  std::string value = text == nullptr ? "" : text;
-  H5free_memory(text);
-  return value;
-}
-
-template <typename Number>
-std::optional<Number> read_number(hid_t owner,
-                                  const char* name,
-                                  H5T_class_t wanted,
-                                  hid_t memory_type) {
-  if (H5Aexists(owner, name) <= 0) {
-    return std::nullopt;
-  }
-  const Hdf5Attribute attribute{H5Aopen(owner, name, H5P_DEFAULT)};
-  const Hdf5Type type{H5Aget_type(attribute.id())};
-  Number value{};
-  if (H5Tget_class(type.id()) != wanted || H5Aread(attribute.id(), memory_type, &value) < 0) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-/// Reads what stands in one place of a file.
-class ArrayReader {
+/// Closes a file at the end of its scope.
+class OpenFile {
  public:
-  ArrayReader(hid_t place, const std::filesystem::path& path) : place_{place}, path_{path} {}
-
-  void read(const std::string& name, Group& group) const {
-    const std::string action = "read \"" + name + '"';
-    H5O_info_t info;
-    check(H5Oget_info_by_name1(place_, name.c_str(), &info, H5P_DEFAULT), action);
-    if (info.type != H5O_TYPE_DATASET) {
-      return;
-    }
-    const Hdf5Dataset array{check(H5Dopen2(place_, name.c_str(), H5P_DEFAULT), action)};
-    if (H5DSis_scale(array.id()) > 0) {
-      read_dimension(array, name, group);
-    } else {
-      read_variable(array, name, group);
+  /// Does not wait for whoever writes a pipe.
+  explicit OpenFile(const std::filesystem::path& path)
+      : descriptor_{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)} {
+    if (descriptor_ < 0) {
+      throw ResultsError{
+          path, errno == ENOENT ? "there is no such file" : "cannot open it: " + cause(errno)};
     }
   }
+  ~OpenFile() { close(descriptor_); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  OpenFile(OpenFile&&) = delete;
+  OpenFile& operator=(OpenFile&&) = delete;
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
-  template <typename Result>
-  Result check(Result result, const std::string& action) const {
-    return hdf5_check(result, path_, action);
-  }
-
-  void read_dimension(const Hdf5Dataset& array, const std::string& name, Group& group) const {
-    std::string scale_name(kNoCoordinate.size() + 1, '\0');
-    H5DSget_scale_name(array.id(), scale_name.data(), scale_name.size());
-    Dimension dimension{name, {}, unit_of(array), text_of(array, "long_name")};
-    if (scale_name.starts_with(kNoCoordinate)) {
-      dimension.values = Length{cells_of(array, name)};
-      group.dimensions.push_back(std::move(dimension));
-    } else if (H5T_class_t type = class_of(array); type == H5T_STRING) {
-      dimension.values = strings_of(array, name);
-      group.dimensions.push_back(std::move(dimension));
-    } else if (type == H5T_FLOAT) {
-      dimension.values = numbers_of<double>(array, H5T_NATIVE_DOUBLE, name);
-      group.dimensions.push_back(std::move(dimension));
-    }
-  }
-
-  void read_variable(const Hdf5Dataset& array, const std::string& name, Group& group) const {
-    Variable variable{name, dimensions_of(array), {}, unit_of(array), text_of(array, "long_name")};
-    const Hdf5Type type{check(H5Dget_type(array.id()), "read \"" + name + '"')};
-    if (H5Tget_class(type.id()) == H5T_FLOAT) {
-      variable.values = numbers_of<double>(array, H5T_NATIVE_DOUBLE, name);
-    } else if (H5Tget_class(type.id()) == H5T_INTEGER && H5Tget_size(type.id()) == 1) {
-      variable.values = numbers_of<std::uint8_t>(array, H5T_NATIVE_UINT8, name);
-    } else if (H5Tget_class(type.id()) == H5T_INTEGER) {
-      variable.values = numbers_of<std::int64_t>(array, H5T_NATIVE_INT64, name);
-    } else if (H5Tis_variable_str(type.id()) > 0) {
-      variable.values = strings_of(array, name);
-    } else {
-      return;
-    }
-    group.variables.push_back(std::move(variable));
-  }
-
-  [[nodiscard]] static H5T_class_t class_of(const Hdf5Dataset& array) {
-    const Hdf5Type type{H5Dget_type(array.id())};
-    return H5Tget_class(type.id());
-  }
-
-  [[nodiscard]] std::size_t cells_of(const Hdf5Dataset& array, const std::string& name) const {
-    const std::string action = "read \"" + name + '"';
-    const Hdf5Space space{check(H5Dget_space(array.id()), action)};
-    return static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space.id()), action));
-  }
-
-  [[nodiscard]] std::vector<std::string> dimensions_of(const Hdf5Dataset& array) const {
-    const Hdf5Space space{check(H5Dget_space(array.id()), "read its dimensions")};
-    const int rank = H5Sget_simple_extent_ndims(space.id());
-    const auto keep = [](hid_t /*array*/, unsigned /*axis*/, hid_t scale, void* list) -> herr_t {
-      const ssize_t size = H5Iget_name(scale, nullptr, 0);
-      std::string name(static_cast<std::size_t>(std::max<ssize_t>(size, 0)), '\0');
-      H5Iget_name(scale, name.data(), name.size() + 1);
-      static_cast<std::vector<std::string>*>(list)->push_back(last_part(name));
-      return 1;  // The first scale is the only one.
-    };
-    std::vector<std::string> names;
-    for (int axis = 0; axis < rank; ++axis) {
-      check(H5DSiterate_scales(array.id(), static_cast<unsigned>(axis), nullptr, keep, &names),
-            "read its dimensions");
-    }
-    return names;
-  }
-
-  template <typename Number>
-  [[nodiscard]] std::vector<Number> numbers_of(const Hdf5Dataset& array,
-                                               hid_t type,
-                                               const std::string& name) const {
-    std::vector<Number> values(cells_of(array, name));
-    check(H5Dread(array.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
-          "read \"" + name + '"');
-    return values;
-  }
-
-  [[nodiscard]] std::vector<std::string> strings_of(const Hdf5Dataset& array,
-                                                    const std::string& name) const {
-    const std::string action = "read \"" + name + '"';
-    std::vector<char*> texts(cells_of(array, name));
-    const Hdf5Type type{check(H5Dget_type(array.id()), action)};
-    check(H5Dread(array.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()), action);
-    std::vector<std::string> values;
-    for (const char* text : texts) {
-      values.emplace_back(text == nullptr ? "" : text);
-    }
-    const Hdf5Space space{check(H5Dget_space(array.id()), action)};
-    H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, texts.data());
-    return values;
-  }
-
-  /// An attribute of an array; empty if it has none.
-  [[nodiscard]] static std::string text_of(const Hdf5Dataset& array, const char* name) {
-    return read_text(array.id(), name).value_or("");
-  }
-
-  /// "1" is how the absence of a unit is written.
-  [[nodiscard]] static std::string unit_of(const Hdf5Dataset& array) {
-    const std::string unit = text_of(array, "units");
-    return unit == "1" ? "" : unit;
-  }
-
-  hid_t place_;
-  const std::filesystem::path& path_;
+  int descriptor_;
 };
 
-}  // namespace
+std::string read_all(int descriptor, std::size_t size, const std::filesystem::path& path) {
+  std::string bytes(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count = read(descriptor, bytes.data() + done, size - done);
+    if (count < 0 && errno != EINTR) {
+      throw ResultsError{path, "cannot read it: " + cause(errno)};
+    }
+    if (count == 0) {
+      break;
+    }
+    done += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  bytes.resize(done);
+  return bytes;
+}
 
-struct ResultsReader::File {
-  std::filesystem::path path;
-  Hdf5File file;
-};
+Dataset parse_apart(std::string_view image, const std::filesystem::path& path) {
+  const std::size_t most = kLeastContent + kContentPerByte * image.size();
+  const ChildLimits limits{
+      .memory = kLeastMemory + 4 * kContentPerByte * image.size(),
+      .time = kLeastTime + std::chrono::seconds{image.size() / kBytesPerSecond},
+      .output = 2 * most};
+  const auto parse = [&]() -> std::string {
+    try {
+      return encode_dataset(parse_dataset(image, most, path));
+    } catch (const ResultsError& error) {
+      throw std::runtime_error{error.message()};
+    }
+  };
+  try {
+    auto dataset = decode_dataset(run_in_child(parse, limits));
+    if (!dataset) {
+      throw ChildError{"what came of it makes no sense"};
+    }
+    if (const auto complaint = inconsistency(*dataset)) {
+      throw ChildError{*complaint};
+    }
+    return *std::move(dataset);
+  } catch (const ChildError& error) {
+    throw ResultsError{path, std::string{"cannot be read as a results file: "} + error.what()};
+  }
+}
 
-ResultsReader::ResultsReader(const std::filesystem::path& path)
-    : file_{new File{path, Hdf5File{open_file(path)}}} {
-  const auto version = integer("schema_version");
-  if (!version) {
+std::int64_t version_of(const Dataset& dataset, const std::filesystem::path& path) {
+  const auto version = integer_attribute(dataset, "schema_version");
+  if (!version || *version < 1) {
     throw ResultsError{path, "no results file of Cutpoint: it has no schema_version"};
   }
   if (*version > kResultsSchemaVersion) {
@@ -220,44 +107,103 @@ ResultsReader::ResultsReader(const std::filesystem::path& path)
                            std::to_string(*version) + ", and " +
                            std::to_string(kResultsSchemaVersion) + " is the last one known here"};
   }
+  return *version;
 }
 
-ResultsReader::~ResultsReader() = default;
-
-const std::filesystem::path& ResultsReader::path() const { return file_->path; }
-
-std::optional<std::string> ResultsReader::text(const std::string& name) const {
-  const Hdf5Silence silence;
-  return read_text(file_->file.id(), name.c_str());
-}
-
-std::optional<std::int64_t> ResultsReader::integer(const std::string& name) const {
-  const Hdf5Silence silence;
-  return read_number<std::int64_t>(file_->file.id(), name.c_str(), H5T_INTEGER, H5T_NATIVE_INT64);
-}
-
-std::optional<double> ResultsReader::number(const std::string& name) const {
-  const Hdf5Silence silence;
-  return read_number<double>(file_->file.id(), name.c_str(), H5T_FLOAT, H5T_NATIVE_DOUBLE);
-}
-
-bool ResultsReader::has_group(const std::string& name) const {
-  const Hdf5Silence silence;
-  return H5Lexists(file_->file.id(), name.c_str(), H5P_DEFAULT) > 0;
-}
-
-Group ResultsReader::group(const std::string& name) const {
-  const Hdf5Silence silence;
-  const std::string place = name.empty() ? "/" : name;
-  const Hdf5Group opened{hdf5_check(H5Gopen2(file_->file.id(), place.c_str(), H5P_DEFAULT),
-                                    file_->path,
-                                    "open group \"" + place + '"')};
-  Group group{name, {}, {}};
-  const ArrayReader reader{opened.id(), file_->path};
-  for (const std::string& array : link_names(opened.id(), file_->path)) {
-    reader.read(array, group);
+Dataset read_sealed(std::string_view file, const std::filesystem::path& path) {
+  const auto content = sealed_content(file);
+  if (!content) {
+    throw ResultsError{path,
+                       "damaged: its content does not have the SHA-256 that stands behind it"};
   }
-  return group;
+  Dataset dataset = parse_apart(*content, path);
+  static_cast<void>(version_of(dataset, path));
+  return dataset;
+}
+
+Dataset read_unsealed(std::string_view file,
+                      const std::filesystem::path& path,
+                      const Reading& reading) {
+  if (reading.verified_only) {
+    throw ResultsError{path,
+                       "has no SHA-256 behind its content, so that nobody can tell whether it is "
+                       "damaged; without --verified-only it is read all the same"};
+  }
+  Dataset dataset = parse_apart(file, path);
+  if (version_of(dataset, path) > 1) {
+    throw ResultsError{path,
+                       "damaged: the SHA-256 that should stand behind its content is not there"};
+  }
+  reading.about(path,
+                "written by an earlier Cutpoint, without a SHA-256: nobody can tell whether it is "
+                "damaged");
+  return dataset;
+}
+
+template <class Value>
+std::optional<Value> attribute(const Dataset& dataset, std::string_view name) {
+  const auto found = std::ranges::find(dataset.attributes, name, &Attribute::name);
+  const auto* value =
+      found == dataset.attributes.end() ? nullptr : std::get_if<Value>(&found->value);
+  return value == nullptr ? std::nullopt : std::optional{*value};
+}
+
+template <class Named>
+const Named* find(const std::vector<Named>& list, std::string_view name) {
+  const auto found = std::ranges::find(list, name, &Named::name);
+  return found == list.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void Reading::about(const std::filesystem::path& path, const std::string& message) const {
+  if (warn) {
+    warn(path.string() + ": warning: " + message);
+  }
+}
+
+std::string read_bytes(const std::filesystem::path& path) {
+  const OpenFile file{path};
+  struct stat status {};
+  if (fstat(file.descriptor(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    throw ResultsError{path, "this is no regular file"};
+  }
+  try {
+    return read_all(file.descriptor(), static_cast<std::size_t>(status.st_size), path);
+  } catch (const std::bad_alloc&) {
+    throw ResultsError{path, "too large for the memory"};
+  } catch (const std::length_error&) {
+    throw ResultsError{path, "too large for the memory"};
+  }
+}
+
+Dataset read_dataset(const std::filesystem::path& path, const Reading& reading) {
+  const std::string file = read_bytes(path);
+  return has_seal(file) ? read_sealed(file, path) : read_unsealed(file, path, reading);
+}
+
+std::optional<std::string> text_attribute(const Dataset& dataset, std::string_view name) {
+  return attribute<std::string>(dataset, name);
+}
+
+std::optional<std::int64_t> integer_attribute(const Dataset& dataset, std::string_view name) {
+  return attribute<std::int64_t>(dataset, name);
+}
+
+std::optional<double> number_attribute(const Dataset& dataset, std::string_view name) {
+  return attribute<double>(dataset, name);
+}
+
+const Group* find_group(const Dataset& dataset, std::string_view name) {
+  return find(dataset.groups, name);
+}
+
+const Dimension* find_dimension(const std::vector<Dimension>& dimensions, std::string_view name) {
+  return find(dimensions, name);
+}
+
+const Variable* find_variable(const std::vector<Variable>& variables, std::string_view name) {
+  return find(variables, name);
 }
 
 }  // namespace cutpoint

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "results/part_file.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
@@ -29,6 +30,19 @@ void refuse_existing(const std::filesystem::path& output) {
   }
 }
 
+/// A file may have more replications than its scenario asks for only if it was extended, and then
+/// it has them all. Throws: ResultsError.
+void expect_replications(const StoredRuns& stored, const RunPlan& plan) {
+  const std::uint32_t claimed = stored.origin.replications;
+  const bool has_last = std::ranges::any_of(
+      stored.runs, [&](const auto& run) { return run.first.replication + 1 == claimed; });
+  if (claimed > plan.replications && !has_last) {
+    throw ResultsError{stored.path,
+                       "damaged: it speaks of " + std::to_string(claimed) +
+                           " replications and has no run of the last one"};
+  }
+}
+
 std::string text_of(const Shard& shard) {
   return shard.count == 1
              ? "all runs"
@@ -38,7 +52,7 @@ std::string text_of(const Shard& shard) {
 }  // namespace
 
 std::filesystem::path journal_path(const std::filesystem::path& output) {
-  return output.string() + ".journal";
+  return write_target(output).string() + ".journal";
 }
 
 bool is_final(const RunHead& head, const Point& point) {
@@ -46,25 +60,26 @@ bool is_final(const RunHead& head, const Point& point) {
 }
 
 Checkpoint::Checkpoint(const Scenario& scenario, const CheckpointRequest& request)
-    : output_{request.output}, plan_{plan_of(scenario, {.shard = request.shard})} {
+    : output_{write_target(request.output)}, plan_{plan_of(scenario, {.shard = request.shard})} {
   if (request.existing == Existing::Refuse) {
     refuse_existing(output_);
   }
   expect_writable(output_);
   if (request.existing == Existing::Resume && is_there(output_)) {
-    take_over(scenario, read_runs(output_));
+    const StoredRuns stored = read_runs(output_, request.reading);
+    expect_replications(stored, plan_);
+    take_over(scenario, stored);
   }
   add_replications(scenario, request);
-  journal_ = std::make_unique<Journal>(journal_path(output_));
-  if (request.existing == Existing::Overwrite) {
-    journal_->clear();
-  }
-  is_worth_keeping_ = !journal_->blocks().empty();
+  journal_ = std::make_unique<Journal>(
+      journal_path(output_),
+      request.existing == Existing::Overwrite ? Journal::Start::Anew : Journal::Start::Continue);
+  is_worth_keeping_ = !journal_->blocks().first.empty();
   has_news_ = is_worth_keeping_ || !is_there(output_) || request.existing == Existing::Overwrite;
   if (is_worth_keeping_) {
-    take_over(scenario, decode_journal(journal_->blocks(), journal_path(output_)));
+    take_over(scenario, decode_journal(journal_->blocks(), journal_path(output_), request.reading));
   } else {
-    journal_->append(encode_origin(origin_of(scenario, plan_)));
+    journal_->begin(encode_origin(origin_of(scenario, plan_)));
   }
 }
 

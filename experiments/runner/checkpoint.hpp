@@ -21,6 +21,7 @@ struct CheckpointRequest {
   /// Beyond those that the file has; Existing::Resume only.
   std::uint32_t more_replications = 0;
   Shard shard{};
+  Reading reading{};
 };
 
 /// Where the journal of a results file is.

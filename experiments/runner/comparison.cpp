@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <map>
 #include <optional>
 
 #include "experiments/runner/measured_file.hpp"
@@ -144,12 +146,14 @@ bool has_numbers(const MeasuredFile& file, std::size_t point) {
 std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
                                                              const Side& b,
                                                              const PointPair& pair) {
+  std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> rows_of_b;
+  for (const MeasuredRun& run : b.file.runs(pair.b)) {
+    rows_of_b[{run.seed, run.replication}] = run.row;
+  }
   std::vector<std::pair<std::size_t, std::size_t>> rows;
   for (const MeasuredRun& run : a.file.runs(pair.a)) {
-    for (const MeasuredRun& other : b.file.runs(pair.b)) {
-      if (run.seed == other.seed && run.replication == other.replication) {
-        rows.emplace_back(run.row, other.row);
-      }
+    if (const auto other = rows_of_b.find({run.seed, run.replication}); other != rows_of_b.end()) {
+      rows.emplace_back(run.row, other->second);
     }
   }
   return rows;
@@ -239,8 +243,8 @@ DifferenceAndRatio compare_independent(const Estimate& a, const Estimate& b) {
 }
 
 Comparison compare(const ComparisonRequest& request) {
-  const MeasuredFile file_a{request.a};
-  const MeasuredFile file_b{request.b};
+  const MeasuredFile file_a{request.a, request.reading};
+  const MeasuredFile file_b{request.b, request.reading};
   if (file_a.experiment() != file_b.experiment()) {
     throw InputError{{request.b.string()},
                      "an experiment of " + file_b.experiment() + ", and " + request.a.string() +

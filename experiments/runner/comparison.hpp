@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "results/results_reader.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace cutpoint {
@@ -39,6 +40,7 @@ struct ComparisonRequest {
   std::string value_a{};
   std::string value_b{};
   std::vector<std::string> metrics{};  // none: the usual ones of the experiment
+  Reading reading{};
 };
 
 struct ComparedMetric {

@@ -1,11 +1,16 @@
 #include "experiments/runner/measured_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <iterator>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <tuple>
 
-#include "results/results_reader.hpp"
+#include "experiments/scenario/sweep.hpp"
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
 
@@ -15,19 +20,23 @@ namespace {
 /// How far a number may be off that a user types for a value of an axis.
 constexpr double kSame = 1e-6;
 
-const Variable* find(const std::vector<Variable>& variables, const std::string& name) {
-  const auto found = std::ranges::find(variables, name, &Variable::name);
-  return found == variables.end() ? nullptr : &*found;
-}
+/// What a point's status can be.
+constexpr std::array<std::string_view, 5> kStatuses{
+    "converged", "budget", "unstable", "not run", "excluded"};
 
-MeasuredAxis axis_of(const Dimension& dimension) {
+/// Nothing if the positions along the dimension have no values.
+std::optional<MeasuredAxis> axis_of(const Dimension& dimension) {
   MeasuredAxis axis{dimension.name, dimension.unit, {}};
   if (const auto* labels = std::get_if<std::vector<std::string>>(&dimension.values)) {
     axis.values.assign(labels->begin(), labels->end());
   } else if (const auto* numbers = std::get_if<std::vector<double>>(&dimension.values)) {
     axis.values.assign(numbers->begin(), numbers->end());
   }
-  return axis;
+  return axis.values.empty() ? std::nullopt : std::optional{std::move(axis)};
+}
+
+bool has_numbers(const Variable& variable) {
+  return std::holds_alternative<std::vector<double>>(variable.values);
 }
 
 bool is_meant(const ParameterValue& value, const std::string& text) {
@@ -48,43 +57,58 @@ std::string text_of(const ParameterValue& value) {
 
 }  // namespace
 
-MeasuredFile::MeasuredFile(const std::filesystem::path& path) : path_{path} {
-  const ResultsReader reader{path};
-  experiment_ = reader.text("experiment").value_or("");
-  read_points(reader.group(""));
-  if (reader.has_group("runs")) {
-    read_runs(reader.group("runs"));
+MeasuredFile::MeasuredFile(const std::filesystem::path& path, const Reading& reading)
+    : path_{path} {
+  const Dataset dataset = read_dataset(path, reading);
+  experiment_ = text_attribute(dataset, "experiment").value_or("");
+  read_points(dataset);
+  if (const Group* table = find_group(dataset, "runs")) {
+    read_runs(*table);
   }
 }
 
-void MeasuredFile::read_points(const Group& root) {
-  const Variable* status = find(root.variables, "status");
+void MeasuredFile::refuse(const std::string& why) const { throw ResultsError{path_, why}; }
+
+void MeasuredFile::read_points(const Dataset& dataset) {
+  const Variable* status = find_variable(dataset.variables, "status");
   if (status == nullptr) {
     throw InputError{{path_.string()},
                      "has no metrics with intervals: it is of " +
                          (experiment_.empty() ? "no experiment" : experiment_)};
   }
-  status_ = std::get<std::vector<std::string>>(status->values);
-  for (const std::string& name : status->dimensions) {
-    axes_.push_back(axis_of(*std::ranges::find(root.dimensions, name, &Dimension::name)));
+  const auto* words = std::get_if<std::vector<std::string>>(&status->values);
+  const bool is_known = words != nullptr && std::ranges::all_of(*words, [](const auto& word) {
+                          return std::ranges::count(kStatuses, word) > 0;
+                        });
+  if (!is_known || words->size() > scenario_file::kMostPoints) {
+    refuse("its array status is not one of results");
   }
-  for (const Variable& variable : root.variables) {
-    if (variable.dimensions != status->dimensions ||
-        !std::holds_alternative<std::vector<double>>(variable.values)) {
-      continue;
+  status_ = *words;
+  for (const std::string& name : status->dimensions) {
+    auto axis = axis_of(*find_dimension(dataset.dimensions, name));
+    if (!axis) {
+      refuse("its dimension " + name + " has no values");
     }
-    variables_.push_back(variable);
-    if (find(root.variables, variable.name + "_ci95") != nullptr) {
+    axes_.push_back(*std::move(axis));
+  }
+  std::ranges::copy_if(
+      dataset.variables, std::back_inserter(variables_), [&](const Variable& variable) {
+        return variable.dimensions == status->dimensions && has_numbers(variable);
+      });
+  for (const Variable& variable : variables_) {
+    if (find_variable(variables_, variable.name + "_ci95") != nullptr) {
       metrics_.push_back(variable.name);
     }
   }
 }
 
 void MeasuredFile::read_runs(const Group& table) {
+  const std::vector<std::string> by_run{"run"};
   const auto whole_numbers = [&](const char* name) -> const std::vector<std::int64_t>& {
-    const Variable* column = find(table.variables, name);
-    if (column == nullptr || !std::holds_alternative<std::vector<std::int64_t>>(column->values)) {
-      throw ResultsError{path_, "its table of runs has no " + std::string{name}};
+    const Variable* column = find_variable(table.variables, name);
+    if (column == nullptr || column->dimensions != by_run ||
+        !std::holds_alternative<std::vector<std::int64_t>>(column->values)) {
+      refuse("its table of runs has no " + std::string{name});
     }
     return std::get<std::vector<std::int64_t>>(column->values);
   };
@@ -92,11 +116,16 @@ void MeasuredFile::read_runs(const Group& table) {
   const std::vector<std::int64_t>& seed = whole_numbers("seed");
   const std::vector<std::int64_t>& replication = whole_numbers("replication");
   runs_.resize(points());
+  std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> known;
   for (std::size_t row = 0; row < point.size(); ++row) {
-    runs_.at(static_cast<std::size_t>(point[row])).push_back({row, seed[row], replication[row]});
+    const bool is_there = point[row] >= 0 && static_cast<std::size_t>(point[row]) < points();
+    if (!is_there || !known.emplace(point[row], seed[row], replication[row]).second) {
+      refuse("its table of runs has one of no point, or one twice");
+    }
+    runs_[static_cast<std::size_t>(point[row])].push_back({row, seed[row], replication[row]});
   }
-  std::ranges::copy_if(table.variables, std::back_inserter(of_runs_), [](const Variable& column) {
-    return std::holds_alternative<std::vector<double>>(column.values);
+  std::ranges::copy_if(table.variables, std::back_inserter(of_runs_), [&](const Variable& column) {
+    return column.dimensions == by_run && has_numbers(column);
   });
 }
 
@@ -149,12 +178,12 @@ std::size_t MeasuredFile::index_of(const std::vector<std::size_t>& position) con
 const std::string& MeasuredFile::status(std::size_t point) const { return status_[point]; }
 
 const std::string& MeasuredFile::unit(const std::string& metric) const {
-  return find(variables_, metric)->unit;
+  return find_variable(variables_, metric)->unit;
 }
 
 Estimate MeasuredFile::estimate(const std::string& metric, std::size_t point) const {
   const auto at = [&](const std::string& name) {
-    return std::get<std::vector<double>>(find(variables_, name)->values)[point];
+    return std::get<std::vector<double>>(find_variable(variables_, name)->values)[point];
   };
   return {.value = at(metric), .half_width = at(metric + "_ci95")};
 }
@@ -165,11 +194,11 @@ const std::vector<MeasuredRun>& MeasuredFile::runs(std::size_t point) const {
 }
 
 bool MeasuredFile::is_known_of_runs(const std::string& metric) const {
-  return find(of_runs_, metric) != nullptr;
+  return find_variable(of_runs_, metric) != nullptr;
 }
 
 double MeasuredFile::of_run(const std::string& metric, std::size_t row) const {
-  return std::get<std::vector<double>>(find(of_runs_, metric)->values)[row];
+  return std::get<std::vector<double>>(find_variable(of_runs_, metric)->values)[row];
 }
 
 }  // namespace cutpoint

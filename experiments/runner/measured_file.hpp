@@ -8,6 +8,7 @@
 
 #include "experiments/runner/comparison.hpp"
 #include "results/dataset.hpp"
+#include "results/results_reader.hpp"
 
 namespace cutpoint {
 
@@ -25,8 +26,9 @@ struct MeasuredRun {
 
 class MeasuredFile {
  public:
-  /// Throws: ResultsError if it cannot be read, InputError if it has no metrics.
-  explicit MeasuredFile(const std::filesystem::path& path);
+  /// Throws: ResultsError if it cannot be read or contradicts itself, InputError if it has no
+  /// metrics.
+  explicit MeasuredFile(const std::filesystem::path& path, const Reading& reading = {});
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] const std::string& experiment() const { return experiment_; }
@@ -54,8 +56,9 @@ class MeasuredFile {
   [[nodiscard]] double of_run(const std::string& metric, std::size_t row) const;
 
  private:
-  void read_points(const Group& root);
+  void read_points(const Dataset& dataset);
   void read_runs(const Group& table);
+  [[noreturn]] void refuse(const std::string& why) const;
 
   std::filesystem::path path_;
   std::string experiment_;

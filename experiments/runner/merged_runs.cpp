@@ -27,12 +27,12 @@ void expect_related(const StoredRuns& part, const StoredRuns& first) {
 
 }  // namespace
 
-StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths) {
+StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths, const Reading& reading) {
   CUTPOINT_EXPECTS(!paths.empty());
 
-  StoredRuns merged = read_runs(paths.front());
+  StoredRuns merged = read_runs(paths.front(), reading);
   for (std::size_t i = 1; i < paths.size(); ++i) {
-    StoredRuns part = read_runs(paths[i]);
+    StoredRuns part = read_runs(paths[i], reading);
     expect_related(part, merged);
     for (auto& [key, record] : part.runs) {
       const auto [known, is_new] = merged.runs.emplace(key, record);

@@ -10,6 +10,7 @@ namespace cutpoint {
 
 /// Requires: at least one path. Throws: InputError if runs of two files do not belong together, or
 /// one of them is in both and differs; ResultsError if a file cannot be read.
-[[nodiscard]] StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths);
+[[nodiscard]] StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths,
+                                    const Reading& reading = {});
 
 }  // namespace cutpoint

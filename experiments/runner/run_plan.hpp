@@ -1,6 +1,7 @@
 // Which runs an experiment consists of. A run is the unit of work: one replication of one point.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -48,6 +49,13 @@ struct RunPlan {
       }
     }
     return keys;
+  }
+
+  /// How many runs there are if the plan is not split.
+  [[nodiscard]] std::size_t whole_size() const {
+    const auto excluded =
+        static_cast<std::size_t>(std::count(is_excluded.begin(), is_excluded.end(), true));
+    return (points - excluded) * replications;
   }
 
   [[nodiscard]] bool excludes(std::size_t point) const {

@@ -43,16 +43,24 @@ void transfer(ByteWriter& archive, const Histogram& histogram) {
 }
 
 void transfer(ByteReader& archive, Histogram& histogram) {
-  constexpr std::size_t kMostBins = 1 << 13;  // more than 63 bits can need
+  constexpr std::size_t kMostBins = 1 << 13;                       // more than 63 bits can need
+  constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53U;  // counts become doubles
   std::vector<std::uint64_t> bins;
+  std::uint64_t left_to_count = kMostCounted;
   for (std::size_t left = archive.length(); left > 0; --left) {
-    const std::uint64_t bin = bins.size() + archive.number();
-    if (bin >= kMostBins) {
+    const std::uint64_t gap = archive.number();
+    const std::uint64_t bin = bins.size() + gap;
+    if (gap >= kMostBins || bin >= kMostBins) {
       archive.refuse();
       return;
     }
     bins.resize(bin + 1);
     bins.back() = archive.number();
+    if (bins.back() > left_to_count) {
+      archive.refuse();
+      return;
+    }
+    left_to_count -= bins.back();
   }
   histogram = Histogram::from_bins(std::move(bins));
 }

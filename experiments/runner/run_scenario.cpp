@@ -9,7 +9,9 @@
 
 #include "experiments/runner/ranks.hpp"
 #include "experiments/runner/replications.hpp"
+#include "experiments/runner/run_check.hpp"
 #include "experiments/runner/run_record.hpp"
+#include "results/dataset.hpp"
 #include "sim/engine/fingerprint.hpp"
 #include "sim/units/contract.hpp"
 
@@ -185,6 +187,11 @@ ScenarioResult summarize(const Scenario& scenario,
                          const RunPlan& plan,
                          RunSet runs,
                          const std::filesystem::path& source) {
+  for (const auto& [key, record] : runs) {
+    if (!plan.holds(key)) {
+      throw ResultsError{source, "has runs that its scenario lacks"};
+    }
+  }
   ScenarioResult result;
   result.plan = plan;
   for (std::size_t point = 0; point < plan.points; ++point) {
@@ -193,6 +200,7 @@ ScenarioResult summarize(const Scenario& scenario,
          ++run) {
       replications.push_back(decode_run(run->second, source).result);
     }
+    expect_of_scenario(scenario, scenario.points[point], replications, source);
     if (replications.size() == plan.replications) {
       result.points.push_back(merge_replications(scenario.points[point], replications));
     } else {

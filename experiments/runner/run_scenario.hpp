@@ -63,7 +63,7 @@ struct ScenarioResult {
 [[nodiscard]] ScenarioResult run_scenario(const Scenario& scenario, RunOptions options);
 
 /// What finished runs say together, without running any. Throws: ResultsError about `source` if a
-/// record is damaged.
+/// record is damaged, or of no run of the plan.
 [[nodiscard]] ScenarioResult summarize(const Scenario& scenario,
                                        const RunPlan& plan,
                                        RunSet runs,

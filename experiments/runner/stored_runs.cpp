@@ -1,14 +1,14 @@
 #include "experiments/runner/stored_runs.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <sstream>
 #include <vector>
 
 #include "experiments/runner/run_record.hpp"
 #include "results/byte_archive.hpp"
-#include "results/journal.hpp"
 #include "results/provenance.hpp"
-#include "results/results_reader.hpp"
 
 namespace cutpoint {
 
@@ -23,6 +23,10 @@ void transfer(Archive& archive, Value& origin) {
 namespace {
 
 constexpr const char* kRecords = "records";
+
+// More than these cannot be asked for: a scenario's replications with many extensions, and shards.
+constexpr std::uint32_t kMostStoredReplications = 2'000'000;
+constexpr std::size_t kMostShards = 1'000'000;
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& path) {
   throw ResultsError{path, "its runs are damaged"};
@@ -58,67 +62,87 @@ std::string quoted(const std::vector<std::string>& lines, std::size_t i) {
   return i < lines.size() ? '"' + lines[i] + '"' : "nothing";
 }
 
-std::string text_of(const ResultsReader& reader, const char* name) {
-  const auto value = reader.text(name);
+std::string text_of(const Dataset& dataset, const char* name, const std::filesystem::path& path) {
+  const auto value = text_attribute(dataset, name);
   if (!value) {
-    throw ResultsError{reader.path(),
-                       "no results of a run: it has no attribute " + std::string{name}};
+    throw ResultsError{path, "no results of a run: it has no attribute " + std::string{name}};
   }
   return *value;
 }
 
-Shard shard_of(const ResultsReader& reader) {
-  const auto index = reader.integer("shard_index");
-  const auto count = reader.integer("shard_count");
-  return index && count ? Shard{static_cast<std::size_t>(*index), static_cast<std::size_t>(*count)}
-                        : Shard{};
+/// An attribute that counts something; nothing if there is none.
+std::optional<std::size_t> count_of(const Dataset& dataset,
+                                    const char* name,
+                                    const std::filesystem::path& path) {
+  const auto value = integer_attribute(dataset, name);
+  if (value && *value < 0) {
+    refuse_damaged(path);
+  }
+  return value ? std::optional{static_cast<std::size_t>(*value)} : std::nullopt;
+}
+
+/// Throws: ResultsError if what a file says of its runs cannot be.
+void expect_possible(const StoredRuns& stored) {
+  const RunOrigin& origin = stored.origin;
+  if (origin.replications < 1 || origin.replications > kMostStoredReplications ||
+      origin.shard.count > kMostShards || origin.shard.index >= origin.shard.count ||
+      !std::isfinite(stored.seconds) || stored.seconds < 0.0) {
+    refuse_damaged(stored.path);
+  }
 }
 
 template <class Values>
 const Values& values_of(const Group& group, const char* name, const std::filesystem::path& path) {
-  const auto variable = std::ranges::find(group.variables, name, &Variable::name);
-  if (variable == group.variables.end() || !std::holds_alternative<Values>(variable->values)) {
+  const Variable* variable = find_variable(group.variables, name);
+  if (variable == nullptr || !std::holds_alternative<Values>(variable->values)) {
     refuse_damaged(path);
   }
   return std::get<Values>(variable->values);
 }
 
-void add_record(RunSet& runs, std::string record, const std::filesystem::path& path) {
-  const RunKey key = decode_head(record, path).key;
-  runs.insert_or_assign(key, std::move(record));
-}
-
-RunSet read_records(const ResultsReader& reader) {
+RunSet read_records(const Group& group, const std::filesystem::path& path) {
   RunSet runs;
-  const Group group = reader.group(kRecords);
-  const auto& ends = values_of<std::vector<std::int64_t>>(group, "end", reader.path());
-  const auto& bytes = values_of<std::vector<std::uint8_t>>(group, "bytes", reader.path());
+  const auto& ends = values_of<std::vector<std::int64_t>>(group, "end", path);
+  const auto& bytes = values_of<std::vector<std::uint8_t>>(group, "bytes", path);
+  const auto size = static_cast<std::int64_t>(bytes.size());
   std::int64_t start = 0;
   for (const std::int64_t end : ends) {
-    if (end < start || static_cast<std::size_t>(end) > bytes.size()) {
-      refuse_damaged(reader.path());
+    if (end < start || end > size) {
+      refuse_damaged(path);
     }
-    add_record(runs, {bytes.begin() + start, bytes.begin() + end}, reader.path());
+    std::string record{bytes.begin() + start, bytes.begin() + end};
+    const RunKey key = decode_head(record, path).key;
+    if (!runs.emplace(key, std::move(record)).second) {
+      refuse_damaged(path);
+    }
     start = end;
+  }
+  if (start != size) {
+    refuse_damaged(path);
   }
   return runs;
 }
 
-StoredRuns read_results(const std::filesystem::path& path) {
-  const ResultsReader reader{path};
-  StoredRuns stored{path, {}, {}, reader.number("run_seconds").value_or(0.0)};
-  stored.origin = {
-      .scenario = text_of(reader, "scenario"),
-      .scenario_path = text_of(reader, "scenario_path"),
-      .version = text_of(reader, "cutpoint_version") + ", " + text_of(reader, "git_describe"),
-      .replications = static_cast<std::uint32_t>(reader.integer("replications").value_or(1)),
-      .shard = shard_of(reader)};
-  if (!reader.has_group(kRecords)) {
+StoredRuns read_results(const std::filesystem::path& path, const Reading& reading) {
+  const Dataset dataset = read_dataset(path, reading);
+  StoredRuns stored{path, {}, {}, number_attribute(dataset, "run_seconds").value_or(0.0)};
+  const std::size_t replications = count_of(dataset, "replications", path).value_or(1);
+  stored.origin = {.scenario = text_of(dataset, "scenario", path),
+                   .scenario_path = text_of(dataset, "scenario_path", path),
+                   .version = text_of(dataset, "cutpoint_version", path) + ", " +
+                              text_of(dataset, "git_describe", path),
+                   .replications = static_cast<std::uint32_t>(std::min<std::size_t>(
+                       replications, std::numeric_limits<std::uint32_t>::max())),
+                   .shard = {count_of(dataset, "shard_index", path).value_or(0),
+                             count_of(dataset, "shard_count", path).value_or(1)}};
+  expect_possible(stored);
+  const Group* records = find_group(dataset, kRecords);
+  if (records == nullptr) {
     throw ResultsError{path,
                        "keeps no single runs: it was written by an earlier Cutpoint, or nothing "
                        "had ended; run the scenario again"};
   }
-  stored.runs = read_records(reader);
+  stored.runs = read_records(*records, path);
   return stored;
 }
 
@@ -173,27 +197,43 @@ std::string encode_finished(const FinishedRun& run) {
   return writer.take();
 }
 
-StoredRuns decode_journal(const std::vector<std::string>& blocks,
-                          const std::filesystem::path& path) {
+StoredRuns decode_journal(const JournalBlocks& blocks,
+                          const std::filesystem::path& path,
+                          const Reading& reading) {
   StoredRuns stored{path, {}, {}, 0.0};
-  if (blocks.empty()) {
+  if (blocks.first.empty()) {
     throw ResultsError{path, "a journal of nothing; delete it"};
   }
-  ByteReader origin{blocks.front()};
+  ByteReader origin{blocks.first};
   transfer(origin, stored.origin);
-  if (!origin.ok()) {
+  if (!origin.ok() || !origin.at_end()) {
     refuse_damaged(path);
   }
-  for (std::size_t i = 1; i < blocks.size(); ++i) {
-    ByteReader reader{blocks[i]};
+  for (const std::string& block : blocks.others) {
+    ByteReader reader{block};
     stored.seconds += reader.real();
-    add_record(stored.runs, reader.text(), path);
+    std::string record = reader.text();
+    if (!reader.ok() || !reader.at_end()) {
+      refuse_damaged(path);
+    }
+    const RunKey key = decode_head(record, path).key;
+    stored.runs.insert_or_assign(key, std::move(record));
+  }
+  expect_possible(stored);
+  if (blocks.damaged > 0) {
+    reading.about(path,
+                  std::to_string(blocks.damaged) + " damaged " +
+                      (blocks.damaged == 1 ? "record" : "records") + " of " +
+                      std::to_string(blocks.damaged + blocks.others.size()) +
+                      (blocks.damaged == 1 ? " was" : " were") +
+                      " skipped; --resume simulates such runs again");
   }
   return stored;
 }
 
-StoredRuns read_runs(const std::filesystem::path& path) {
-  return is_journal(path) ? decode_journal(read_journal(path), path) : read_results(path);
+StoredRuns read_runs(const std::filesystem::path& path, const Reading& reading) {
+  return is_journal(path) ? decode_journal(read_journal(path), path, reading)
+                          : read_results(path, reading);
 }
 
 }  // namespace cutpoint

@@ -9,6 +9,8 @@
 
 #include "experiments/runner/run_scenario.hpp"
 #include "results/dataset.hpp"
+#include "results/journal.hpp"
+#include "results/results_reader.hpp"
 
 namespace cutpoint {
 
@@ -40,14 +42,18 @@ struct StoredRuns {
   double seconds = 0.0;  // that they took, all together
 };
 
-/// Of a results file or of a journal. Throws: ResultsError if it is neither, or keeps no runs.
-[[nodiscard]] StoredRuns read_runs(const std::filesystem::path& path);
+/// Of a results file or of a journal. What they say of themselves is possible, but they may be of
+/// another scenario than they say: see summarize(). Throws: ResultsError if it is neither, or keeps
+/// no runs.
+[[nodiscard]] StoredRuns read_runs(const std::filesystem::path& path, const Reading& reading = {});
 
-/// The blocks of a journal: first the origin, then runs.
+/// The blocks of a journal: the first is the origin, the others are runs.
 [[nodiscard]] std::string encode_origin(const RunOrigin& origin);
 [[nodiscard]] std::string encode_finished(const FinishedRun& run);
-[[nodiscard]] StoredRuns decode_journal(const std::vector<std::string>& blocks,
-                                        const std::filesystem::path& path);
+/// Warns of damaged blocks, whose runs are not among the result.
+[[nodiscard]] StoredRuns decode_journal(const JournalBlocks& blocks,
+                                        const std::filesystem::path& path,
+                                        const Reading& reading = {});
 
 /// Adds the groups `runs`, a table of all runs with their metrics, and `records`, the runs as they
 /// are read back. The same for the same runs, whenever and wherever they ran. Nothing without runs.

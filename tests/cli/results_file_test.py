@@ -108,7 +108,7 @@ class ResultsFileTest(unittest.TestCase):
         for dataset in self.datasets():
             self.assertEqual(list(dataset.attrs), ["schema_version", "title", "note", "empty", "scenario_text",
                                                    "wall_time", "seed"])
-            self.assertEqual(dataset.attrs["schema_version"], 1)
+            self.assertEqual(dataset.attrs["schema_version"], 2)
             self.assertEqual(dataset.attrs["note"], "größer")
             self.assertEqual(dataset.attrs["empty"], "")
             self.assertEqual(dataset.attrs["scenario_text"], "x" * 200_000)
@@ -149,12 +149,37 @@ class ResultsFileTest(unittest.TestCase):
             self.assertTrue(h5py.h5a.get_info(file.id, b"title").corder_valid)
             self.assertTrue(h5py.h5a.get_info(file["load"].id, b"units").corder_valid)
 
+    def test_arrays_of_numbers_have_checksums(self):
+        with h5py.File(self.path) as file:
+            arrays = [file[name] for name in file if isinstance(file[name], h5py.Dataset)]
+            arrays += [file["runs/latency_mean"], file["records/bytes"]]
+            self.assertGreater(len(arrays), 10)
+            for array in arrays:
+                has_numbers = array.shape != () and h5py.check_string_dtype(array.dtype) is None
+                self.assertEqual(array.fletcher32, has_numbers, array.name)
+
+    def test_the_sha256_behind_the_content_can_be_checked_by_hand(self):
+        script = """length=$(tail -c 102 "$1" | sed -n '2s/^0*//p')
+                    head -c "$length" "$1" | sha256sum | cut -c 1-64; tail -c 65 "$1"; tail -c 102 "$1" | head -n 1"""
+        done = subprocess.run(["sh", "-c", script, "sh", self.path], capture_output=True, text=True, check=True)
+        actual, written, magic = done.stdout.splitlines()
+        self.assertEqual((actual, magic), (written, "cutpoint sha256"))
+
+    def test_all_tools_read_all_values_of_a_file_with_something_behind_its_end(self):
+        done = subprocess.run(["ncdump", self.path], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn('status =\n  "converged"', done.stdout)
+        self.assertIn("bytes = 0, 1, 254, 255 ;", done.stdout)
+        loaded = [dataset.load() for dataset in self.datasets()]
+        self.assertEqual(len(loaded), 2)
+        xarray.testing.assert_identical(*loaded)
+
     def test_ncdump_prints_the_header(self):
         done = subprocess.run(["ncdump", "-h", self.path], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for line in ("\tload = 5 ;", "\tdouble load(load) ;", "\tstring link(link) ;", "\tint64 executors ;",
                      "\tdouble latency_mean(policy, link, load) ;", "\t\tlatency_mean:_FillValue = NaN ;",
-                     '\t\tstring latency_mean:units = "s" ;', "\t\t:schema_version = 1LL ;",
+                     '\t\tstring latency_mean:units = "s" ;', "\t\t:schema_version = 2LL ;",
                      '\t\tstring :note = "größer" ;', "  \tubyte bytes(byte) ;", "  \tstring policy(run) ;", "\t\t:seed = 9007199254740993LL ;"):
             self.assertIn(line + "\n", done.stdout)
 

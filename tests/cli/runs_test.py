@@ -62,7 +62,7 @@ class ResumeTest(RunsCase):
         self.assertIn("6 points, 24 runs", estimate)
         self.assertRegex(estimate, r"to run: \d+, .* s with --jobs 2, as the \d+ runs on the disk took")
         with open(self.path("f.h5.journal"), "ab") as journal:
-            journal.write(b"\x40\0\0\0")  # a run that was being written
+            journal.write(b"\xd7block")  # a run that was being written
         done = self.run_cutpoint("run", "s.toml", "-o", "f.h5", "--resume", "--progress", "json")
         first = json.loads(done.stderr.splitlines()[0])
         self.assertGreaterEqual(first["runs_done"], 6)

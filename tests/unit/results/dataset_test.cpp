@@ -167,15 +167,6 @@ TEST_CASE("An existing file is replaced as a whole, even a longer one") {
   CHECK(are_equal(path, folder.path() / "b.h5"));
 }
 
-TEST_CASE("What a killed run left in PATH.part is overwritten") {
-  const Folder folder;
-  put(folder.path() / "a.h5.part", std::string(1'000'000, 'x'));
-  write_dataset(folder.path() / "a.h5", small_dataset());
-  write_dataset(folder.path() / "b.h5", small_dataset());
-  CHECK(are_equal(folder.path() / "a.h5", folder.path() / "b.h5"));
-  CHECK(folder.entries() == 2);
-}
-
 TEST_CASE("A directory that cannot be created is an error") {
   const Folder folder;
   put(folder.path() / "file", "");
@@ -194,15 +185,6 @@ TEST_CASE("A parent that is a regular file is an error") {
   CHECK(content(folder.path() / "file") == "kept");
 }
 
-TEST_CASE("A part file that cannot be opened is an error, and is left as it was") {
-  const Folder folder;
-  const std::string path = folder.path() / "a.h5";
-  fs::create_directory(path + ".part");
-  CHECK(complaint(path, small_dataset()) ==
-        path + ": error: cannot create " + path + ".part: Is a directory");
-  CHECK(fs::is_directory(path + ".part"));
-}
-
 TEST_CASE("A disk that fills up leaves the existing file and no part file") {
   const Folder folder;
   const std::string path = folder.path() / "a.h5";
@@ -212,7 +194,8 @@ TEST_CASE("A disk that fills up leaves the existing file and no part file") {
     const FileSizeLimit limit{1024};
     message = complaint(path, small_dataset());
   }
-  CHECK(message == path + ": error: cannot write " + path + ".part: File too large");
+  CHECK_THAT(message, Catch::StartsWith(path + ": error: cannot write " + path + '.'));
+  CHECK_THAT(message, Catch::EndsWith(".part: File too large"));
   CHECK(content(path) == "precious");
   CHECK(folder.entries() == 1);
 }
@@ -222,7 +205,7 @@ TEST_CASE("A path that is a directory is an error, and no part file stays") {
   const std::string path = folder.path() / "a.h5";
   fs::create_directory(path);
   CHECK(complaint(path, small_dataset()) ==
-        path + ": error: cannot rename " + path + ".part: Is a directory");
+        path + ": error: this is a directory; choose another name");
   CHECK(folder.entries() == 1);
 }
 

@@ -1,8 +1,12 @@
-// What is read back: results files by their reader, and journals.
+// What is read back of results files, and what is refused.
 #include <fstream>
+#include <iterator>
 
-#include "results/journal.hpp"
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "results/results_reader.hpp"
+#include "results/seal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 
@@ -53,75 +57,100 @@ Dataset sample() {
   return dataset;
 }
 
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// What reading complains about, or "" if it does not.
+std::string complaint(const std::filesystem::path& path, const Reading& reading = {}) {
+  try {
+    static_cast<void>(read_dataset(path, reading));
+  } catch (const ResultsError& error) {
+    return error.message();
+  }
+  return "";
+}
+
 TEST_CASE("a results file is read as it was written") {
   const TemporaryFile file{"", ".h5"};
   const Dataset dataset = sample();
   write_dataset(file.path(), dataset);
-  const ResultsReader reader{file.path()};
-  CHECK(text_of(reader.group("")) == text_of({"", dataset.dimensions, dataset.variables}));
-  CHECK(text_of(reader.group("records")) == text_of(dataset.groups.front()));
-  CHECK(reader.text("title") == "a title");
-  CHECK(reader.integer("count") == 3);
-  CHECK(reader.number("time") == 1.5);
-  CHECK_FALSE(reader.text("count").has_value());
-  CHECK_FALSE(reader.text("none").has_value());
-  CHECK(reader.has_group("records"));
-  CHECK_FALSE(reader.has_group("runs"));
-  CHECK_THROWS_AS(reader.group("runs"), ResultsError);
+  const Dataset read = read_dataset(file.path());
+  CHECK(text_of({"", read.dimensions, read.variables}) ==
+        text_of({"", dataset.dimensions, dataset.variables}));
+  REQUIRE(read.groups.size() == 1);
+  CHECK(text_of(read.groups.front()) == text_of(dataset.groups.front()));
+  CHECK(integer_attribute(read, "schema_version") == kResultsSchemaVersion);
+  CHECK(text_attribute(read, "title") == "a title");
+  CHECK(integer_attribute(read, "count") == 3);
+  CHECK(number_attribute(read, "time") == 1.5);
+  CHECK_FALSE(text_attribute(read, "count").has_value());
+  CHECK_FALSE(text_attribute(read, "none").has_value());
+  CHECK(find_group(read, "records") != nullptr);
+  CHECK(find_group(read, "runs") == nullptr);
+}
+
+TEST_CASE("arrays of more than one piece are read as they were written") {
+  const TemporaryFile file{"", ".h5"};
+  std::vector<double> numbers(3 * 1'500'000);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i] = static_cast<double>(i);
+  }
+  const std::vector<double> along(1'500'000, 0.5);
+  write_dataset(
+      file.path(),
+      {.dimensions = {{"row", std::vector<double>{1, 2, 3}, "", ""}, {"column", along, "", ""}},
+       .variables = {{"table", {"row", "column"}, numbers, "", ""}},
+       .attributes = {}});
+  const Dataset read = read_dataset(file.path());
+  CHECK(std::get<std::vector<double>>(read.variables.front().values) == numbers);
+  CHECK(std::get<std::vector<double>>(read.dimensions.back().values) == along);
 }
 
 TEST_CASE("what is no results file is refused") {
-  const TemporaryFile file{"text", ".h5"};
-  CHECK_THROWS_WITH(ResultsReader{file.path()},
-                    Catch::Contains("cannot be read as a results file"));
-  CHECK_THROWS_WITH(ResultsReader{"/nowhere/f.h5"}, "/nowhere/f.h5: error: there is no such file");
+  const TemporaryFile text{"text", ".h5"};
+  CHECK_THAT(complaint(text.path()), Catch::Contains("cannot be read as a results file"));
+  CHECK(complaint("/nowhere/f.h5") == "there is no such file");
+  CHECK(complaint("/tmp") == "this is no regular file");
+  CHECK(complaint("/dev/zero") == "this is no regular file");
+  const TemporaryFile pipe{"", ".pipe"};
+  std::filesystem::remove(pipe.path());
+  REQUIRE(mkfifo(pipe.path().c_str(), 0666) == 0);
+  CHECK(complaint(pipe.path()) == "this is no regular file");
 }
 
-TEST_CASE("a journal keeps whole blocks and drops a torn one") {
-  const TemporaryFile file{"", ".journal"};
-  const std::string large(100'000, 'x');
-  {
-    Journal journal{file.path()};
-    CHECK(journal.blocks().empty());
-    journal.append("first");
-    journal.append("");
-    journal.append(large);
+TEST_CASE("a results file with any byte changed is refused, and so is one cut short") {
+  const TemporaryFile file{"", ".h5"};
+  write_dataset(file.path(), sample());
+  const std::string whole = content(file.path());
+  REQUIRE(complaint(file.path()).empty());
+  for (std::size_t i = 0; i < whole.size(); i += whole.size() / 97) {
+    CAPTURE(i);
+    std::string damaged = whole;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x10);
+    const TemporaryFile other{damaged, ".h5"};
+    CHECK(complaint(other.path()) ==
+          "damaged: its content does not have the SHA-256 that stands behind it");
   }
-  CHECK(is_journal(file.path()));
-  const std::vector<std::string> all{"first", "", large};
-  CHECK(read_journal(file.path()) == all);
-
-  // Cut anywhere within the last block, it is the only one lost; what follows is kept again.
-  const std::uintmax_t size = std::filesystem::file_size(file.path());
-  for (const std::uintmax_t lost :
-       {std::uintmax_t{1}, std::uintmax_t{100'000}, std::uintmax_t{100'020}}) {
-    std::filesystem::resize_file(file.path(), size - lost);
-    Journal journal{file.path()};
-    CHECK(journal.blocks() == std::vector<std::string>{"first", ""});
-    journal.append(large);
-    CHECK(read_journal(file.path()) == all);
+  for (std::size_t i = 1; i <= kSealBytes; ++i) {
+    CAPTURE(i);
+    std::string damaged = whole;
+    damaged[whole.size() - i] = static_cast<char>(damaged[whole.size() - i] ^ 0x01);
+    CHECK_THAT(complaint(TemporaryFile{damaged, ".h5"}.path()), Catch::StartsWith("damaged: "));
+    CHECK_FALSE(complaint(TemporaryFile{whole.substr(0, whole.size() - i), ".h5"}.path()).empty());
   }
-  // A flipped bit is found as well.
-  std::fstream damaged{file.path(), std::ios::binary | std::ios::in | std::ios::out};
-  damaged.seekp(static_cast<std::streamoff>(size - 50));
-  damaged.put('y');
-  damaged.close();
-  CHECK(read_journal(file.path()).size() == 2);
+  CHECK_THAT(complaint(TemporaryFile{whole + whole, ".h5"}.path()), Catch::StartsWith("damaged: "));
 }
 
-TEST_CASE("a journal belongs to one process at a time, and to nobody else's file") {
-  const TemporaryFile file{"", ".journal"};
-  {
-    const Journal journal{file.path()};
-    CHECK_THROWS_WITH(Journal{file.path()}, Catch::Contains("another run is writing it"));
-  }
-  Journal journal{file.path()};
-  journal.append("block");
-  journal.clear();
-  CHECK(read_journal(file.path()).empty());
-  const TemporaryFile foreign{"precious", ".journal"};
-  CHECK_FALSE(is_journal(foreign.path()));
-  CHECK_THROWS_WITH(Journal{foreign.path()}, Catch::Contains("no journal of Cutpoint"));
+TEST_CASE("what a seal stands behind can be checked with other tools") {
+  CHECK(seal_of("abc") ==
+        "cutpoint sha256\n00000000000000000003\n"
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n");
+  CHECK(seal_of("abc").size() == kSealBytes);
+  CHECK_FALSE(has_seal("abc"));
+  CHECK(sealed_content("abc" + seal_of("abc")) == "abc");
+  CHECK_FALSE(sealed_content("abd" + seal_of("abc")).has_value());
 }
 
 }  // namespace

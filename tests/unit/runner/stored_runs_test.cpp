@@ -115,7 +115,8 @@ TEST_CASE("runs of a file, a journal and their rest are those of an uninterrupte
     }
   }
   CHECK(std::filesystem::exists(journal_path(file.path())));
-  std::ofstream{journal_path(file.path()), std::ios::binary | std::ios::app} << "torn";
+  std::ofstream{journal_path(file.path()), std::ios::binary | std::ios::app} << "\xd7"
+                                                                                "block";
   CHECK_THROWS_WITH((Checkpoint{scenario, {.output = file.path()}}),
                     Catch::Contains("give --resume to continue it"));
   {

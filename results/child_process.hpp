@@ -1,0 +1,30 @@
+// Work that may crash, take too much memory or never end, done in a process of its own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace cutpoint {
+
+struct ChildLimits {
+  std::size_t memory = 0;  // bytes beyond what this process has; not under sanitizers
+  std::chrono::milliseconds time{};
+  std::size_t output = 0;  // bytes
+};
+
+/// Why a child gave no output, in words.
+class ChildError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What `work` returns, called in a child that can open no file, write none and print nothing.
+/// Requires: this process has one thread that allocates memory. Throws: ChildError if the child
+/// crashed or was stopped by a limit, or with the words of the exception that `work` ended with.
+[[nodiscard]] std::string run_in_child(const std::function<std::string()>& work,
+                                       const ChildLimits& limits);
+
+}  // namespace cutpoint
