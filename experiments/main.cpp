@@ -1,3 +1,7 @@
 #include "experiments/cli/cli.hpp"
+#include "experiments/cli/streams.hpp"
 
-int main(int argc, char** argv) { return cutpoint::run_cli({argv + 1, argv + argc}); }
+int main(int argc, char** argv) {
+  cutpoint::prepare_streams();
+  return cutpoint::run_cli({argv + 1, argv + argc});
+}

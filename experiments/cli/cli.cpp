@@ -7,6 +7,7 @@
 
 #include "experiments/cli/command.hpp"
 #include "experiments/cli/manual.hpp"
+#include "experiments/cli/streams.hpp"
 #include "experiments/runner/ranks.hpp"
 #include "predictor/measure/backends.hpp"
 #include "results/dataset.hpp"
@@ -46,9 +47,9 @@ void print_help() {
       "\n  --version   what this program was built from\n"
       "  --man       its manual page: cutpoint --man | man -l -\n"
       "  --help      this text; cutpoint COMMAND --help says more\n\n"
-      "Exit codes: 0 done, 1 internal failure, 2 bad input, 3 file trouble, 4 some point did not "
-      "converge, "
-      "130 interrupted.\n");
+      "Exit codes: 0 done, 1 internal failure, 2 bad input, 3 file trouble (also of the standard "
+      "output), "
+      "4 some point did not converge, 130 interrupted.\n");
 }
 
 void print_version() {
@@ -93,8 +94,13 @@ ExitCode dispatch(const std::vector<std::string>& arguments) {
 }
 
 ExitCode complain(const char* message, ExitCode code) {
-  fmt::print(stderr, "{}\n", message);
+  print_error("{}\n", message);
   return code;
+}
+
+ExitCode complain_of_output() {
+  return complain("error: what was to be printed could not be written to the standard output",
+                  ExitCode::FileTrouble);
 }
 
 }  // namespace
@@ -110,8 +116,14 @@ int run_cli(const std::vector<std::string>& arguments) {
   } catch (const ResultsError& error) {
     code = complain(error.what(), ExitCode::FileTrouble);
   } catch (const std::exception& error) {
+    if (!is_output_whole()) {
+      return static_cast<int>(complain_of_output());
+    }
     const std::string message = std::string{"error: this should not happen: "} + error.what();
     code = complain(message.c_str(), ExitCode::Failure);
+  }
+  if (!is_output_whole() && (code == ExitCode::Done || code == ExitCode::NotConverged)) {
+    code = complain_of_output();
   }
   return static_cast<int>(code);
 }

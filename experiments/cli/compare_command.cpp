@@ -5,6 +5,7 @@
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
+#include "experiments/cli/reading_options.hpp"
 #include "experiments/runner/comparison.hpp"
 #include "sim/units/input_error.hpp"
 
@@ -22,6 +23,7 @@ po::options_description compare_options() {
       po::value<std::vector<std::string>>()->composing(),
       "what to compare; may be repeated (default: the usual metrics)");
   add("json", "print one JSON document instead of the table");
+  add_reading_option(options);
   return options;
 }
 
@@ -35,13 +37,15 @@ ComparisonRequest request_of(const po::variables_map& values) {
     throw InputError{{},
                      "compare takes two files, or one file and --axis NAME --a VALUE --b VALUE"};
   }
-  return {.a = files.front(),
-          .b = files.back(),
-          .axis = value_of<std::string>(values, "axis").value_or(""),
-          .value_a = value_of<std::string>(values, "a").value_or(""),
-          .value_b = value_of<std::string>(values, "b").value_or(""),
-          .metrics = value_of<std::vector<std::string>>(values, "metric")
-                         .value_or(std::vector<std::string>{})};
+  return {
+      .a = files.front(),
+      .b = files.back(),
+      .axis = value_of<std::string>(values, "axis").value_or(""),
+      .value_a = value_of<std::string>(values, "a").value_or(""),
+      .value_b = value_of<std::string>(values, "b").value_or(""),
+      .metrics =
+          value_of<std::vector<std::string>>(values, "metric").value_or(std::vector<std::string>{}),
+      .reading = reading_of(values)};
 }
 
 std::string parameter_text(const ParameterValue& value, const std::string& unit) {

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "experiments/cli/reading_options.hpp"
 #include "experiments/cli/run_report.hpp"
 #include "experiments/runner/run_record.hpp"
 
@@ -40,7 +41,7 @@ Known known_of(const Scenario& scenario, const RunRequest& request) {
          {std::filesystem::path{*request.output}, journal_path(*request.output)}) {
       std::error_code ignored;
       if (std::filesystem::exists(path, ignored)) {
-        take(known, scenario, read_runs(path));
+        take(known, scenario, read_runs(path, reading_of(request.verified_only)));
       }
     }
   }

@@ -1,12 +1,11 @@
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/core.h>
 
 #include "experiments/cli/accuracy_report.hpp"
 #include "experiments/cli/options.hpp"
 #include "predictor/device_file.hpp"
-#include "results/dataset.hpp"
+#include "results/part_file.hpp"
 
 namespace cutpoint {
 namespace {
@@ -27,19 +26,7 @@ po::options_description fit_options() {
 }
 
 void write_device(const std::filesystem::path& path, const FittedDevice& device) {
-  std::filesystem::path part = path;
-  part += ".part";
-  std::ofstream file{part};
-  file << device_text(device);
-  file.close();
-  std::error_code failed;
-  if (file) {
-    std::filesystem::rename(part, path, failed);
-  }
-  if (!file || failed) {
-    std::filesystem::remove(part, failed);
-    throw ResultsError{path, "cannot write the file"};
-  }
+  PartFile{path}.publish(device_text(device));
 }
 
 void expect_consistent(const po::variables_map& values) {

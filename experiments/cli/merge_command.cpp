@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/options.hpp"
+#include "experiments/cli/reading_options.hpp"
 #include "experiments/runner/merged_runs.hpp"
 #include "experiments/runner/results_dataset.hpp"
 #include "results/provenance.hpp"
@@ -18,6 +19,7 @@ po::options_description merge_options() {
   add("output,o", po::value<std::string>(), "results file to write (HDF5)");
   add("partial", "write the file even if runs are missing");
   add("force", "overwrite the results file if it exists");
+  add_reading_option(options);
   return options;
 }
 
@@ -31,7 +33,7 @@ void expect_free(const std::string& output, bool force) {
 }
 
 void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::string& output) {
-  const std::size_t runs = plan.runs().size();
+  const std::size_t runs = plan.whole_size();
   if (merged.runs.size() < runs) {
     throw InputError{
         {output},
@@ -39,6 +41,15 @@ void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::s
                     "--partial",
                     runs - merged.runs.size(),
                     runs)};
+  }
+}
+
+/// What is kept in a file is no input of the user's, who can do nothing about a line of it.
+Scenario scenario_of(const StoredRuns& merged) {
+  try {
+    return restore_scenario(merged.origin.scenario, merged.origin.scenario_path);
+  } catch (const InputError& error) {
+    throw ResultsError{merged.path, std::string{"its scenario cannot be used: "} + error.what()};
   }
 }
 
@@ -71,8 +82,8 @@ ExitCode merge_command(const Arguments& arguments) {
   if (files.empty()) {
     throw InputError{{}, "files are missing, e.g. cutpoint merge 0.h5 1.h5 -o merged.h5"};
   }
-  const StoredRuns merged = merge_runs({files.begin(), files.end()});
-  const Scenario scenario = restore_scenario(merged.origin.scenario, merged.origin.scenario_path);
+  const StoredRuns merged = merge_runs({files.begin(), files.end()}, reading_of(*values));
+  const Scenario scenario = scenario_of(merged);
   const RunPlan plan = plan_of(scenario, {.replications = merged.origin.replications});
   if (values->count("partial") == 0) {
     expect_complete(merged, plan, output);
@@ -88,7 +99,7 @@ ExitCode merge_command(const Arguments& arguments) {
                             .run_seconds = merged.seconds}));
   fmt::print("{} of {} runs from {} files in {}\n",
              merged.runs.size(),
-             plan.runs().size(),
+             plan.whole_size(),
              files.size(),
              output);
   const bool converged = std::ranges::all_of(result.points, [](const PointResult& point) {

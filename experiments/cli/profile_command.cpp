@@ -11,6 +11,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/profile_log.hpp"
 #include "experiments/cli/progress.hpp"
+#include "experiments/cli/streams.hpp"
 #include "predictor/measure/backends.hpp"
 #include "predictor/measure/host.hpp"
 #include "predictor/measure/host_grid.hpp"
@@ -244,18 +245,15 @@ ExitCode profile_command(const Arguments& arguments) {
 
   std::signal(SIGINT, on_interrupt);
   if (!plan.left_out.empty()) {
-    fmt::print(stderr,
-               "not measured: {} (opaque layers and windows that are not square)\n",
-               fmt::join(plan.left_out, ", "));
+    print_error("not measured: {} (opaque layers and windows that are not square)\n",
+                fmt::join(plan.left_out, ", "));
   }
   HostMeter meter{backend, threads, timing, [] { return interrupted.load(); }};
   ProfileLog log{output, describe_host(backend, meter.has_energy_counter()), threads};
   const Outcome outcome = measure_missing(plan, threads, meter, log, on_progress);
   if (interrupted) {
-    fmt::print(stderr,
-               "interrupted: {} has {} rows; the same command goes on\n",
-               output,
-               log.rows().size());
+    print_error(
+        "interrupted: {} has {} rows; the same command goes on\n", output, log.rows().size());
     return ExitCode::Interrupted;
   }
   fmt::print("{}: {} rows, {} of them measured now; {} of these less precise than {}\n",

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "experiments/cli/json.hpp"
+#include "experiments/cli/streams.hpp"
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
 
@@ -46,13 +47,12 @@ std::string text_of(const RunProgress& progress, std::string_view what) {
 void draw_bar(const RunProgress& progress, std::string_view what) {
   constexpr std::size_t kWidth = 30;
   const std::size_t filled = kWidth * progress.runs_done / progress.runs;
-  fmt::print(stderr,
-             "\r[{}{}] {}\033[K",
-             std::string(filled, '#'),
-             std::string(kWidth - filled, '.'),
-             text_of(progress, what));
+  print_error("\r[{}{}] {}\033[K",
+              std::string(filled, '#'),
+              std::string(kWidth - filled, '.'),
+              text_of(progress, what));
   if (progress.runs_done == progress.runs) {
-    fmt::print(stderr, "\n");
+    print_error("\n");
   }
 }
 
@@ -67,7 +67,7 @@ class PlainLines {
       return;
     }
     last_ = progress.elapsed;
-    fmt::print(stderr, "{}\n", text_of(progress, what_));
+    print_error("{}\n", text_of(progress, what_));
   }
 
  private:
@@ -86,7 +86,7 @@ void print_json_line(const RunProgress& progress) {
       {"events_per_second", number_or_null(events_per_second(progress))},
       {"worst_precision",
        progress.worst_precision > 0.0 ? Json(progress.worst_precision) : Json(nullptr)}};
-  fmt::print(stderr, "{}\n", line.dump());
+  print_error("{}\n", line.dump());
 }
 
 }  // namespace

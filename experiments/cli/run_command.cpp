@@ -8,9 +8,11 @@
 #include "experiments/cli/dry_run.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/progress.hpp"
+#include "experiments/cli/reading_options.hpp"
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/run_request.hpp"
 #include "experiments/cli/scenario_options.hpp"
+#include "experiments/cli/streams.hpp"
 #include "experiments/runner/checkpoint.hpp"
 #include "experiments/runner/ranks.hpp"
 #include "experiments/runner/results_dataset.hpp"
@@ -45,6 +47,7 @@ po::options_description run_options() {
   add("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none");
   add("json", "print one JSON document instead of the table");
   add("quiet,q", "print neither progress nor the table");
+  add_reading_option(options);
   return options;
 }
 
@@ -102,13 +105,12 @@ void print_closing(const ScenarioResult& result, const RunRequest& request) {
                                                 result.runs.size(),
                                                 *request.output);
   }
-  fmt::print(stderr,
-             "fingerprint {}, {:.1f} s; {}\n",
-             fingerprint_text(result.fingerprint),
-             result.wall_time.count(),
-             where);
+  print_error("fingerprint {}, {:.1f} s; {}\n",
+              fingerprint_text(result.fingerprint),
+              result.wall_time.count(),
+              where);
   if (interrupted) {
-    fmt::print(stderr, "interrupted: points that did not end are marked \"not run\"\n");
+    print_error("interrupted: points that did not end are marked \"not run\"\n");
   }
 }
 
@@ -148,7 +150,8 @@ ScenarioResult run(const Scenario& scenario,
                         {.output = *request.output,
                          .existing = request.existing,
                          .more_replications = request.more_replications,
-                         .shard = request.shard}};
+                         .shard = request.shard,
+                         .reading = reading_of(request.verified_only)}};
   options.replications = checkpoint.plan().replications;
   options.finished = checkpoint.finished();
   options.on_finished = [&](const FinishedRun& run) { checkpoint.add(run); };

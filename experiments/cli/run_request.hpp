@@ -18,6 +18,7 @@ struct RunRequest {
   bool dry_run = false;
   bool json = false;
   bool quiet = false;
+  bool verified_only = false;
 };
 
 /// Throws: InputError for values that mean nothing, or nothing together.

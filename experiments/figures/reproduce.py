@@ -180,10 +180,8 @@ def calibration_page(cutpoint):
 
 
 def write(path, text):
-    part = path + ".part"
-    with open(part, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(part, path)
+    with common.written_whole(path) as file:
+        file.write(text.encode())
 
 
 def reproduce(arguments):

@@ -6,8 +6,10 @@ errors, and exits with 0, 2 (bad input or usage) or 3 (a file cannot be read or 
 
 import argparse
 import contextlib
+import hashlib
 import logging
 import os
+import secrets
 import sys
 import warnings
 
@@ -65,6 +67,12 @@ STYLE = {
 }
 
 
+# The last layout of results files that is known here, and what stands behind the content of a file.
+LAYOUT = 2
+SEAL_START = b"cutpoint sha256\n"
+SEAL_BYTES = 102
+
+
 class UsageError(Exception):
     """The file does not have what was asked for, or the question is wrong. Exit code 2."""
 
@@ -78,7 +86,13 @@ def arguments_parser(description, program=None):
     parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("file", metavar="F.h5", help="results file")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="picture: .png, .svg or .pdf")
+    add_reading_argument(parser)
     return parser
+
+
+def add_reading_argument(parser):
+    parser.add_argument("--verified-only", action="store_true",
+                        help="refuse results files without a SHA-256, of earlier versions")
 
 
 def known(names):
@@ -86,14 +100,45 @@ def known(names):
     return "known: " + (", ".join(str(name) for name in names) or "none")
 
 
-def read(path):
-    """The whole data set, in memory."""
+def read(path, verified_only=False):
+    """The whole data set, in memory, of a file that is not damaged and of a known layout."""
     try:
+        is_sealed = expect_seal(path, verified_only)
         with xarray.open_dataset(path, engine="h5netcdf") as dataset:
-            return dataset.load()
+            data = dataset.load()
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if getattr(error, "errno", None) else "not a results file"
         raise FileError(f"{path}: error: cannot read: {reason}") from error
+    version = data.attrs.get("schema_version", 0)
+    if version > LAYOUT:
+        raise FileError(f"{path}: error: written by a later Cutpoint: its layout has version {version}, and "
+                        f"{LAYOUT} is the last one known here")
+    if version > 1 and not is_sealed:
+        raise FileError(f"{path}: error: damaged: the SHA-256 that should stand behind its content is not there")
+    return data
+
+
+def expect_seal(path, verified_only):
+    """Whether a file ends with a SHA-256 of what is before that, as docs/results-schema.md describes; raises FileError
+    if it is that of something else, or must be there and is not."""
+    with open(path, "rb") as file:
+        length = max(0, os.fstat(file.fileno()).st_size - SEAL_BYTES)
+        digest, left = hashlib.sha256(), length
+        while left > 0:
+            piece = file.read(min(left, 1 << 20))
+            if not piece:
+                break
+            digest.update(piece)
+            left -= len(piece)
+        seal = file.read()
+    if not seal.startswith(SEAL_START):
+        if verified_only:
+            raise FileError(f"{path}: error: has no SHA-256 behind its content, so that nobody can tell whether it is "
+                            "damaged; without --verified-only it is read all the same")
+        return False
+    if seal != SEAL_START + f"{length:020}\n{digest.hexdigest()}\n".encode():
+        raise FileError(f"{path}: error: damaged: its content does not have the SHA-256 that stands behind it")
+    return True
 
 
 def variable_of(dataset, path, name):
@@ -187,24 +232,30 @@ def add_legend(figure, row, handles, title=None):
 
 @contextlib.contextmanager
 def written_whole(path):
-    """Gives the name of a file beside `path` and renames it in the end, so that nobody sees half of one."""
-    part = f"{path}.part"
+    """Gives a new binary file beside `path` and renames it in the end, so that nobody sees half of one; what `path`
+    links to is written."""
+    target = os.path.realpath(path)
+    part = f"{target}.{secrets.token_hex(8)}.part"
     try:
-        try:
-            yield part
-            os.replace(part, path)
-        except OSError:
-            if os.path.isfile(part):
+        if os.path.exists(target) and not os.path.isfile(target):
+            raise FileError(f"{path}: error: this is no regular file, so it is not overwritten; choose another name")
+        with open(part, "xb") as file:  # "x": never what is there already, nor through a link
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                os.replace(part, target)
+            except BaseException:
                 os.remove(part)
-            raise
+                raise
     except OSError as error:
         raise FileError(f"{path}: error: cannot write: {error.strerror or error}") from error
 
 
 def save(figure, path):
     kind = output_format(path)
-    with written_whole(path) as part:
-        figure.savefig(part, format=kind, metadata=UNDATED[kind])
+    with written_whole(path) as file:
+        figure.savefig(file, format=kind, metadata=UNDATED[kind])
 
 
 def output_format(path):
@@ -224,7 +275,8 @@ def main(parser, draw, command_line=None, read_file=None):
     def picture():
         output_format(arguments.output)
         with plt.rc_context(STYLE):
-            save(draw((read_file or read)(arguments.file), arguments), arguments.output)
+            data = read_file(arguments.file) if read_file else read(arguments.file, arguments.verified_only)
+            save(draw(data, arguments), arguments.output)
 
     return exit_code_of(picture)
 
@@ -240,5 +292,9 @@ def exit_code_of(work):
         return 2
     except FileError as error:
         print(error, file=sys.stderr)
+        return 3
+    except Exception as error:  # Of libraries, about content that nobody has thought of.
+        reason = next(iter(str(error).splitlines()), "")
+        print(f"error: the file cannot be shown: {type(error).__name__}: {reason}", file=sys.stderr)
         return 3
     return 0

@@ -7,7 +7,6 @@ and one for the servers as it meets them; an event per part of a query's life, w
 
 import argparse
 import json
-import os
 import sys
 
 import common
@@ -59,13 +58,8 @@ def events_of(point):
 
 
 def write(path, events):
-    part = f"{path}.part"
-    try:
-        with open(part, "w", encoding="utf-8") as file:
-            json.dump({"displayTimeUnit": "ms", "traceEvents": events}, file)
-        os.replace(part, path)
-    except OSError as error:
-        raise common.FileError(f"{path}: error: cannot write: {error.strerror or error}") from error
+    with common.written_whole(path) as file:
+        file.write(json.dumps({"displayTimeUnit": "ms", "traceEvents": events}).encode())
 
 
 def main():
@@ -73,17 +67,15 @@ def main():
     parser.add_argument("file", metavar="F.h5", help="results file with single queries")
     parser.add_argument("-o", "--output", required=True, metavar="F.json", help="where to write the timeline")
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="which point, if there are several")
+    common.add_reading_argument(parser)
     arguments = parser.parse_args()
     arguments.x = arguments.hue = arguments.col = None  # Nothing is drawn.
-    try:
-        write(arguments.output, events_of(chosen_point(common.read(arguments.file), arguments)))
-    except common.UsageError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except common.FileError as error:
-        print(error, file=sys.stderr)
-        return 3
-    return 0
+
+    def convert():
+        data = common.read(arguments.file, arguments.verified_only)
+        write(arguments.output, events_of(chosen_point(data, arguments)))
+
+    return common.exit_code_of(convert)
 
 
 if __name__ == "__main__":

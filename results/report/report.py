@@ -201,21 +201,21 @@ def page(dataset, path):
 
 def save(text, path):
     """Writes the page beside its place and renames it, so that nobody sees half of one."""
-    with common.written_whole(path) as part:
-        with open(part, "w", encoding="utf-8") as file:
-            file.write(text)
+    with common.written_whole(path) as file:
+        file.write(text.encode())
 
 
 def main(command_line=None):
     parser = argparse.ArgumentParser(prog="cutpoint report", description=__doc__)
     parser.add_argument("file", metavar="F.h5", help="results file")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.html", help="page to write")
+    common.add_reading_argument(parser)
     arguments = parser.parse_args(command_line)
 
     def write():
         if not arguments.output.endswith((".html", ".htm")):
             raise common.UsageError(f"{arguments.output}: error: the name of a report ends in .html")
-        save(page(common.read(arguments.file), arguments.file), arguments.output)
+        save(page(common.read(arguments.file, arguments.verified_only), arguments.file), arguments.output)
 
     return common.exit_code_of(write)
 
