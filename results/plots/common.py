@@ -237,7 +237,7 @@ def written_whole(path):
     target = os.path.realpath(path)
     part = f"{target}.{secrets.token_hex(8)}.part"
     try:
-        if os.path.exists(target) and not os.path.isfile(target):
+        if os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target)):
             raise FileError(f"{path}: error: this is no regular file, so it is not overwritten; choose another name")
         with open(part, "xb") as file:  # "x": never what is there already, nor through a link
             try:

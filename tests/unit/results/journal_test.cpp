@@ -74,10 +74,10 @@ TEST_CASE("a flipped bit costs the block that it is in, and no other") {
   const std::size_t start = whole.find("second");
   const std::size_t before_large = whole.size() - large().size();
   for (const std::size_t place : {start, start - 1, start - 20, start - 25, start + 30}) {
-    for (const unsigned bit : {0U, 3U, 7U}) {
+    for (const int bit : {0, 3, 7}) {
       CAPTURE(place, bit);
       std::string damaged = whole;
-      damaged[place] = static_cast<char>(damaged[place] ^ (1U << bit));
+      damaged[place] = static_cast<char>(damaged[place] ^ (1 << bit));
       put(written.path(), damaged);
       const JournalBlocks blocks = read_journal(written.path());
       CHECK(blocks.first == "first");
