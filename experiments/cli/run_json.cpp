@@ -84,6 +84,7 @@ std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     document["points"].push_back({{"parameters", parameters_json(scenario, scenario.points[i])},
                                   {"status", to_string(result.points[i].status)},
+                                  {"limited_by", limited_by(scenario.points[i], result.points[i])},
                                   {"completed", bookkeeping_of(result.points[i]).completed},
                                   {"metrics", metrics_json(scenario.points[i], result.points[i])}});
   }
@@ -109,7 +110,7 @@ std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
       document["published"][published.name]["maximum"] = *published.maximum;
     }
   }
-  return document.dump(2) + "\n";
+  return text_of(document) + "\n";
 }
 
 }  // namespace cutpoint

@@ -72,6 +72,27 @@ PointStatus to_point_status(RunStatus status) {
   return PointStatus::NotRun;
 }
 
+std::string limited_by(const Point& point, const PointResult& result) {
+  switch (result.end.limit) {
+    case RunLimit::None:
+      return "";
+    case RunLimit::Observations:
+      return point.queues ? "jobs" : "queries";
+    case RunLimit::Source:
+      return "arrivals";
+    case RunLimit::Clock:
+      return "clock";
+    case RunLimit::Line:
+      break;
+  }
+  if (!point.queues) {
+    return std::string{to_string(static_cast<FleetLine>(result.end.line))};
+  }
+  const std::vector<StationSettings>& stations = point.queues->stations;
+  return result.end.line < stations.size() ? "station " + stations[result.end.line].name
+                                           : "unknown";
+}
+
 std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& result) {
   if (point.run.kind == ExperimentKind::Decisions) {
     return {};  // Costs of single queries are no metrics of a run.

@@ -40,6 +40,7 @@ using CutLabels = std::vector<std::vector<std::vector<std::string>>>;
 
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
+  RunEnd end{};  // of the first run that ended so
   // One of the three. In a throughput experiment the fleet is the saturated one.
   std::optional<DecisionResult> decisions{};
   std::optional<FleetResult> fleet{};
@@ -49,6 +50,13 @@ struct PointResult {
   std::optional<Throughput> saturation{};
   std::optional<Throughput> bounded{};
 };
+
+/// What kept a point from converging: its budget of "queries" or "jobs", "arrivals" that came to an
+/// end, the "clock", or the line that grew: "phone", "uplink", "pool" or "station NAME". Empty if
+/// nothing did, or nothing was simulated.
+[[nodiscard]] std::string limited_by(const Point& point, const PointResult& result);
+inline constexpr const char* kLimitedBy =
+    "what kept the run from converging: its budget, its arrivals, the clock, or the line that grew";
 
 struct NamedEstimate {
   std::string name;  // "latency_mean"

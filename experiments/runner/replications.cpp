@@ -134,6 +134,7 @@ PointResult merge_replications(const Point& point, std::span<PointResult> runs) 
   }
   PointResult merged;
   merged.status = worst_status(runs);
+  merged.end = std::ranges::find(runs, merged.status, &PointResult::status)->end;
   if (merged.status == PointStatus::NotRun || merged.status == PointStatus::Excluded) {
     return merged;
   }

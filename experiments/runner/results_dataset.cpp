@@ -146,6 +146,11 @@ class DatasetBuilder {
     add_values("status", "why the point's run ended", [](const PointResult& point) {
       return std::string{to_string(point.status)};
     });
+    std::vector<std::string> limits;
+    for (std::size_t i = 0; i < result_.points.size(); ++i) {
+      limits.push_back(limited_by(scenario_.points[i], result_.points[i]));
+    }
+    dataset_.variables.push_back({"limited_by", axes_, std::move(limits), "", kLimitedBy});
     add_values(things, things + " simulated, warm-up included", [](const PointResult& point) {
       return static_cast<std::int64_t>(bookkeeping_of(point).completed);
     });

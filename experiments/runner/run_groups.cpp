@@ -30,9 +30,12 @@ class RunTable {
     column("replication", replications_, "number of the replication");
     column("seed", seeds_, "seed of the random numbers");
     for (const auto& [axis, dimension] : coordinates(scenario_.axes)) {
-      add_coordinate(*axis, dimension);
+      if (axis->key != "run.seed") {
+        add_coordinate(*axis, dimension);
+      }
     }
     column("status", statuses_, "why the run ended");
+    column("limited_by", limits_, kLimitedBy);
     column("events", events_, "events simulated, warm-up included");
     column("fingerprint", fingerprints_, "hash of every event");
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
@@ -48,6 +51,7 @@ class RunTable {
     replications_.push_back(key.replication);
     seeds_.push_back(static_cast<std::int64_t>(point.run.seed));
     statuses_.emplace_back(to_string(result.status));
+    limits_.push_back(limited_by(point, result));
     const Bookkeeping bookkeeping = bookkeeping_of(result);
     events_.push_back(static_cast<std::int64_t>(bookkeeping.events));
     fingerprints_.push_back(fingerprint_text(bookkeeping.fingerprint));
@@ -84,6 +88,7 @@ class RunTable {
   std::vector<std::int64_t> replications_;
   std::vector<std::int64_t> seeds_;
   std::vector<std::string> statuses_;
+  std::vector<std::string> limits_;
   std::vector<std::int64_t> events_;
   std::vector<std::string> fingerprints_;
   std::vector<NamedEstimate> names_;  // of any run: all have the same metrics

@@ -66,6 +66,17 @@ void transfer(ByteReader& archive, Histogram& histogram) {
 }
 
 template <class Archive, class Value>
+requires ValueOf<Value, RunLimit>
+void transfer(Archive& archive, Value& value) { transfer_enum(archive, value, RunLimit::Line); }
+
+template <class Archive, class Value>
+requires ValueOf<Value, RunEnd>
+void transfer(Archive& archive, Value& value) {
+  auto& [limit, line] = value;
+  transfer_all(archive, limit, line);
+}
+
+template <class Archive, class Value>
 requires ValueOf<Value, FleetBatch>
 void transfer(Archive& archive, Value& batch) {
   auto& [queries,
@@ -112,6 +123,7 @@ template <class Archive, class Value>
 requires ValueOf<Value, FleetResult>
 void transfer(Archive& archive, Value& result) {
   auto& [status,
+         end,  // kept by the point, like that of queues
          metrics,
          cut_counts,
          discarded_share,
@@ -156,6 +168,7 @@ template <class Archive, class Value>
 requires ValueOf<Value, QueueResult>
 void transfer(Archive& archive, Value& result) {
   auto& [status,
+         end,
          metrics,
          class_waiting_times,
          discarded_share,
@@ -207,18 +220,19 @@ void transfer(Archive& archive, Value& throughput) {
 template <class Archive, class Value>
 requires ValueOf<Value, PointResult>
 void transfer(Archive& archive, Value& result) {
-  auto& [status, decisions, fleet, cut_labels, queues, saturation, bounded] = result;
+  auto& [status, end, decisions, fleet, cut_labels, queues, saturation, bounded] = result;
   transfer_all(archive, status, decisions, fleet, cut_labels, queues, saturation, bounded);
 }
 
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kOldestVersion = 1;  // does not end with what ended the run
 
 /// The version and the head, by which a record begins.
 RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
   const std::uint8_t version = reader.byte();
-  if (reader.ok() && version != kVersion) {
+  if (reader.ok() && (version < kOldestVersion || version > kVersion)) {
     throw ResultsError{source,
                        "its runs are kept in version " + std::to_string(version) +
                            " of their layout, and this Cutpoint knows version " +
@@ -239,7 +253,7 @@ std::string encode_run(const RunRecord& record) {
   ByteWriter writer;
   writer.byte(kVersion);
   transfer_all(writer, record.key.point, record.key.replication, record.max_observations);
-  transfer_all(writer, record.result.status, record.result);
+  transfer_all(writer, record.result.status, record.result, record.result.end);
   return writer.take();
 }
 
@@ -248,6 +262,9 @@ RunRecord decode_run(const std::string& bytes, const std::filesystem::path& sour
   const RunHead head = read_head(reader, source);
   RunRecord record{head.key, head.max_observations, {}};
   transfer(reader, record.result);
+  if (reader.ok() && static_cast<std::uint8_t>(bytes.front()) > kOldestVersion) {
+    transfer(reader, record.result.end);
+  }
   if (!reader.ok() || !reader.at_end()) {
     refuse_damaged(source);
   }

@@ -26,6 +26,9 @@ PointResult measure_throughput(const Point& point, FleetSettings& settings) {
   }
   const bool settled = is_settled(result.saturation->status) && is_settled(result.bounded->status);
   result.status = settled ? PointStatus::Converged : PointStatus::Budget;
+  if (!settled && result.fleet) {
+    result.end = result.fleet->end;
+  }
   return result;
 }
 
@@ -40,6 +43,7 @@ PointResult run_once(const Point& point,
     settings.stop.interrupted = interrupted;
     result.queues = run_queues(*point.queues, settings);
     result.status = to_point_status(result.queues->status);
+    result.end = result.queues->end;
     return result;
   }
   if (point.run.kind == ExperimentKind::Decisions) {
@@ -60,6 +64,7 @@ PointResult run_once(const Point& point,
   result.fleet = run_fleet(settings);
   result.cut_labels = std::move(fleet.labels);
   result.status = to_point_status(result.fleet->status);
+  result.end = result.fleet->end;
   return result;
 }
 

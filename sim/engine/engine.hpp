@@ -31,16 +31,19 @@ class Engine {
 
   void reserve(std::size_t pending) { calendar_.reserve(pending); }
   void schedule(TimePoint at, Event event) { calendar_.schedule(at, event); }
-  void schedule_after(Duration delay, Event event) { calendar_.schedule(now() + delay, event); }
+  void schedule_after(Duration delay, Event event) { schedule(clock_sum(now(), delay), event); }
 
   /// Ends run() after the event in hand.
   void stop() { stopped_ = true; }
   [[nodiscard]] bool is_stopped() const { return stopped_; }
 
-  /// Runs until stop() is called or nothing is left to happen.
+  /// Runs until stop() is called, nothing is left to happen, or what is lies beyond the clock.
   void run(Model& model) {
     while (!stopped_ && !calendar_.empty()) {
       const auto [at, event] = next(model);
+      if (at >= kEndOfClock) [[unlikely]] {
+        return;
+      }
       fingerprint_.add(static_cast<std::uint64_t>(at.time_since_epoch().count()));
       fingerprint_.add(std::bit_cast<std::uint64_t>(event));
       ++event_count_;
@@ -49,6 +52,8 @@ class Engine {
   }
 
   [[nodiscard]] TimePoint now() const { return calendar_.now(); }
+  /// Whether run() ended because simulated time did.
+  [[nodiscard]] bool clock_has_ended() const { return now() >= kEndOfClock; }
   [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
 

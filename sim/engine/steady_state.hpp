@@ -42,13 +42,29 @@ class SteadyState {
     }
   }
 
+  /// The caller has seen that there is no steady state.
+  void call_unstable() { status_ = RunStatus::Unstable; }
+
   /// Whether the run is to end; status() then says why.
   [[nodiscard]] bool is_over() const {
-    return status_ != RunStatus::Budget || series_.observations() >= rule_.max_observations ||
-           rule_.is_interrupted();
+    return status_ != RunStatus::Budget || is_spent() || rule_.is_interrupted();
   }
 
   [[nodiscard]] RunStatus status() const { return status_; }
+  /// What ended the run, if the model knows of no line that was too long.
+  [[nodiscard]] RunLimit limit(bool clock_has_ended) const {
+    switch (status_) {
+      case RunStatus::Converged:
+        return RunLimit::None;
+      case RunStatus::Unstable:
+        return RunLimit::Line;
+      case RunStatus::Budget:
+        break;
+    }
+    return clock_has_ended ? RunLimit::Clock
+           : is_spent()    ? RunLimit::Observations
+                           : RunLimit::Source;
+  }
   [[nodiscard]] std::uint64_t observations() const { return series_.observations(); }
 
   /// The closed batches, those of the warm-up included.
@@ -64,6 +80,8 @@ class SteadyState {
   }
 
  private:
+  [[nodiscard]] bool is_spent() const { return series_.observations() >= rule_.max_observations; }
+
   // Each time the run has grown by about a quarter: often enough to stop in time, rarely enough
   // that looking does not itself select lucky moments.
   [[nodiscard]] bool is_checkpoint() const {

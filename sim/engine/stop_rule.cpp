@@ -1,5 +1,6 @@
 #include "sim/engine/stop_rule.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -15,6 +16,17 @@ std::string_view to_string(RunStatus status) {
       return "unstable";
   }
   return "unknown";
+}
+
+std::uint64_t most_in_system(const StopRule& rule, double servers) {
+  constexpr double kAlways = 1e5;  // that any run may hold, whatever its budget
+  constexpr double kEver = 1e7;    // that any run may not, a gigabyte of them
+  constexpr double kPerServer = 10.0;
+  const double ever = kEver + kPerServer * servers;
+  const double outweighed = rule.relative_precision * static_cast<double>(rule.max_observations);
+  return static_cast<std::uint64_t>(
+      rule.may_be_unstable ? std::min(kAlways + kPerServer * servers + outweighed, ever)
+                           : kPerServer * ever);
 }
 
 bool precise_enough(const StopRule& rule, const Estimate& estimate) {

@@ -43,6 +43,25 @@ enum class RunStatus : std::uint8_t {
 /// "converged", "budget", "unstable".
 [[nodiscard]] std::string_view to_string(RunStatus status);
 
+/// What ended a run before it was precise enough.
+enum class RunLimit : std::uint8_t {
+  None,          // nothing did: it converged
+  Observations,  // its budget was spent
+  Source,        // nothing more was to come, as after the end of a trace
+  Clock,         // simulated time was over
+  Line,          // a line grew
+};
+
+struct RunEnd {
+  RunLimit limit = RunLimit::None;
+  std::uint32_t line = 0;  // which one grew, as the model counts them
+};
+
+/// So many jobs in a system with so many servers end a run. Those in the system are missing from
+/// what was observed, so a run with more than precision x budget of them cannot converge; and what
+/// waits needs memory, which alone counts where the rule says that there is a steady state.
+[[nodiscard]] std::uint64_t most_in_system(const StopRule& rule, double servers);
+
 /// Whether an estimate satisfies the rule.
 [[nodiscard]] bool precise_enough(const StopRule& rule, const Estimate& estimate);
 

@@ -22,10 +22,46 @@ std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts(const FleetPlan&
 
 }  // namespace
 
+std::string_view to_string(FleetLine line) {
+  switch (line) {
+    case FleetLine::Phone:
+      return "phone";
+    case FleetLine::Uplink:
+      return "uplink";
+    case FleetLine::Pool:
+      return "pool";
+  }
+  return "unknown";
+}
+
+bool FleetModel::gives_up(Loop& loop) {
+  if (in_system() < most_in_system_) [[likely]] {
+    return false;
+  }
+  has_given_up_ = true;
+  if (settings_.source == SourceKind::Open) {
+    steady_.call_unstable();
+  }
+  loop.stop();
+  return true;
+}
+
+/// The clients' queries, by FleetLine.
+FleetModel::FleetLines FleetModel::lines() const {
+  const std::uint64_t in_pool = pool_.busy() + pool_.waiting() - in_background();
+  return {in_flight() - uploading_ - in_pool, uploading_, in_pool};
+}
+
+RunEnd FleetModel::end_of(const Loop& loop) const {
+  const RunLimit limit = has_given_up_ ? RunLimit::Line : steady_.limit(loop.clock_has_ended());
+  return {.limit = limit, .line = limit == RunLimit::Line ? growth_.greatest(lines()) : 0};
+}
+
 FleetResult FleetModel::result(const Loop& loop) {
   const std::span<const FleetBatch> batches = steady_.steady_batches();
   FleetResult result;
   result.status = steady_.status();
+  result.end = end_of(loop);
   for (const FleetMetricInfo& info : fleet_metrics()) {
     if (settings_.source == SourceKind::Open || info.of_backlogged_source) {
       result.metrics[static_cast<std::size_t>(info.metric)] =

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "sim/fleet/fleet_settings.hpp"
@@ -10,8 +11,16 @@
 
 namespace cutpoint {
 
+/// Where queries wait, in the order of their lives.
+enum class FleetLine : std::uint8_t { Phone, Uplink, Pool };
+inline constexpr std::size_t kFleetLineCount = 3;
+
+/// "phone", "uplink", "pool".
+[[nodiscard]] std::string_view to_string(FleetLine line);
+
 struct FleetResult {
   RunStatus status = RunStatus::Budget;
+  RunEnd end;                                       // a line is a FleetLine
   std::array<Estimate, kFleetMetricCount> metrics;  // NaN where a metric has no meaning
   /// Queries by class, application and cut, after warm-up.
   std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
@@ -33,9 +42,10 @@ struct FleetResult {
   }
 };
 
-/// Runs the fleet until its stop rule holds. Requires: consistent settings (at least one client and
-/// one application, as many networks per class as weights); for a backlogged source also that some
-/// query reaches the servers, see reaches_servers().
+/// Runs the fleet until its stop rule holds, or until there are most_in_system(). Requires:
+/// consistent settings (at least one client and one application, as many networks per class as
+/// weights); for a backlogged source also that some query reaches the servers, see
+/// reaches_servers().
 [[nodiscard]] FleetResult run_fleet(const FleetSettings& settings);
 
 /// Whether any class sends any application to the servers while the pool is idle (K = 1).

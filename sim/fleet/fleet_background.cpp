@@ -12,6 +12,9 @@ void FleetModel::schedule_background(Loop& loop) {
 }
 
 void FleetModel::arrive_in_background(Loop& loop) {
+  if (gives_up(loop)) [[unlikely]] {
+    return;
+  }
   schedule_background(loop);
 
   BackgroundSource& source = *background_;

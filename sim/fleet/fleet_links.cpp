@@ -34,8 +34,10 @@ Duration FleetModel::transfer_time(std::uint32_t client, Bytes amount, TimePoint
     const Network& network = network_of(client);
     return to_duration(amount / network.uplink);
   }
-  const Duration at = start.time_since_epoch() + place.offset;
-  return place.rate->trace->finish(at, amount) - at;
+  // The trace repeats itself, so only the place within its period counts.
+  const RateTrace& trace = *place.rate->trace;
+  const Duration at = start.time_since_epoch() % trace.period() + place.offset;
+  return trace.finish(at, amount) - at;
 }
 
 BytesPerSecond FleetModel::true_uplink(std::uint32_t client, TimePoint now) const {
@@ -166,7 +168,7 @@ TimePoint FleetModel::begin_upload(std::uint32_t number, TimePoint at) {
   const Bytes amount = plan_.bytes[query.cut].upload;
   query.deviations.upload += transfer_time(query.client, amount, start) - cut.airtime;
   if (network_of(query.client).radio) {
-    radios_[query.client].radio.use_until(start + cut.airtime + query.deviations.upload);
+    radios_[query.client].radio.use_until(clock_sum(start, cut.airtime + query.deviations.upload));
   }
   return start;
 }
@@ -216,7 +218,7 @@ Duration FleetModel::download(std::uint32_t number, TimePoint now) {
   const TimePoint start = wake_radio(number, now);
   const Duration taken = transfer_time(query.client, amount, start);
   if (network_of(query.client).radio) {
-    radios_[query.client].radio.use_until(start + taken);
+    radios_[query.client].radio.use_until(clock_sum(start, taken));
   }
   add_mobile_energy(number, download_power(query.client) * Seconds{taken - cut_of(query).download});
   return start + taken - now;

@@ -64,6 +64,9 @@ FleetModel::FleetModel(const FleetSettings& settings)
                                           return network.varying || network.radio;
                                         })},
       steady_{settings.stop, targets_of(settings, pool_size_), kFirstBatch},
+      // A backlog fills the pool whatever its size; one that is too large for the budget, in vain.
+      most_in_system_{most_in_system(
+          settings.stop, settings.source == SourceKind::Open ? pool_size_.executors : 0.0)},
       filling_time_{filling_time(settings, plan_)} {
   static_assert(sizeof(Client) == 32 && sizeof(Query) == 64);
   clients_.reserve(
@@ -122,6 +125,7 @@ void FleetModel::handle(Event event, Loop& loop) {
       upload(event.subject, loop);
       break;
     case Kind::UploadDone:
+      --uploading_;
       if (settings_.rate_belief == RateBelief::Averaged) {
         learn_rate(queries_[event.subject]);
       }
@@ -167,6 +171,9 @@ std::uint32_t FleetModel::draw_client() {
 
 void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   const TimePoint now = loop.now();
+  if (gives_up(loop)) [[unlikely]] {
+    return;
+  }
   schedule_arrival(loop);
 
   const std::uint32_t number = new_query();
@@ -187,7 +194,7 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   TimePoint phone_done = decided;
   if (cut.phone_run > Duration::zero()) {
     const TimePoint start = std::max(decided, client.phone_free);
-    phone_done = client.phone_free = start + cut.phone_run + query.deviations.phone_run;
+    phone_done = client.phone_free = clock_sum(start, cut.phone_run + query.deviations.phone_run);
     query.phone_wait = start - decided;
   }
   if (phone_done == now) {
@@ -260,9 +267,10 @@ void FleetModel::upload(std::uint32_t number, Loop& loop) {
   if (links_change_) {
     start = begin_upload(number, start);
   }
-  client.uplink_free = start + cut.airtime + query.deviations.upload;
+  client.uplink_free = clock_sum(start, cut.airtime + query.deviations.upload);
   query.uplink_wait = start - now;
-  loop.schedule(client.uplink_free + cut.round_trip, {Kind::UploadDone, number});
+  ++uploading_;
+  loop.schedule(clock_sum(client.uplink_free, cut.round_trip), {Kind::UploadDone, number});
 }
 
 /// An upload has ended: its client has seen the rate that it had.
@@ -290,7 +298,7 @@ void FleetModel::enter_pool(std::uint32_t number, Loop& loop) {
 
 void FleetModel::start_service(std::uint32_t number, Loop& loop) {
   Query& query = queries_[number];
-  const TimePoint done = loop.now() + server_run(query);
+  const TimePoint done = clock_sum(loop.now(), server_run(query));
   query.server_wait += loop.now().time_since_epoch();
   running_end_sum_ += nanoseconds(done);
   loop.schedule(done, {Kind::ServerDone, number});
@@ -332,7 +340,7 @@ void FleetModel::end_period(Loop& loop) {
 /// Fills idle executors from the backlog. What the clients did beforehand has no place on this time
 /// axis, so their phones and links are not simulated; queries that need no server complete at once.
 void FleetModel::feed_pool(Loop& loop) {
-  while (pool_.busy() < pool_.servers() && !loop.is_stopped()) {
+  while (pool_.busy() < pool_.servers() && !loop.is_stopped() && !gives_up(loop)) {
     const std::uint32_t number = new_query();
     ++issued_;
     Query& query = queries_[number];

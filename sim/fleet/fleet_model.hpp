@@ -9,6 +9,7 @@
 // arrival and the next events need is known beforehand, and fetched then.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -16,6 +17,7 @@
 
 #include "sim/engine/engine.hpp"
 #include "sim/engine/fcfs_station.hpp"
+#include "sim/engine/line_growth.hpp"
 #include "sim/engine/steady_state.hpp"
 #include "sim/fleet/fleet.hpp"
 #include "sim/fleet/fleet_plan.hpp"
@@ -108,6 +110,8 @@ class FleetModel {
     std::uint64_t in_pool = 0;
   };
 
+  using FleetLines = std::array<std::uint64_t, kFleetLineCount>;
+
   /// Where a client is in the trace of its link.
   struct Place {
     const VaryingRate* rate;  // null if it is constant
@@ -169,13 +173,19 @@ class FleetModel {
   [[nodiscard]] QueryRecord* record_of(std::uint32_t number);
   void record_completion(std::uint32_t number, Duration download);
   void close_batch(TimePoint now);
+  /// Whether there are too many for this run to tell anything, which ends it.
+  [[nodiscard]] bool gives_up(Loop& loop);
+  [[nodiscard]] FleetLines lines() const;
+  [[nodiscard]] RunEnd end_of(const Loop& loop) const;
   void end_period(Loop& loop);
   void feed_pool(Loop& loop);
   [[nodiscard]] Duration expected_wait(TimePoint now) const;
   std::uint32_t new_query();
   /// Queries of clients.
-  [[nodiscard]] std::uint64_t in_flight() const {
-    return queries_.size() - free_queries_.size() - (background_ ? background_->in_pool : 0);
+  [[nodiscard]] std::uint64_t in_flight() const { return in_system() - in_background(); }
+  [[nodiscard]] std::uint64_t in_system() const { return queries_.size() - free_queries_.size(); }
+  [[nodiscard]] std::uint64_t in_background() const {
+    return background_ ? background_->in_pool : 0;
   }
   /// Whether clients will issue queries, or wait for some.
   [[nodiscard]] bool is_under_way() const { return !last_has_arrived_ || in_flight() > 0; }
@@ -211,6 +221,10 @@ class FleetModel {
   Duration waiting_work_{};            // service time of the queries in line
   std::uint64_t running_end_sum_ = 0;  // completion times of the running ones, modulo 2^64
   std::uint64_t issued_ = 0;
+  std::uint64_t uploading_ = 0;  // or waiting for it
+  std::uint64_t most_in_system_;
+  bool has_given_up_ = false;
+  LineGrowth growth_{kFleetLineCount};
   Duration filling_time_{};
 };
 

@@ -162,6 +162,9 @@ void FleetModel::close_batch(TimePoint now) {
   open_.busy = busy - busy_when_opened_;
   batch_opened_ = now;
   busy_when_opened_ = busy;
+  if (growth_.is_due(steady_.observations())) {
+    growth_.mark(steady_.observations(), lines());
+  }
   steady_.close(open_, in_flight(), now.time_since_epoch() >= filling_time_);
 }
 

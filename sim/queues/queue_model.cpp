@@ -23,7 +23,9 @@ QueueModel::QueueModel(const QueueSystem& system, const QueueRunSettings& settin
       classes_{{settings.seed, settings.replication, 0, Purpose::JobClass}},
       has_classes_{system.class_shares.size() > 1},
       stations_per_copy_{static_cast<std::uint32_t>(system.stations.size())},
-      steady_{settings.stop, targets_of(system, settings), kFirstBatch} {
+      steady_{settings.stop, targets_of(system, settings), kFirstBatch},
+      most_in_system_{most_in_system(settings.stop, server_count(system))},
+      growth_{system.stations.size()} {
   const auto stream = [&](std::uint64_t entity, Purpose purpose) {
     return RandomStream{StreamAddress{settings.seed, settings.replication, entity, purpose}};
   };
@@ -90,6 +92,10 @@ void QueueModel::arrive(std::uint32_t copy, Loop& loop) {
   if (arrival_count_ == settings_.max_arrivals) {
     return;  // Another copy's arrival was the last one.
   }
+  if (static_cast<std::uint64_t>(in_system_.value()) >= most_in_system_) [[unlikely]] {
+    give_up(loop);
+    return;
+  }
   ++arrival_count_;
   in_system_.change(loop.now(), +1);
   const JobId id = jobs_.take();
@@ -112,7 +118,7 @@ void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
   job.station = number;
   job.remaining = station.next_service;
   draw_service(station);
-  job.service += job.remaining;
+  job.service = clock_sum(job.service, job.remaining);
   const bool finds_server = station.busy < station.servers;
   if (finds_server) {
     occupy_server(station, loop.now());
@@ -318,13 +324,40 @@ void QueueModel::close_batch(TimePoint now) {
   open_.busy = ends.busy - opened_.busy;
   open_.in_system = ends.in_system - opened_.in_system;
   opened_ = ends;
+  if (growth_.is_due(steady_.observations())) {
+    growth_.mark(steady_.observations(), present());
+  }
   steady_.close(open_, static_cast<std::uint64_t>(in_system_.value()));
 }
 
-QueueResult QueueModel::result(const Loop& loop) const {
+/// Too many are in the system for this run to tell anything.
+void QueueModel::give_up(Loop& loop) {
+  has_given_up_ = true;
+  if (settings_.stop.may_be_unstable) {
+    steady_.call_unstable();
+  }
+  loop.stop();
+}
+
+/// By station, the jobs in all its copies. O(stations).
+std::span<const std::uint64_t> QueueModel::present() {
+  present_.assign(stations_per_copy_, 0);
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    present_[i % stations_per_copy_] += stations_[i].present;
+  }
+  return present_;
+}
+
+RunEnd QueueModel::end_of(const Loop& loop) {
+  const RunLimit limit = has_given_up_ ? RunLimit::Line : steady_.limit(loop.clock_has_ended());
+  return {.limit = limit, .line = limit == RunLimit::Line ? growth_.greatest(present()) : 0};
+}
+
+QueueResult QueueModel::result(const Loop& loop) {
   const std::span<const QueueBatch> batches = steady_.steady_batches();
   QueueResult result;
   result.status = steady_.status();
+  result.end = end_of(loop);
   for (const QueueMetricInfo& info : queue_metrics()) {
     result.metrics[static_cast<std::size_t>(info.metric)] =
         QueueTarget{info.metric, server_count(system_)}.estimate(batches);

@@ -1,9 +1,11 @@
 // The events of a system of bare queues. Used by queue_run.cpp and benchmarks.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
+#include "sim/engine/line_growth.hpp"
 #include "sim/engine/steady_state.hpp"
 #include "sim/queues/job_pool.hpp"
 #include "sim/queues/queue_run.hpp"
@@ -25,7 +27,7 @@ class QueueModel {
 
   void start(Loop& loop);
   void handle(Event event, Loop& loop);
-  [[nodiscard]] QueueResult result(const Loop& loop) const;
+  [[nodiscard]] QueueResult result(const Loop& loop);
 
  private:
   enum class Kind : std::uint32_t { Arrival, Completion, SharedCompletion };
@@ -93,11 +95,14 @@ class QueueModel {
   void share(std::uint32_t number, Loop& loop);
 
   void draw_service(Station& station) {
-    station.next_service = to_duration(station.service->sample(station.stream));
+    station.next_service = to_clock_duration(station.service->sample(station.stream));
   }
   [[nodiscard]] std::uint32_t draw_class();
   void record(const Job& job, TimePoint now);
   void close_batch(TimePoint now);
+  void give_up(Loop& loop);
+  [[nodiscard]] std::span<const std::uint64_t> present();
+  [[nodiscard]] RunEnd end_of(const Loop& loop);
 
   const QueueSystem& system_;
   const QueueRunSettings& settings_;
@@ -111,6 +116,11 @@ class QueueModel {
   JobPool jobs_;
   QueueBatch open_;
   SteadyState<QueueBatch, QueueTarget> steady_;
+
+  std::uint64_t most_in_system_;
+  bool has_given_up_ = false;
+  LineGrowth growth_;
+  std::vector<std::uint64_t> present_;  // scratch
 
   TimeIntegral in_system_;
   TimeIntegral busy_;

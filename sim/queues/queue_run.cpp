@@ -26,6 +26,7 @@ QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settin
   if (!closes && known == Stability::Unstable) {
     QueueResult unstable;
     unstable.status = RunStatus::Unstable;
+    unstable.end = {.limit = RunLimit::Line, .line = overloaded_station(system)};
     return unstable;
   }
   QueueRunSettings informed = settings;

@@ -23,6 +23,7 @@ struct QueueRunSettings {
 
 struct QueueResult {
   RunStatus status = RunStatus::Budget;
+  RunEnd end;  // a line is that before a station, counted from 0, in all copies
   std::array<Estimate, kQueueMetricCount> metrics;
   std::vector<Estimate> class_waiting_times;  // means; empty with one class
   double discarded_share = 0.0;               // of the observations, as warm-up
@@ -48,9 +49,9 @@ struct QueueResult {
 
 /// Runs the system until its stop rule holds, or its sources have closed and it is empty. A system
 /// whose load is 1 or more where nothing is lost is reported unstable without a run, as no run
-/// could tell anything about a steady state. Requires: at least one station, copy, class and
-/// target; servers and capacities of at least 1; at most one class unless every station serves by
-/// priority.
+/// could tell anything about a steady state; a run also ends when there are most_in_system().
+/// Requires: at least one station, copy, class and target; servers and capacities of at least 1; at
+/// most one class unless every station serves by priority.
 [[nodiscard]] QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings);
 
 }  // namespace cutpoint

@@ -1,5 +1,7 @@
 #include "sim/queues/queue_system.hpp"
 
+#include <algorithm>
+
 namespace cutpoint {
 
 std::string_view to_string(Discipline discipline) {
@@ -26,6 +28,13 @@ double server_count(const QueueSystem& system) {
 
 double offered_load(const QueueSystem& system, const StationSettings& station) {
   return station.service.mean() / system.arrivals.mean() / station.servers;
+}
+
+std::uint32_t overloaded_station(const QueueSystem& system) {
+  const auto found = std::ranges::find_if(system.stations, [&](const StationSettings& station) {
+    return station.capacity == StationSettings::kUnlimited && offered_load(system, station) >= 1.0;
+  });
+  return static_cast<std::uint32_t>(found - system.stations.begin());
 }
 
 Stability stability(const QueueSystem& system) {

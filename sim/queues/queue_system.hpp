@@ -56,4 +56,7 @@ enum class Stability : std::uint8_t {
 /// What the offered loads say: from 1 on, a station that loses nothing has no steady state.
 [[nodiscard]] Stability stability(const QueueSystem& system);
 
+/// The first station that makes it unstable. Requires: stability() is not Stable.
+[[nodiscard]] std::uint32_t overloaded_station(const QueueSystem& system);
+
 }  // namespace cutpoint

@@ -44,7 +44,9 @@ class SharedServers {
   /// When the first of the jobs will be done if nobody comes. Requires: size() > 0.
   [[nodiscard]] TimePoint next_completion() const {
     const double needed = std::max(0.0, jobs_.front().finish - attained_);
-    return updated_ + Duration{static_cast<std::int64_t>(needed / rate() + 0.5)};
+    constexpr auto kAll = static_cast<double>(kEndOfClock.time_since_epoch().count());
+    const double wait = std::min(needed / rate(), kAll);
+    return clock_sum(updated_, Duration{static_cast<std::int64_t>(wait + 0.5)});
   }
 
   [[nodiscard]] std::size_t size() const { return jobs_.size(); }

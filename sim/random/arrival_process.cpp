@@ -169,8 +169,8 @@ Trace scaled(const Trace& trace, double factor) {
   Duration arrival{};
   Duration scaled_arrival{};
   for (const Duration interarrival : trace.interarrivals) {
-    arrival += interarrival;
-    const Duration rounded = to_duration(factor * Seconds{arrival});
+    arrival = clock_sum(arrival, interarrival);
+    const Duration rounded = to_clock_duration(factor * Seconds{arrival});
     result.interarrivals.push_back(rounded - scaled_arrival);
     scaled_arrival = rounded;
   }
@@ -231,7 +231,7 @@ Duration ArrivalProcess::next_of(Modulated& modulated, BasicStream<Generator>& s
     const double work = stream.exponential();
     if (const Rate rate = states[state].rate; work < rate * holding) {
       modulated.state = state;
-      return to_duration(waited + Seconds{work / rate.value()});
+      return to_clock_duration(waited + Seconds{work / rate.value()});
     }
     waited += holding;
     state = state + 1 == states.size() ? 0 : state + 1;
@@ -243,7 +243,7 @@ Duration ArrivalProcess::next_of(Scheduled& scheduled, double work) {
   const auto& steps = scheduled.schedule.steps;
   const double periods = std::floor(work / scheduled.arrivals_per_period);
   work -= periods * scheduled.arrivals_per_period;
-  Duration waited = to_duration(periods * Seconds{scheduled.period});
+  Duration waited = to_clock_duration(periods * Seconds{scheduled.period});
   while (true) {
     const RateSchedule::Step& step = steps[scheduled.step];
     const Duration left = step.length - scheduled.into_step;
@@ -252,10 +252,10 @@ Duration ArrivalProcess::next_of(Scheduled& scheduled, double work) {
       // Rounding may reach the end of the step, where the next call then goes on.
       const Duration more = to_duration(Seconds{work / step.rate.value()});
       scheduled.into_step += more;
-      return waited + more;
+      return clock_sum(waited, more);
     }
     work -= work_left;
-    waited += left;
+    waited = clock_sum(waited, left);
     scheduled.into_step = Duration{};
     scheduled.step = scheduled.step + 1 == steps.size() ? 0 : scheduled.step + 1;
   }

@@ -62,7 +62,8 @@ class ArrivalProcess {
     const auto* replayed = std::get_if<Replayed>(&kind_);
     return replayed != nullptr && replayed->position == replayed->end;
   }
-  /// From the last arrival, or time 0, to the next one. Requires: !has_ended().
+  /// From the last arrival, or time 0, to the next one; at most all the time that the clock has.
+  /// Requires: !has_ended().
   template <class Generator>
   [[nodiscard]] Duration interval(BasicStream<Generator>& stream);
   /// interval(), or nothing if has_ended(). Compilers keep an optional in memory: about 3 ns.
@@ -112,7 +113,7 @@ class ArrivalProcess {
 template <class Generator>
 inline Duration ArrivalProcess::interval(BasicStream<Generator>& stream) {
   if (const auto* interarrival = std::get_if<Distribution>(&kind_)) {
-    return to_duration(interarrival->sample(stream));
+    return to_clock_duration(interarrival->sample(stream));
   }
   return interval_less_common(stream);
 }

@@ -1,7 +1,9 @@
 #include "sim/engine/stop_rule.hpp"
 
 #include <cmath>
+#include <limits>
 
+#include "sim/engine/line_growth.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -25,6 +27,31 @@ TEST_CASE("a decision needs an interval that leaves out the bound and is not too
   CHECK(precise_enough(rule, {5.0, 0.5}));
   CHECK_FALSE(precise_enough(rule, {5.0, 0.51}));
   CHECK_FALSE(precise_enough(rule, Estimate{}));
+}
+
+TEST_CASE("only what no run of its budget could outweigh is too much in a system") {
+  StopRule rule;
+  rule.relative_precision = 0.05;
+  rule.max_observations = 1'000;
+  CHECK(most_in_system(rule, 0.0) == 100'050);
+  CHECK(most_in_system(rule, 1e4) == 200'050);
+  rule.max_observations = 10'000'000;
+  CHECK(most_in_system(rule, 0.0) == 600'000);
+  rule.max_observations = std::numeric_limits<std::uint64_t>::max();
+  CHECK(most_in_system(rule, 0.0) == 10'000'000);
+  rule.may_be_unstable = false;
+  CHECK(most_in_system(rule, 0.0) == 100'000'000);
+}
+
+TEST_CASE("the line that grows is told from one that is long") {
+  LineGrowth growth{2};
+  CHECK(growth.is_due(0));
+  growth.mark(64, std::vector<std::uint64_t>{900, 1});
+  CHECK(growth.greatest(std::vector<std::uint64_t>{950, 40}) == 0);  // since the beginning
+  CHECK_FALSE(growth.is_due(127));
+  CHECK(growth.is_due(128));
+  growth.mark(128, std::vector<std::uint64_t>{901, 20});
+  CHECK(growth.greatest(std::vector<std::uint64_t>{905, 40}) == 1);  // since the mark before
 }
 
 TEST_CASE("growth is told from fluctuation") {

@@ -65,8 +65,29 @@ TEST_CASE("damaged records are refused, wherever the damage is") {
                       "f.h5: error: the record of a run is damaged");
   }
   CHECK_THROWS_AS(decode_run(bytes + 'x', "f.h5"), ResultsError);
-  CHECK_THROWS_WITH(decode_run('\x02' + bytes.substr(1), "f.h5"),
-                    Catch::Contains("version 2 of their layout"));
+  CHECK_THROWS_WITH(decode_run('\x03' + bytes.substr(1), "f.h5"),
+                    Catch::Contains("version 3 of their layout"));
+}
+
+TEST_CASE("a record knows what ended its run, unless it is of the layout before") {
+  const Scenario scenario =
+      parse_scenario(kFleet, "s.toml", {{"run.max_queries", "30"}, {"run.record", "0"}});
+  const std::string bytes = run_scenario(scenario, {}).runs.begin()->second;
+  CHECK(decode_run(bytes, "f.h5").result.end.limit == RunLimit::Observations);
+  const std::string before = '\x01' + bytes.substr(1, bytes.size() - 3);  // a byte each
+  CHECK(decode_run(before, "f.h5").result.end.limit == RunLimit::None);
+  CHECK(decode_run(before, "f.h5").result.fleet->completed == 30);
+}
+
+TEST_CASE("of several runs the point says what ended the one that is worst") {
+  const Scenario scenario = parse_scenario(
+      "run = { max_queries = 1000, replications = 2 }\n"
+      "clients = { count = 100, policy = ['cloud_only', 'mobile_only'] }\n"
+      "queries.rate = '1e6 /s'\n",
+      "s.toml");
+  const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
+  CHECK(limited_by(scenario.points[0], result.points[0]) == "uplink");
+  CHECK(limited_by(scenario.points[1], result.points[1]) == "phone");
 }
 
 TEST_CASE("shards have every run once") {

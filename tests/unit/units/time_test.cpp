@@ -49,6 +49,20 @@ TEST_CASE("to_duration holds 291 years and refuses 292, infinity and NaN") {
   CHECK_THROWS_AS(to_duration(Seconds{std::numeric_limits<double>::quiet_NaN()}), std::logic_error);
 }
 
+TEST_CASE("sums that go beyond the clock end with it, and so do draws") {
+  const ThrowingContracts guard;
+  const TimePoint late = kEndOfClock - Duration{5};
+  CHECK(clock_sum(late, Duration{4}) == kEndOfClock - Duration{1});
+  CHECK(clock_sum(late, Duration{5}) == kEndOfClock);
+  CHECK(clock_sum(late, Duration::max()) == kEndOfClock);
+  CHECK(clock_sum(kEndOfClock, Duration{1}) == kEndOfClock);
+  CHECK(clock_sum(Duration::max(), Duration::max()) == kEndOfClock.time_since_epoch());
+  CHECK(to_clock_duration(Seconds{7e9}) == to_duration(Seconds{7e9}));
+  CHECK(to_clock_duration(Seconds{1e300}) == kEndOfClock.time_since_epoch());
+  CHECK_THROWS_AS(to_clock_duration(Seconds{std::numeric_limits<double>::quiet_NaN()}),
+                  std::logic_error);
+}
+
 TEST_CASE("a broken contract reaches the handler with the condition as it is written") {
   const ThrowingContracts guard;
   const int servers = 0;

@@ -1,0 +1,44 @@
+// Tells which of several lines grows, when a run has ended because one does.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace cutpoint {
+
+/// Compares the lengths of lines with those when the run had half its completions or fewer: a long
+/// line need not be the one that grows.
+class LineGrowth {
+ public:
+  explicit LineGrowth(std::size_t lines) : marked_(lines), before_(lines) {}
+
+  /// Whether the completions have doubled since mark().
+  [[nodiscard]] bool is_due(std::uint64_t completions) const {
+    return completions >= 2 * marked_completions_;
+  }
+
+  /// Requires: as many lengths as there are lines. Allocates nothing. O(lines).
+  void mark(std::uint64_t completions, std::span<const std::uint64_t> lengths) {
+    marked_completions_ = completions;
+    std::ranges::swap(before_, marked_);
+    std::ranges::copy(lengths, marked_.begin());
+  }
+
+  /// The line that has become longer by most. Requires: as many lengths as there are lines.
+  [[nodiscard]] std::uint32_t greatest(std::span<const std::uint64_t> lengths) const {
+    std::vector<std::int64_t> growth;
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      growth.push_back(static_cast<std::int64_t>(lengths[i] - before_[i]));
+    }
+    return static_cast<std::uint32_t>(std::ranges::max_element(growth) - growth.begin());
+  }
+
+ private:
+  std::uint64_t marked_completions_ = 0;
+  std::vector<std::uint64_t> marked_;
+  std::vector<std::uint64_t> before_;  // the mark before that
+};
+
+}  // namespace cutpoint
