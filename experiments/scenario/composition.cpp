@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "experiments/scenario/document.hpp"
+#include "experiments/scenario/plain_text.hpp"
 #include "sim/units/suggest.hpp"
 
 namespace cutpoint::scenario_file {
@@ -170,8 +171,11 @@ std::string reason_unreadable(const std::string& path) {
 }  // namespace
 
 toml::table parse_toml(const std::string& text, const std::string& path) {
+  expect_shallow(text, path);
   try {
-    return toml::parse(text, path);
+    toml::table table = toml::parse(text, path);
+    expect_text(table);
+    return table;
   } catch (const toml::parse_error& error) {  // the library's own way to report a syntax error
     const toml::source_position at = error.source().begin;
     throw InputError{{path, static_cast<int>(at.line), static_cast<int>(at.column)},

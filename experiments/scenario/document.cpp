@@ -9,6 +9,7 @@
 #include "experiments/scenario/composition.hpp"
 #include "experiments/scenario/flat_text.hpp"
 #include "experiments/scenario/number_text.hpp"
+#include "experiments/scenario/plain_text.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -18,6 +19,7 @@ toml::table parse_value(const std::string& value, const std::string& label) {
   try {
     // A line break would let the value bring keys of its own along.
     if (value.find('\n') == std::string::npos) {
+      expect_shallow("value = " + value, label);
       return toml::parse("value = " + value, label);
     }
   } catch (const toml::parse_error&) {  // not TOML, so a bare string
@@ -41,6 +43,9 @@ std::vector<Step> split(const std::string& key, const SourceLocation& where) {
     std::size_t open = part.find('[');
     if (part.empty() || open == 0) {
       throw fail();
+    }
+    if (steps.size() == kDeepest) {
+      throw InputError{where, "this key is nested more than 32 levels deep; shorten it"};
     }
     steps.emplace_back(part.substr(0, open));
     while (open < part.size()) {
@@ -153,6 +158,7 @@ void Document::apply(const Override& override, std::size_t index) {
   const SourceLocation label{"--set " + override.key + '=' + override.value};
   const std::vector<Step> steps = split(override.key, label);
   toml::table parsed = parse_value(override.value, label.path);
+  expect_text(parsed);
   // Keys of overrides are told apart, and put in order, by their number in place of the line.
   const toml::source_position position{static_cast<toml::source_index>(index + 1), 1};
   const toml::source_region region{
