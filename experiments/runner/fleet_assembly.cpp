@@ -293,6 +293,13 @@ Rate query_rate(const Point& point) {
   return Rate{load * executors(point.server) / cloud_only_service_mean(point).count()};
 }
 
+Rate background_rate(const ServerSettings& server) {
+  const BackgroundSettings& settings = server.background;
+  return settings.load == 0.0 ? Rate{}
+                              : Rate{settings.load * executors(server) /
+                                     service_mean(server.processor, settings.mix).count()};
+}
+
 AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors) {
   const ClientSettings& clients = point.clients;
   const auto gpu_clients =

@@ -78,6 +78,9 @@ class PredictorSet {
 /// The point's query rate: given, or from the load.
 [[nodiscard]] Rate query_rate(const Point& point);
 
+/// The rate of the queries of other users; 0 if there are none.
+[[nodiscard]] Rate background_rate(const ServerSettings& server);
+
 /// What the point's scenario says to its policy about one application on such a phone.
 [[nodiscard]] PolicyOptions policy_options(const Point& point,
                                            const MixEntry& entry,
@@ -94,9 +97,11 @@ struct AssembledFleet {
 };
 [[nodiscard]] AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors);
 
-/// Refuses what would leave simulated time, which ends after 292 years: queries that take longer
-/// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. For all
-/// points, before the first one runs. Throws: InputError.
+/// Refuses what would leave simulated time, which ends after 253 years: queries that take longer
+/// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. Likewise
+/// what would take its user too long or too much memory: pings or a background millions of times
+/// as frequent as the queries, and more than a million runs. For all points, before the first one
+/// runs. Throws: InputError.
 void expect_representable(const Scenario& scenario);
 
 /// Index of the client classes of assembled fleets.

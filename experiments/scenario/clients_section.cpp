@@ -8,7 +8,7 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-// Limits that are not in the nature of a value keep every time of a run within the 292 years that
+// Limits that are not in the nature of a value keep every time of a run within the 253 years that
 // simulated time reaches.
 constexpr Limits kShare{0.0, 1.0, "from 0 to 1"};
 constexpr Limits kClients{1.0, 1e8, "from 1 to 1e8"};

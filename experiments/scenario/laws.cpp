@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "experiments/scenario/choice.hpp"
 #include "workloads/arrivals/arrival_files.hpp"
@@ -196,9 +197,24 @@ Law read_law_table(TableReader& table) {
   return {read_cdf(table.resolve(file), read_unit(table)), true};
 }
 
-void expect_some_rate(const TableReader& table, const std::vector<double>& rates) {
+/// The rates hold for so long, one after the other.
+void expect_some_rate(const TableReader& table,
+                      const std::vector<double>& rates,
+                      const std::vector<double>& lengths) {
+  constexpr double kLeastArrivals = 1e-6;  // per round; a run goes through the rounds one by one
+  constexpr double kLongestRound = 1e9;    // in s
   if (std::ranges::all_of(rates, [](double rate) { return rate == 0.0; })) {
     throw InputError{table.where("rates"), table.full_key("rates") + " are all 0; nothing arrives"};
+  }
+  if (std::inner_product(rates.begin(), rates.end(), lengths.begin(), 0.0) < kLeastArrivals) {
+    throw InputError{table.where("rates"),
+                     table.full_key("rates") +
+                         " are so low that less than 1e-6 jobs arrive in a round of them; raise "
+                         "one, or let it hold longer"};
+  }
+  if (std::reduce(lengths.begin(), lengths.end()) > kLongestRound) {
+    throw InputError{table.where("rates"),
+                     table.full_key("rates") + " together hold for more than 1e9 s; shorten them"};
   }
 }
 
@@ -229,7 +245,7 @@ Arrivals read_mmpp(TableReader& table) {
   for (std::size_t i = 0; i < rates.size(); ++i) {
     process.states.push_back({.rate = Rate{rates[i]}, .mean_holding_time = Seconds{holding[i]}});
   }
-  expect_some_rate(table, rates);
+  expect_some_rate(table, rates, holding);
   return {ArrivalProcess{std::move(process)}, true};
 }
 
@@ -237,7 +253,7 @@ Arrivals read_schedule(TableReader& table) {
   const std::vector<double> rates = read_rates(table);
   const Duration length = to_duration(require_time(
       table.described("required", "of `schedule`: how long each of its rates lasts"), "every"));
-  expect_some_rate(table, rates);
+  expect_some_rate(table, rates, std::vector<double>(rates.size(), Seconds{length}.count()));
   RateSchedule schedule;
   for (const double rate : rates) {
     schedule.steps.push_back({.length = length, .rate = Rate{rate}});

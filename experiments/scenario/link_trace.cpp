@@ -1,5 +1,6 @@
 #include "experiments/scenario/link_trace.hpp"
 
+#include <numeric>
 #include <string>
 
 #include "experiments/scenario/choice.hpp"
@@ -49,6 +50,11 @@ RateTrace read_steps(TableReader& table) {
                      table.full_key("lengths") + ": every rate needs a length, there are " +
                          std::to_string(rates.size()) + " rates and " +
                          std::to_string(lengths.size()) + " lengths"};
+  }
+  constexpr double kLongestTrace = 1e7;
+  if (std::reduce(lengths.begin(), lengths.end()) > kLongestTrace) {
+    throw InputError{table.where("lengths"),
+                     table.full_key("lengths") + " are more than 1e7 s together; shorten them"};
   }
   std::vector<RateTrace::Step> steps;
   double sum = 0.0;

@@ -15,6 +15,9 @@ namespace {
 constexpr Limits kFinite{
     std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max(), "a finite number"};
 
+constexpr std::string_view kNameLetters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
 Text require_text(TableReader& table, std::string_view key) {
   const std::optional<Text> text = table.text(key);
   if (!text) {
@@ -110,6 +113,11 @@ std::vector<Published> read_published(TableReader& section,
                                       const Document& document) {
   std::vector<Published> all;
   for (const std::string& name : section.keys()) {
+    if (name.find_first_not_of(kNameLetters) != std::string::npos) {
+      throw InputError{
+          section.where(name),
+          "[published.\"" + name + "\"] names a variable of results; use letters, digits, _ and -"};
+    }
     if (std::optional<Published> one = read_one(section, name, axes, document)) {
       all.push_back(*std::move(one));
     }

@@ -10,7 +10,7 @@ namespace cutpoint::scenario_file {
 namespace {
 
 constexpr Limits kServers{1.0, 16777216.0, "from 1 to 2^24"};
-constexpr Limits kCopies{1.0, 16777216.0, "from 1 to 2^24"};
+constexpr Limits kCopies{1.0, 1048576.0, "from 1 to 2^20"};
 constexpr Limits kCapacity{1.0, 1e15, "from 1 to 1e15"};
 constexpr Limits kLoad{1e-6, 1e3, "from 1e-6 to 1000"};
 constexpr Limits kArrivalRate{1e-6, 1e9, "from 1e-6 /s to 1e9 /s"};
@@ -131,6 +131,10 @@ QueueSystem read_queues(TableReader& root, Sweep& sweep) {
                      "of the whole line of stations, each with a source of its own: 1,000 copies "
                      "of a station with 4 servers are 1,000 machines with 4 cores")
           .integer("copies", kCopies));
+  if (system.copies * system.stations.size() > static_cast<std::size_t>(kServers.high)) {
+    throw InputError{source.where("copies"),
+                     "source.copies x stations must be at most 2^24; lower one of them"};
+  }
   system.class_shares = read_classes(source, system.stations);
   set_intensity(source, system, arrivals.has_own_rate);
   source.refuse_unknown();

@@ -14,12 +14,13 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-// Limits that are not in the nature of a value keep every time of a run within the 292 years that
+// Limits that are not in the nature of a value keep every time of a run within the 253 years that
 // simulated time reaches, and every count within 31 bits.
 constexpr Limits kCount{1.0, 2147483647.0, "from 1 to 2147483647"};
 constexpr Limits kPrecision{1e-4, 1.0, "from 0.01 % to 100 %"};
 constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kLoad{1e-6, 1e3, "from 1e-6 to 1000"};
+constexpr Limits kHardware{1.0, 16777216.0, "from 1 to 2^24"};
 constexpr Limits kBackgroundLoad{
     0.0, 0.999, "from 0 to 0.999: at 1 it fills the pool, and all others wait forever"};
 constexpr Limits kQueryRate{1e-6, 1e9, "from 1e-6 /s to 1e9 /s"};
@@ -143,6 +144,10 @@ BackgroundSettings read_background(TableReader& server,
   if (!load) {
     throw InputError{section.where(), "server.background.load is missing"};
   }
+  if (*load > 0.0 && *load < kLoad.low) {
+    throw InputError{section.where("load"),
+                     "server.background.load is above 0 but below 1e-6; make it 0 or more"};
+  }
   background.load = *load;
   background.arrivals = read_arrivals(section, sweep).process;
   background.mix = read_mix(section, definitions, applications().size(), sweep);
@@ -162,13 +167,14 @@ ServerSettings read_server(TableReader& root,
                              "processor",
                              "k40"),
                      section);
-  set(server.servers, section.described("1", "servers in the pool").integer("servers", kCount));
+  set(server.servers, section.described("1", "servers in the pool").integer("servers", kHardware));
   set(server.executors,
       section.described("1", "queries that one server works on at a time")
-          .integer("executors", kCount));
-  if (std::uint64_t{server.servers} * server.executors > static_cast<std::uint64_t>(kCount.high)) {
+          .integer("executors", kHardware));
+  if (std::uint64_t{server.servers} * server.executors >
+      static_cast<std::uint64_t>(kHardware.high)) {
     throw InputError{section.where("executors"),
-                     "server.servers x server.executors must be at most 2147483647"};
+                     "server.servers x server.executors must be at most 2^24; lower one of them"};
   }
   server.background = read_background(section, definitions, kind, sweep);
   section.refuse_unknown();

@@ -60,7 +60,14 @@ void Sweep::note(std::string_view key, const std::string& label) {
 }
 
 void Sweep::note(std::string_view key, double value, std::string_view unit) {
+  constexpr double kLargestExact = 9007199254740992.0;  // 2^53
   if (List* list = find(key)) {
+    if (value >= kLargestExact) {
+      throw InputError{list->where,
+                       list->key +
+                           " has a number of 2^53 or more; as an axis of results has "
+                           "floating-point numbers, choose smaller ones"};
+    }
     list->numbers.resize(list->size);
     list->numbers[list->selected] = value;
     list->unit = unit;

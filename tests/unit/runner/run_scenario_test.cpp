@@ -220,10 +220,11 @@ uplink = "1e-9 bit/s"
 [clients]
 link = "string-and-cans"
 )");
-  CHECK_THROWS_WITH(run_scenario(scenario, {.jobs = 1}),
-                    "test.toml: error: a query of \"imc\" on tk1-cpu over string-and-cans would "
-                    "take more than 1e9 s somewhere; check "
-                    "queries.items, the bandwidth and the rates of the processors");
+  CHECK_THROWS_WITH(
+      run_scenario(scenario, {.jobs = 1}),
+      "test.toml:5:8: error: a query of \"imc\" on tk1-cpu over string-and-cans would "
+      "take more than 1e9 s somewhere; check "
+      "queries.items, the bandwidth and the rates of the processors");
 }
 
 TEST_CASE("a throughput experiment that is short of queries ends as such") {

@@ -98,13 +98,13 @@ TEST_CASE("counts go from 1 to 2147483647") {
   CHECK(point_of("clients.count = 1").clients.count == 1);
   CHECK(point_of("server.servers = 2147483647").server.servers == 2147483647);
   CHECK(error_in("server", "servers = 0") ==
-        "11: error: server.servers = 0; must be from 1 to 2147483647");
+        "11: error: server.servers = 0; must be from 1 to 2^24");
   CHECK(error_in("server", "servers = 2147483648") ==
-        "11: error: server.servers = 2147483648; must be from 1 to 2147483647");
+        "11: error: server.servers = 2147483648; must be from 1 to 2^24");
   CHECK(error_in("server", "servers = -1") ==
-        "11: error: server.servers = -1; must be from 1 to 2147483647");
+        "11: error: server.servers = -1; must be from 1 to 2^24");
   CHECK(error_in("server", "executors = 0") ==
-        "13: error: server.executors = 0; must be from 1 to 2147483647");
+        "13: error: server.executors = 0; must be from 1 to 2^24");
   CHECK(error_in("queries", "items.dig = 0") ==
         "13: error: queries.items.dig = 0; must be from 1 to 2147483647");
   CHECK(error_in("queries", "items.dig = 2147483648") ==
@@ -142,7 +142,8 @@ TEST_CASE("sizes that no computer holds are refused") {
   CHECK(error_in("clients", "count = 200000000") ==
         "9: error: clients.count = 200000000; must be from 1 to 1e8");
   CHECK(error_of("server = { servers = 65537, executors = 65536 }") ==
-        "s.toml:1:29: error: server.servers x server.executors must be at most 2147483647");
+        "s.toml:1:29: error: server.servers x server.executors must be at most 2^24; lower one of "
+        "them");
   CHECK(
       error_of("clients.ping = { period = '1 us', delay = '1 s' }") ==
       "s.toml:1:35: error: clients.ping.delay is longer than 1e5 periods; shorten it, or ping less "
