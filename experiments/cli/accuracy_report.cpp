@@ -177,7 +177,7 @@ void print_accuracy_report(const FittedDevice& device, const Profile& measured, 
   const std::vector<NetworkAccuracy> networks = network_accuracy(device, measured);
   const std::vector<DecisionCase> cases = measured_decisions(device, measured);
   if (as_json) {
-    fmt::print("{}\n", accuracy_json(device, measured, networks, cases).dump(2));
+    fmt::print("{}\n", text_of(accuracy_json(device, measured, networks, cases)));
     return;
   }
   TextTable table = model_table({});
@@ -251,7 +251,7 @@ void add_decisions(TextTable& table, Json& json, bool with_misfit) {
 
 void print_built_in_fits(bool as_json) {
   const Fits fits = built_in_fits();
-  fmt::print("{}", as_json ? fits.json.dump(2) + "\n" : fits.table.text());
+  fmt::print("{}", as_json ? text_of(fits.json) + "\n" : fits.table.text());
 }
 
 void print_simulated_report(bool as_json) {
@@ -264,7 +264,7 @@ void print_simulated_report(bool as_json) {
     add_decisions(decisions, json["decisions"], with_misfit);
   }
   if (as_json) {
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", text_of(json));
   } else {
     fmt::print("{}\n\n{}{}{}", kModelsTitle, fits.table.text(), kDecisionsTitle, decisions.text());
   }

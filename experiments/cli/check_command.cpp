@@ -8,6 +8,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/scenario_options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 #include "experiments/scenario/resolved.hpp"
 
@@ -51,7 +52,7 @@ Json to_json(const Values& values) {
 
 void print_values(const Values& values) {
   for (const auto& [key, value] : values) {
-    fmt::print("  {} = {}\n", key, value);
+    fmt::print("  {} = {}\n", shown(key), shown(value));
   }
 }
 
@@ -63,7 +64,12 @@ void print_origins(const Scenario& scenario, const Values& values) {
   }
   for (const auto& [key, value] : values) {
     const std::size_t gap = width - key.size() - value.size();
-    fmt::print("  {} = {}{:{}}  # {}\n", key, value, "", gap, origin_of(scenario, key));
+    fmt::print("  {} = {}{:{}}  # {}\n",
+               shown(key),
+               shown(value),
+               "",
+               gap,
+               shown(origin_of(scenario, key)));
   }
 }
 
@@ -81,11 +87,11 @@ void print_json(const Scenario& scenario) {
     origins[key] = origin_of(scenario, key);
   }
   fmt::print("{}\n",
-             Json{{"scenario", scenario.title}, {"origins", origins}, {"points", points}}.dump(2));
+             text_of(Json{{"scenario", scenario.title}, {"origins", origins}, {"points", points}}));
 }
 
 void print_text(const Scenario& scenario) {
-  fmt::print("{}: {}\n", scenario.path.string(), scenario.title);
+  fmt::print("{}: {}\n", shown(scenario.path.string()), shown(scenario.title));
   const auto excluded = std::ranges::count(scenario.points, true, &Point::is_excluded);
   fmt::print("points: {}{}, axes: {}\n",
              scenario.points.size() - static_cast<std::size_t>(excluded),
@@ -99,13 +105,13 @@ void print_text(const Scenario& scenario) {
       line += (i == 0 ? "" : ", ") + axis_value_text(*axis, i);
     }
     fmt::print("  {} ({}{}): {}\n",
-               axis->name,
-               axis->key,
-               axis == &along ? "" : ", with " + along.name,
-               line);
+               shown(axis->name),
+               shown(axis->key),
+               axis == &along ? "" : ", with " + shown(along.name),
+               shown(line));
   }
   if (!scenario.variants.empty()) {
-    fmt::print("variants: {}\n", fmt::join(scenario.variants, ", "));
+    fmt::print("variants: {}\n", shown(fmt::format("{}", fmt::join(scenario.variants, ", "))));
   }
   fmt::print("first point:\n");
   print_origins(scenario, resolved_values(scenario.points.front()));

@@ -6,6 +6,7 @@
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/reading_options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/comparison.hpp"
 #include "sim/units/input_error.hpp"
 
@@ -91,13 +92,16 @@ void print_table(const ComparisonRequest& request, const Comparison& comparison)
       significant += metric.is_significant ? 1U : 0U;
     }
   }
-  fmt::print("a: {}\nb: {}\n\n{}\n", name_of(request, true), name_of(request, false), table.text());
+  fmt::print("a: {}\nb: {}\n\n{}\n",
+             shown(name_of(request, true)),
+             shown(name_of(request, false)),
+             table.text());
   if (comparison.pairs > 0) {
     fmt::print("paired over {} replications that met the same random numbers; 95 % intervals\n",
                comparison.pairs);
   } else {
     fmt::print("unpaired, as {}: intervals as of independent estimates, 95 %\n",
-               comparison.why_unpaired);
+               shown(comparison.why_unpaired));
   }
   fmt::print("* {} of {} differ significantly; of equal things 1 in 20 would seem to\n",
              significant,
@@ -134,7 +138,7 @@ void print_json(const ComparisonRequest& request, const Comparison& comparison) 
                                   {"status_b", point.status_b},
                                   {"metrics", metrics}});
   }
-  fmt::print("{}\n", document.dump(2));
+  fmt::print("{}\n", text_of(document));
 }
 
 }  // namespace

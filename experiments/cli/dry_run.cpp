@@ -6,6 +6,7 @@
 
 #include "experiments/cli/reading_options.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/run_record.hpp"
 
 namespace cutpoint {
@@ -64,7 +65,7 @@ void print_points(const Scenario& scenario) {
                           axis->name,
                           axis_value_text(*axis, point.position[dimension]));
     }
-    fmt::print("{}\n", line);
+    fmt::print("{}\n", shown(line));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/network_options.hpp"
 #include "experiments/cli/options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/explanation.hpp"
 #include "predictor/device_file.hpp"
 #include "sim/units/suggest.hpp"
@@ -159,7 +160,7 @@ void print_json(const ExplainRequest& request, const Explanation& explanation) {
                         {"energy", if_known(explanation.chosen_energy)}};
   document["optimal"] = {{"latency", explanation.optimal_latency},
                          {"energy", if_known(explanation.optimal_energy)}};
-  fmt::print("{}\n", document.dump(2));
+  fmt::print("{}\n", text_of(document));
 }
 
 void print_table(const Explanation& explanation, std::span<const ExplainedCut> cuts) {
@@ -229,7 +230,7 @@ void print_verdict(const Explanation& explanation, bool latency) {
       format_quantity(cost(last), unit));
   if (cost(chosen) > cost(optimal)) {
     fmt::print("   The best would have been after {} (cut {}): {}, {:.2f} % less.\n",
-               explanation.cuts[optimal].after,
+               shown(explanation.cuts[optimal].after),
                optimal,
                format_quantity(cost(optimal), unit),
                100.0 * (1.0 - cost(optimal) / cost(chosen)));
@@ -263,15 +264,15 @@ ExitCode explain_command(const Arguments& arguments) {
     return ExitCode::Done;
   }
   fmt::print("{} ({}), {} {}{} per query, on {} over {} ({}) to {}, K = {:.2f}\n\n",
-             request.application->name,
-             request.application->title,
+             shown(request.application->name),
+             shown(request.application->title),
              request.query.items,
-             request.application->item_name,
+             shown(request.application->item_name),
              request.query.items == 1 ? "" : "s",
-             request.mobile.name,
-             request.link.name,
+             shown(request.mobile.name),
+             shown(request.link.name),
              format_quantity(8.0 * request.link.uplink.value.value(), "bit/s"),
-             request.server.name,
+             shown(request.server.name),
              request.load_level);
   if (values->count("pareto") > 0) {
     if (!explanation.knows_energy) {

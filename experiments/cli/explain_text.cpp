@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/format.hpp"
+#include "experiments/cli/shown.hpp"
 
 namespace cutpoint {
 namespace {
@@ -61,7 +62,8 @@ void print_extrapolated(const std::vector<std::string>& layers, const char* side
   for (const std::string& name : layers) {
     names += (names.empty() ? "" : ", ") + name;
   }
-  fmt::print("Beyond what the {} was profiled with, so only a guess there: {}.\n", side, names);
+  fmt::print(
+      "Beyond what the {} was profiled with, so only a guess there: {}.\n", side, shown(names));
 }
 
 }  // namespace
@@ -77,7 +79,7 @@ void print_min_cuts(const Explanation& explanation) {
       fmt::print("min_cut, for {}: {} layers on the phone, uploads {}: {}, {:+.2f} %.\n",
                  objective,
                  graph.index,
-                 graph.after,
+                 shown(graph.after),
                  format_quantity(cost, is_latency ? "s" : "J"),
                  100.0 * (cost / former - 1.0));
     }
@@ -111,7 +113,7 @@ void print_reason(const Explanation& explanation) {
     fmt::print(
         "     After {} there are {} to send, in {}; the layers before cost the phone {}, those "
         "behind\n     cost the server {} and would cost the phone {}.\n",
-        chosen.after,
+        shown(chosen.after),
         bytes(chosen.upload),
         time(chosen.upload_time),
         time(chosen.mobile_time),
@@ -120,9 +122,9 @@ void print_reason(const Explanation& explanation) {
     const ExplainedCut& before = cuts[chosen.index - 1];
     const ExplainedCut& behind = cuts[chosen.index + 1];
     fmt::print("     One layer earlier (after {}): {} in all; one later (after {}): {}.\n",
-               before.after,
+               shown(before.after),
                time(before.actual.latency),
-               behind.after,
+               shown(behind.after),
                time(behind.actual.latency));
   }
 }
@@ -133,7 +135,7 @@ void print_unmodeled(const Application& application) {
     names += (names.empty() ? "" : ", ") + unmodeled.layer + " (" + unmodeled.op + ")";
   }
   if (!names.empty()) {
-    fmt::print("Without a cost model, so taken to be as fast as memory: {}.\n", names);
+    fmt::print("Without a cost model, so taken to be as fast as memory: {}.\n", shown(names));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "experiments/cli/accuracy_report.hpp"
 #include "experiments/cli/options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "predictor/device_file.hpp"
 #include "results/part_file.hpp"
 
@@ -77,7 +78,8 @@ ExitCode fit_command(const Arguments& arguments) {
     print_accuracy_report(*device, measured, as_json);
   }
   if (output && !as_json) {
-    fmt::print("wrote {0}; use it as clients.gpu = \"file:{0}\" or --mobile file:{0}\n", *output);
+    fmt::print("wrote {0}; use it as clients.gpu = \"file:{0}\" or --mobile file:{0}\n",
+               shown(*output));
   }
   return ExitCode::Done;
 }

@@ -78,11 +78,13 @@ std::string format_estimate(const Estimate& estimate, std::string_view unit) {
 }
 
 TextTable::TextTable(std::vector<std::string> header, std::size_t labels) : labels_{labels} {
+  std::ranges::transform(header, header.begin(), shown);
   rows_.push_back(std::move(header));
 }
 
 void TextTable::add(std::vector<std::string> row) {
   CUTPOINT_EXPECTS(row.size() == rows_.front().size());
+  std::ranges::transform(row, row.begin(), shown);
   rows_.push_back(std::move(row));
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/cli/shown.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace cutpoint {
@@ -17,8 +18,8 @@ namespace cutpoint {
 /// The value and its half-width in one prefix: "101.3 ± 0.5 ms".
 [[nodiscard]] std::string format_estimate(const Estimate& estimate, std::string_view unit);
 
-/// Rows of cells under a header, columns aligned: the first `labels` to the left, the rest to the
-/// right.
+/// Rows of cells under a header, all shown(), columns aligned: the first `labels` to the left, the
+/// rest to the right.
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> header, std::size_t labels = 1);

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/scenario/reference.hpp"
 #include "experiments/scenario/starter.hpp"
 #include "results/dataset.hpp"
@@ -41,7 +42,7 @@ void write_scenario(std::filesystem::path path, const ScenarioTemplate& chosen) 
   if (!file) {
     throw ResultsError{path, "cannot write the file"};
   }
-  fmt::print("wrote {0}; next: cutpoint check {0}, cutpoint run {0}\n", path.string());
+  fmt::print("wrote {0}; next: cutpoint check {0}, cutpoint run {0}\n", shown(path.string()));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/reading_options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/merged_runs.hpp"
 #include "experiments/runner/results_dataset.hpp"
 #include "results/provenance.hpp"
@@ -101,7 +102,7 @@ ExitCode merge_command(const Arguments& arguments) {
              merged.runs.size(),
              plan.whole_size(),
              files.size(),
-             output);
+             shown(output));
   const bool converged = std::ranges::all_of(result.points, [](const PointResult& point) {
     return point.status == PointStatus::Converged || point.status == PointStatus::Excluded;
   });

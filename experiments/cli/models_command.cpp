@@ -83,7 +83,7 @@ void print_catalog(bool as_json) {
                std::string{to_string(entry.evidence)},
                std::string{entry.source}});
   }
-  fmt::print("{}", as_json ? json.dump(2) + "\n" : table.text());
+  fmt::print("{}", as_json ? text_of(json) + "\n" : table.text());
 }
 
 void print_applications_json() {
@@ -91,7 +91,7 @@ void print_applications_json() {
   for (const Application& application : all_applications()) {
     json.push_back(network_json(application, false));
   }
-  fmt::print("{}\n", json.dump(2));
+  fmt::print("{}\n", text_of(json));
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ ExitCode models_command(const Arguments& arguments) {
   } else if (values->count("dot") > 0) {
     print_dot(*open_network(required_value(*values, "name", "cutpoint models imc --dot"), *values));
   } else if (name && as_json) {
-    fmt::print("{}\n", network_json(*open_network(*name, *values), true).dump(2));
+    fmt::print("{}\n", text_of(network_json(*open_network(*name, *values), true)));
   } else if (name) {
     print_network(*open_network(*name, *values));
   } else if (as_json) {

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "experiments/cli/format.hpp"
+#include "experiments/cli/shown.hpp"
 
 namespace cutpoint {
 namespace {
@@ -99,7 +100,7 @@ void add_layers(Json& json, const Application& application, const DnnGraph& dnn)
 /// In the quotes of Graphviz.
 std::string quoted(const std::string& text) {
   std::string result;
-  for (const char c : text) {
+  for (const char c : shown(text)) {
     result += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
   }
   return result;
@@ -170,9 +171,9 @@ void print_network(const Application& application) {
   }
   const QueryType& query = application.default_query;
   fmt::print("{}: {}, one {}\n\n{}\n",
-             application.name,
-             application.title,
-             application.item_name,
+             shown(application.name),
+             shown(application.title),
+             shown(application.item_name),
              table.text());
   fmt::print("{} layers, {}; {} FLOP, {} parameters, {} moved; the input is {} ({})\n",
              dnn.layers().size(),

@@ -11,6 +11,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/profile_log.hpp"
 #include "experiments/cli/progress.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/cli/streams.hpp"
 #include "predictor/measure/backends.hpp"
 #include "predictor/measure/host.hpp"
@@ -246,22 +247,23 @@ ExitCode profile_command(const Arguments& arguments) {
   std::signal(SIGINT, on_interrupt);
   if (!plan.left_out.empty()) {
     print_error("not measured: {} (opaque layers and windows that are not square)\n",
-                fmt::join(plan.left_out, ", "));
+                shown(fmt::format("{}", fmt::join(plan.left_out, ", "))));
   }
   HostMeter meter{backend, threads, timing, [] { return interrupted.load(); }};
   ProfileLog log{output, describe_host(backend, meter.has_energy_counter()), threads};
   const Outcome outcome = measure_missing(plan, threads, meter, log, on_progress);
   if (interrupted) {
-    print_error(
-        "interrupted: {} has {} rows; the same command goes on\n", output, log.rows().size());
+    print_error("interrupted: {} has {} rows; the same command goes on\n",
+                shown(output),
+                log.rows().size());
     return ExitCode::Interrupted;
   }
   fmt::print("{}: {} rows, {} of them measured now; {} of these less precise than {}\n",
-             output,
+             shown(output),
              log.rows().size(),
              outcome.measured,
              outcome.imprecise,
-             (*values)["precision"].as<std::string>());
+             shown((*values)["precision"].as<std::string>()));
   return ExitCode::Done;
 }
 

@@ -12,6 +12,7 @@
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/run_request.hpp"
 #include "experiments/cli/scenario_options.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/cli/streams.hpp"
 #include "experiments/runner/checkpoint.hpp"
 #include "experiments/runner/ranks.hpp"
@@ -108,7 +109,7 @@ void print_closing(const ScenarioResult& result, const RunRequest& request) {
   print_error("fingerprint {}, {:.1f} s; {}\n",
               fingerprint_text(result.fingerprint),
               result.wall_time.count(),
-              where);
+              shown(where));
   if (interrupted) {
     print_error("interrupted: points that did not end are marked \"not run\"\n");
   }

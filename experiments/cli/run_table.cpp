@@ -5,6 +5,7 @@
 
 #include "experiments/cli/format.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/runner/gains.hpp"
 
 namespace cutpoint {
@@ -56,6 +57,14 @@ std::vector<Column> columns_of(const Scenario& scenario) {
           {"phone energy", "mobile_energy_mean"}};
 }
 
+/// "converged", "budget", "budget (clock)", "unstable (uplink)", …
+std::string status_text(const Point& point, const PointResult& result) {
+  const std::string status{to_string(result.status)};
+  const bool is_usual =
+      result.end.limit == RunLimit::None || result.end.limit == RunLimit::Observations;
+  return is_usual ? status : status + " (" + limited_by(point, result) + ')';
+}
+
 std::string steady_state_table(const Scenario& scenario, const ScenarioResult& result) {
   std::vector<std::string> header = axis_header(scenario);
   header.emplace_back("status");
@@ -72,7 +81,7 @@ std::string steady_state_table(const Scenario& scenario, const ScenarioResult& r
     }
     const std::vector<NamedEstimate> metrics = metrics_of(scenario.points[i], point);
     std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
-    row.emplace_back(to_string(point.status));
+    row.push_back(status_text(scenario.points[i], point));
     for (const Column& column : columns) {
       const auto metric =
           std::ranges::find(metrics, std::string_view{column.metric}, &NamedEstimate::name);
@@ -180,7 +189,7 @@ std::string largest_gain(const Scenario& scenario, const Gains& gains) {
   for (const std::string& cell : axis_cells(scenario, scenario.points[i])) {
     at += (at.empty() ? "" : ", ") + cell;
   }
-  return fmt::format("{} ({})", format_estimate(*largest, ""), at);
+  return fmt::format("{} ({})", format_estimate(*largest, ""), shown(at));
 }
 
 /// " over gpu_share": the axes that a mean by policy and published axis runs over.
@@ -215,14 +224,14 @@ std::string means_table(const Scenario& scenario, const ScenarioResult& result) 
   return fmt::format(
       "\nGeometric mean{} of the gain over {}:\n\n{}\n"
       "Largest finite gain: saturated {}, within bound {}{}.\nPublished: {}.\n",
-      averaged_axes(scenario, published),
+      shown(averaged_axes(scenario, published)),
       baseline,
       table.text(),
       largest_gain(scenario, saturation),
       largest_gain(scenario, bounded),
       published.maximum ? fmt::format(", published {}", format_quantity(*published.maximum, ""))
                         : "",
-      published.source);
+      shown(published.source));
 }
 
 }  // namespace
