@@ -1,12 +1,15 @@
 #include "experiments/cli/cli.hpp"
 
 #include <array>
+#include <cstdio>
+#include <new>
 #include <span>
 
 #include <fmt/core.h>
 
 #include "experiments/cli/command.hpp"
 #include "experiments/cli/manual.hpp"
+#include "experiments/cli/shown.hpp"
 #include "experiments/cli/streams.hpp"
 #include "experiments/runner/ranks.hpp"
 #include "predictor/measure/backends.hpp"
@@ -93,8 +96,12 @@ ExitCode dispatch(const std::vector<std::string>& arguments) {
           "unknown command \"{}\"{}", arguments.front(), suggestion(arguments.front(), names))};
 }
 
+constexpr const char* kOutOfMemory =
+    "error: there is not enough memory; give more (ulimit -v), run fewer runs at a time (--jobs), "
+    "or make the system that is simulated smaller\n";
+
 ExitCode complain(const char* message, ExitCode code) {
-  print_error("{}\n", message);
+  print_error("{}\n", shown(message));
   return code;
 }
 
@@ -115,6 +122,10 @@ int run_cli(const std::vector<std::string>& arguments) {
     code = complain(error.what(), ExitCode::BadInput);
   } catch (const ResultsError& error) {
     code = complain(error.what(), ExitCode::FileTrouble);
+  } catch (const std::bad_alloc&) {
+    // Nothing more may be taken to say so.
+    std::fputs(kOutOfMemory, stderr);
+    code = ExitCode::Failure;
   } catch (const std::exception& error) {
     if (!is_output_whole()) {
       return static_cast<int>(complain_of_output());

@@ -1,5 +1,6 @@
 #include "experiments/cli/reading_options.hpp"
 
+#include "experiments/cli/shown.hpp"
 #include "experiments/cli/streams.hpp"
 
 namespace cutpoint {
@@ -11,7 +12,7 @@ void add_reading_option(po::options_description& options) {
 
 Reading reading_of(bool verified_only) {
   return {.verified_only = verified_only,
-          .warn = [](const std::string& message) { print_error("{}\n", message); }};
+          .warn = [](const std::string& message) { print_error("{}\n", shown(message)); }};
 }
 
 Reading reading_of(const po::variables_map& values) {

@@ -5,6 +5,7 @@
 #include <exception>
 #include <iterator>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "experiments/runner/ranks.hpp"
@@ -83,8 +84,12 @@ class RunQueue {
     const auto jobs = std::min<std::size_t>(options_.jobs, runs_.size());
     {
       std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < jobs; ++i) {
-        threads.emplace_back([this] { work(); });
+      try {
+        for (std::size_t i = 1; i < jobs; ++i) {
+          threads.emplace_back([this] { work(); });
+        }
+      } catch (const std::system_error&) {
+        // The system has no more threads to give (ulimit -u); those that there are do it all.
       }
       work();
     }
