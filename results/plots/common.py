@@ -281,6 +281,11 @@ def main(parser, draw, command_line=None, read_file=None):
     return exit_code_of(picture)
 
 
+def shown(text):
+    """The text with what a terminal would obey, or not show, spelled out: as `cutpoint` itself does it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def exit_code_of(work):
     """Does the work; prints what the user did wrong, or what is wrong with a file, and gives the exit code."""
     try:
@@ -288,13 +293,13 @@ def exit_code_of(work):
             warnings.simplefilter("ignore")  # Those of libraries would tell the user nothing.
             work()
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(shown(str(error)), file=sys.stderr)
         return 2
     except FileError as error:
-        print(error, file=sys.stderr)
+        print(shown(str(error)), file=sys.stderr)
         return 3
     except Exception as error:  # Of libraries, about content that nobody has thought of.
         reason = next(iter(str(error).splitlines()), "")
-        print(f"error: the file cannot be shown: {type(error).__name__}: {reason}", file=sys.stderr)
+        print(f"error: the file cannot be shown: {type(error).__name__}: {shown(reason)}", file=sys.stderr)
         return 3
     return 0

@@ -116,7 +116,9 @@ class Terminal(CommandTest):
         for command in (["check", "s.toml"], ["check", name], ["run", "s.toml", "-o", "\x1b[32m.h5"],
                         ["run", "s.toml", "--dry-run"], ["check", "no\x1b[31m.toml"],
                         ["check", "s.toml", "--set", "clients.link=\x1b[31m"],
-                        ["compare", "\x1b[32m.h5", "\x1b[32m.h5"]):
+                        ["compare", "\x1b[32m.h5", "\x1b[32m.h5"], ["merge", "\x1b[32m.h5", "-o", "\x1b[33m.h5"],
+                        ["plot", "\x1b[32m.h5", "-o", "\x1b[33m.txt"],
+                        ["report", "\x1b[32m.h5", "-o", "\x1b[33m.txt"]):
             done = self.cutpoint(*command)
             self.assertNotEqual(done.stdout + done.stderr, "")
             self.assert_plain(done.stdout + done.stderr)
