@@ -22,11 +22,12 @@ std::uint64_t most_in_system(const StopRule& rule, double servers) {
   constexpr double kAlways = 1e5;  // that any run may hold, whatever its budget
   constexpr double kEver = 1e7;    // that any run may not, a gigabyte of them
   constexpr double kPerServer = 10.0;
-  const double ever = kEver + kPerServer * servers;
+  constexpr double kPerStableServer = 1e4;  // waiting before it at a load of 0.9999
+  if (!rule.may_be_unstable) {
+    return static_cast<std::uint64_t>(kEver + kPerStableServer * servers);
+  }
   const double outweighed = rule.relative_precision * static_cast<double>(rule.max_observations);
-  return static_cast<std::uint64_t>(
-      rule.may_be_unstable ? std::min(kAlways + kPerServer * servers + outweighed, ever)
-                           : kPerServer * ever);
+  return static_cast<std::uint64_t>(std::min(kAlways + outweighed, kEver) + kPerServer * servers);
 }
 
 bool precise_enough(const StopRule& rule, const Estimate& estimate) {

@@ -236,7 +236,7 @@ TEST_CASE("what check accepts of a key's limits runs to an end and is written") 
 }
 
 TEST_CASE("what check accepts of two keys' limits runs to an end and is written") {
-  constexpr std::size_t kPairs = 300;
+  constexpr std::size_t kPairs = 120;
   const ThrowingContracts contracts;
   const std::vector<LimitedKey> keys = limited_keys();
   RandomStream random{{.seed = 13, .replication = 0, .entity = 0, .purpose = Purpose::Decision}};
