@@ -17,25 +17,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Sanitizers reserve terabytes of addresses, so that no limit on them can be set.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CUTPOINT_RESERVES_ADDRESSES
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CUTPOINT_RESERVES_ADDRESSES
-#endif
-#endif
+#include "sim/units/instrumented.hpp"
 
 namespace cutpoint {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-#ifdef CUTPOINT_RESERVES_ADDRESSES
-constexpr bool kLimitsMemory = false;
-#else
-constexpr bool kLimitsMemory = true;
-#endif
 
 /// By what the child's message begins.
 constexpr char kDone = 'd';
@@ -71,10 +58,10 @@ void confine(const ChildLimits& limits, pid_t parent) {
   }
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_NOFILE, 0);
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.time).count();
   limit(RLIMIT_CPU, static_cast<rlim_t>(seconds) + 1);
-  if (kLimitsMemory) {
+  if (!kIsInstrumented) {
+    limit(RLIMIT_NOFILE, 0);
     limit(RLIMIT_AS, in_use + limits.memory);
   }
 }

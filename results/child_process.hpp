@@ -10,7 +10,7 @@
 namespace cutpoint {
 
 struct ChildLimits {
-  std::size_t memory = 0;  // bytes beyond what this process has; not under sanitizers
+  std::size_t memory = 0;  // bytes beyond what this process has; not if instrumented
   std::chrono::milliseconds time{};
   std::size_t output = 0;  // bytes
 };
@@ -21,7 +21,8 @@ class ChildError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What `work` returns, called in a child that can open no file, write none and print nothing.
+/// What `work` returns, called in a child that can open no file (unless kIsInstrumented), write none
+/// and print nothing.
 /// Requires: this process has one thread that allocates memory. Throws: ChildError if the child
 /// crashed or was stopped by a limit, or with the words of the exception that `work` ended with.
 [[nodiscard]] std::string run_in_child(const std::function<std::string()>& work,

@@ -17,6 +17,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/reading_options.hpp"
 #include "results/dataset.hpp"
+#include "sim/units/instrumented.hpp"
 
 namespace cutpoint {
 namespace {
@@ -91,7 +92,9 @@ std::optional<std::string> results_file_of(const Arguments& arguments) {
 void limit_this_process(std::uintmax_t file_size) {
   const rlim_t memory = kLeastMemory + kMemoryPerByte * file_size;
   const rlimit most_memory{memory, memory};
-  setrlimit(RLIMIT_AS, &most_memory);
+  if (!kIsInstrumented) {
+    setrlimit(RLIMIT_AS, &most_memory);
+  }
   const rlim_t seconds = kLeastSeconds + file_size / kBytesPerSecond;
   const rlimit most_time{seconds, seconds};
   setrlimit(RLIMIT_CPU, &most_time);

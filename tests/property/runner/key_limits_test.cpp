@@ -20,6 +20,7 @@
 #include "experiments/runner/run_scenario.hpp"
 #include "experiments/scenario/reference.hpp"
 #include "sim/random/random_stream.hpp"
+#include "sim/units/instrumented.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"
@@ -236,7 +237,7 @@ TEST_CASE("what check accepts of a key's limits runs to an end and is written") 
 }
 
 TEST_CASE("what check accepts of two keys' limits runs to an end and is written") {
-  constexpr std::size_t kPairs = 120;
+  constexpr std::size_t kPairs = kIsInstrumented ? 24 : 120;  // each takes ten times as long there
   const ThrowingContracts contracts;
   const std::vector<LimitedKey> keys = limited_keys();
   RandomStream random{{.seed = 13, .replication = 0, .entity = 0, .purpose = Purpose::Decision}};
