@@ -154,9 +154,11 @@ void PartFile::create() {
 void PartFile::remove_leftovers() const {
   std::error_code error;
   const std::string name = target_.filename().string();
-  for (const auto& entry : std::filesystem::directory_iterator{directory_of(target_), error}) {
-    if (is_part_name(entry.path().filename().string(), name) && is_leftover(entry.path())) {
-      ::unlink(entry.path().c_str());
+  std::filesystem::directory_iterator entry{directory_of(target_), error};
+  for (; !error && entry != std::filesystem::directory_iterator{}; entry.increment(error)) {
+    const std::filesystem::path& path = entry->path();
+    if (is_part_name(path.filename().string(), name) && is_leftover(path)) {
+      ::unlink(path.c_str());
     }
   }
 }
