@@ -30,20 +30,24 @@ class Engine {
                 "an event is hashed as one 64-bit word");
 
   void reserve(std::size_t pending) { calendar_.reserve(pending); }
-  void schedule(TimePoint at, Event event) { calendar_.schedule(at, event); }
+  /// What lies beyond the clock does not happen.
+  void schedule(TimePoint at, Event event) {
+    if (at < kEndOfClock) [[likely]] {
+      calendar_.schedule(at, event);
+    } else {
+      reaches_beyond_clock_ = true;
+    }
+  }
   void schedule_after(Duration delay, Event event) { schedule(clock_sum(now(), delay), event); }
 
   /// Ends run() after the event in hand.
   void stop() { stopped_ = true; }
   [[nodiscard]] bool is_stopped() const { return stopped_; }
 
-  /// Runs until stop() is called, nothing is left to happen, or what is lies beyond the clock.
+  /// Runs until stop() is called or nothing is left to happen.
   void run(Model& model) {
     while (!stopped_ && !calendar_.empty()) {
       const auto [at, event] = next(model);
-      if (at >= kEndOfClock) [[unlikely]] {
-        return;
-      }
       fingerprint_.add(static_cast<std::uint64_t>(at.time_since_epoch().count()));
       fingerprint_.add(std::bit_cast<std::uint64_t>(event));
       ++event_count_;
@@ -53,7 +57,9 @@ class Engine {
 
   [[nodiscard]] TimePoint now() const { return calendar_.now(); }
   /// Whether run() ended because simulated time did.
-  [[nodiscard]] bool clock_has_ended() const { return now() >= kEndOfClock; }
+  [[nodiscard]] bool clock_has_ended() const {
+    return reaches_beyond_clock_ && calendar_.empty() && !stopped_;
+  }
   [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
 
@@ -70,6 +76,7 @@ class Engine {
   Fingerprint fingerprint_;
   std::uint64_t event_count_ = 0;
   bool stopped_ = false;
+  bool reaches_beyond_clock_ = false;
 };
 
 }  // namespace cutpoint
