@@ -121,6 +121,9 @@ ExitCode models_command(const Arguments& arguments) {
   if (name && (values->count("catalog") > 0 || values->count("fits") > 0)) {
     throw InputError{{}, "models: --catalog and --fits are of all networks; leave out " + *name};
   }
+  if (!name) {
+    refuse_network_options(*values);
+  }
   if (values->count("catalog") > 0) {
     print_catalog(as_json);
   } else if (values->count("fits") > 0) {

@@ -1,8 +1,18 @@
 #include "experiments/cli/network_options.hpp"
 
+#include <array>
 #include <vector>
 
+#include <fmt/core.h>
+
+#include "sim/units/input_error.hpp"
+
 namespace cutpoint {
+namespace {
+
+constexpr std::array kOptions{"input-shape", "branch"};
+
+}  // namespace
 
 void add_network_options(po::options_description& options) {
   auto add = options.add_options();
@@ -18,13 +28,26 @@ void add_network_options(po::options_description& options) {
 std::shared_ptr<const Application> open_network(const std::string& name,
                                                 const po::variables_map& values) {
   NetworkFiles files;
-  for (const char* option : {"input-shape", "branch"}) {
+  for (const char* option : kOptions) {
     const auto given = value_of<std::vector<std::string>>(values, option);
     if (given) {
       files.given.insert(files.given.end(), given->begin(), given->end());
     }
   }
   return open_application(name, {}, files);
+}
+
+void refuse_network_options(const po::variables_map& values) {
+  for (const char* option : kOptions) {
+    if (const auto given = value_of<std::vector<std::string>>(values, option)) {
+      throw InputError{
+          {},
+          fmt::format("--{} {}: it says what the file of a network leaves open, and no "
+                      "network is named; name one, or leave the option out",
+                      option,
+                      given->front())};
+    }
+  }
 }
 
 }  // namespace cutpoint

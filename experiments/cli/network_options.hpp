@@ -16,4 +16,7 @@ void add_network_options(po::options_description& options);
 [[nodiscard]] std::shared_ptr<const Application> open_network(const std::string& name,
                                                               const po::variables_map& values);
 
+/// For commands that were asked for no network. Throws: InputError if one of the options is given.
+void refuse_network_options(const po::variables_map& values);
+
 }  // namespace cutpoint

@@ -141,6 +141,7 @@ Plan make_plan(const po::variables_map& values) {
     plan.network = application->name;
     add_layers(application->build(), application->default_query.items, plan);
   } else {
+    refuse_network_options(values);
     plan.configurations = host_grid(values.count("quick") > 0 ? GridSize::Quick : GridSize::Full);
   }
   const std::vector<LayerType> types = types_of(values);
