@@ -69,8 +69,8 @@ constexpr auto kRateUnits = std::to_array<Unit>({{"/s", 1, 1},
                                                  {"MHz", 1e6, 1}});
 constexpr auto kPowerUnits =
     std::to_array<Unit>({{"W", 1, 1}, {"mW", 1, 1e3}, {"uW", 1, 1e6}, {"kW", 1e3, 1}});
-constexpr auto kEnergyUnits =
-    std::to_array<Unit>({{"J", 1, 1}, {"mJ", 1, 1e3}, {"uJ", 1, 1e6}, {"kJ", 1e3, 1}});
+constexpr auto kEnergyUnits = std::to_array<Unit>(
+    {{"J", 1, 1}, {"mJ", 1, 1e3}, {"uJ", 1, 1e6}, {"nJ", 1, 1e9}, {"kJ", 1e3, 1}});
 constexpr auto kFlopRateUnits = std::to_array<Unit>({{"FLOP/s", 1, 1},
                                                      {"kFLOP/s", 1e3, 1},
                                                      {"MFLOP/s", 1e6, 1},

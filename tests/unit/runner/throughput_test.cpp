@@ -41,6 +41,17 @@ TEST_CASE("the bounded rate is where the percentile crosses the bound") {
   CHECK(p95_at(1.06 * found.rate.value) > 0.040);
 }
 
+TEST_CASE("clients that hear of the load are served beyond the saturation") {
+  // As at an idle pool every query takes 5 ms of it. From K = 13 on the phone alone is faster.
+  FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{1.0}, 100'000);
+  const Throughput saturation = saturate(settings).throughput;
+  CHECK(saturation.rate.value == Approx(200.0).epsilon(0.01));
+  ThroughputSettings bound;
+  bound.sojourn_bound = Seconds{1.0};
+  FleetSettings live = hand_made_fleet("neurosurgeon", Rate{1.0}, 100'000);
+  CHECK(bounded_rate(live, bound, Rate{200.0}).rate.value > 1.1 * saturation.rate.value);
+}
+
 TEST_CASE("a bound below the service time cannot be met") {
   ThroughputSettings bound;
   bound.sojourn_bound = Seconds{0.009};

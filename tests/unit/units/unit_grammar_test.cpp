@@ -66,6 +66,7 @@ TEST_CASE("powers are watts") {
   CHECK(parse_joules("870 mJ", {}) == Joules{0.87});
   CHECK(parse_joules("2 J", {}) == Joules{2.0});
   CHECK(parse_joules("5 uJ", {}) == Joules{5e-6});
+  CHECK(parse_joules("1 nJ", {}) == Joules{1e-9});
   CHECK(parse_joules("1.2 kJ", {}) == Joules{1200.0});
 }
 
