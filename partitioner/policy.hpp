@@ -49,7 +49,8 @@ struct Policy {
   std::string_view name;
   std::string_view description;
   Knowledge knowledge = Knowledge::Predicted;
-  bool draws = false;  // whether it needs Belief::draw
+  bool predicts = false;  // whether it weighs cuts by what the predictor says of them
+  bool draws = false;     // whether it needs Belief::draw
 
   /// The cuts that it chooses from. Throws: InputError without a place if an
   /// option does not fit the network.

@@ -19,33 +19,57 @@ constexpr Limits kPeriod{1e-6, 1e6, "from 1 us to 1e6 s"};
 constexpr Limits kDelay{0.0, 1e6, "from 0 s to 1e6 s"};
 constexpr Limits kUplink{1.0, 1e15, "from 1 bit/s to 1000 Tbit/s"};
 
-PredictionSettings read_prediction(TableReader& clients) {
+/// What the experiment of decisions, which knows no time, makes nothing of.
+TableReader& in_time(TableReader& section, ExperimentKind kind) {
+  return section.only_with(
+      "run.experiment", "other than \"decisions\"", kind != ExperimentKind::Decisions);
+}
+
+/// What only those policies look at that predict; experiments of decisions show it beside any.
+TableReader& predicted(TableReader& section, const Policy& policy, ExperimentKind kind) {
+  std::string names;
+  for (const Policy& other : policies()) {
+    if (other.predicts) {
+      names += (names.empty() ? "= \"" : " or \"") + std::string{other.name} + '"';
+    }
+  }
+  return section.only_with("clients.policy",
+                           names + ", or run.experiment = \"decisions\"",
+                           policy.predicts || kind == ExperimentKind::Decisions);
+}
+
+PredictionSettings read_prediction(TableReader& clients,
+                                   const Policy& policy,
+                                   ExperimentKind kind) {
   PredictionSettings prediction;
   set(prediction.costs,
-      choose<BelievedCosts>(
-          clients.described(
-              "\"best\"",
-              "the costs that a policy which predicts is given: by the form that predicts held-out "
-              "layers best, type by type; by the paper's best form; by ours; or the actual ones, "
-              "while rate and load level are still only believed"),
-          "predictor",
-          {{"best", BelievedCosts::Best},
-           {"paper", BelievedCosts::Paper},
-           {"physical", BelievedCosts::Physical},
-           {"exact", BelievedCosts::Exact}}));
+      choose<BelievedCosts>(predicted(clients, policy, kind)
+                                .described("\"best\"",
+                                           "the costs that a policy which predicts is given: by "
+                                           "the form that predicts held-out "
+                                           "layers best, type by type; by the paper's best form; "
+                                           "by ours; or the actual ones, "
+                                           "while rate and load level are still only believed"),
+                            "predictor",
+                            {{"best", BelievedCosts::Best},
+                             {"paper", BelievedCosts::Paper},
+                             {"physical", BelievedCosts::Physical},
+                             {"exact", BelievedCosts::Exact}}));
   set(prediction.profile_noise,
-      clients
+      predicted(clients, policy, kind)
           .described("\"2 %\"",
                      "coefficient of variation of the measurements that predictors are fitted to")
+          .only_with(
+              "clients.predictor", "other than \"exact\"", prediction.costs != BelievedCosts::Exact)
           .quantity("profile_noise", kPercentage, kVariation));
   set(prediction.bias,
-      clients
+      predicted(clients, policy, kind)
           .described("\"0 %\"",
                      "by how much predicted times on the phone are too long; those on the server "
                      "are not, so the balance moves")
           .quantity("prediction_bias", kPercentage, kBias));
   set(prediction.noise,
-      clients
+      predicted(clients, policy, kind)
           .described("\"0 %\"",
                      "coefficient of variation of a fixed factor of each layer and processor on "
                      "predicted times, drawn by the seed")
@@ -53,17 +77,17 @@ PredictionSettings read_prediction(TableReader& clients) {
   return prediction;
 }
 
-VariationSettings read_variation(TableReader& clients) {
+VariationSettings read_variation(TableReader& clients, ExperimentKind kind) {
   constexpr double kDefaultWeight = 0.25;
   VariationSettings variation;
   set(variation.jitter,
-      clients
+      in_time(clients, kind)
           .described("\"0 %\"",
                      "coefficient of variation of every run on a phone or server: a query's "
                      "planned times are multiplied by two independent lognormal factors of mean 1")
           .quantity("jitter", kPercentage, kVariation));
   set(variation.link_jitter,
-      clients
+      in_time(clients, kind)
           .described("\"0 %\"",
                      "likewise of the rate of every upload; its mean is the nominal rate")
           .quantity("link_jitter", kPercentage, kVariation));
@@ -83,26 +107,19 @@ VariationSettings read_variation(TableReader& clients) {
            {"nominal", RateBelief::Nominal},
            {"ewma", RateBelief::Averaged},
            {"probe", RateBelief::Probed}}));
+  const bool is_averaged = variation.rate_belief == RateBelief::Averaged;
   const std::optional<double> weight =
-      clients.described("0.25", "of the newest upload in that average; only with an `estimator`")
+      clients.described("0.25", "of the newest upload in that average")
+          .only_with("clients.estimator", "= \"ewma\"", is_averaged)
           .number("estimator_weight", kEstimatorWeight);
-  if (weight && !clients.has("estimator")) {
-    throw InputError{clients.where("estimator_weight"),
-                     "clients.estimator_weight has a meaning only with clients.estimator = "
-                     "\"ewma\"; set that, or leave it out"};
-  }
-  if (variation.rate_belief == RateBelief::Averaged) {
+  if (is_averaged) {
     variation.estimator_weight = weight.value_or(kDefaultWeight);
   }
-  const std::optional<double> period =
-      clients.described("\"1 s\"", "how often a client probes its uplink; only with an `estimator`")
-          .quantity("probe_period", kTime, kPeriod);
-  if (period && !clients.has("estimator")) {
-    throw InputError{clients.where("probe_period"),
-                     "clients.probe_period has a meaning only with clients.estimator = \"probe\"; "
-                     "set that, or leave it out"};
-  }
-  set(variation.probe_period, period ? std::optional{Seconds{*period}} : std::nullopt);
+  set(variation.probe_period,
+      clients.described("\"1 s\"", "how often a client probes its uplink")
+          .only_with(
+              "clients.estimator", "= \"probe\"", variation.rate_belief == RateBelief::Probed)
+          .quantity("probe_period", kTime, kPeriod));
   return variation;
 }
 
@@ -127,19 +144,22 @@ void read_devices(TableReader& section, const Definitions& definitions, ClientSe
     clients.link.uplink = {
         BytesPerSecond{*bandwidth / 8.0}, Evidence::Assumed, "clients.bandwidth of the scenario"};
   }
+  set(clients.gpu_share,
+      section.described("1", "share of clients that use `gpu`").number("gpu_share", kShare));
   clients.cpu = find_processor(
       definitions,
-      name_or(described_processor(section, "\"tk1-cpu\"", "of the clients without a usable GPU"),
+      name_or(described_processor(section, "\"tk1-cpu\"", "of the clients without a usable GPU")
+                  .only_with("clients.gpu_share", "below 1", clients.gpu_share < 1.0),
               "cpu",
               "tk1-cpu"),
       section);
   clients.gpu = find_processor(
       definitions,
-      name_or(
-          described_processor(section, "\"tk1-gpu\"", "of the other clients"), "gpu", "tk1-gpu"),
+      name_or(described_processor(section, "\"tk1-gpu\"", "of the other clients")
+                  .only_with("clients.gpu_share", "above 0", clients.gpu_share > 0.0),
+              "gpu",
+              "tk1-gpu"),
       section);
-  set(clients.gpu_share,
-      section.described("1", "share of clients that use `gpu`").number("gpu_share", kShare));
 }
 
 /// Which costs count.
@@ -166,13 +186,15 @@ void read_accounting(TableReader& section, ClientSettings& clients) {
 }
 
 /// How clients hear of the load.
-void read_ping(TableReader& section, Sweep& sweep, ClientSettings& clients) {
+void read_ping(TableReader& section, ExperimentKind kind, Sweep& sweep, ClientSettings& clients) {
   TableReader ping = section.table("ping", &sweep);
   set(clients.ping_period,
-      ping.described("\"1 s\"", "how often it hears the servers' load level")
+      in_time(ping, kind)
+          .described("\"1 s\"", "how often it hears the servers' load level")
           .quantity("period", kTime, kPeriod));
   set(clients.ping_delay,
-      ping.described("\"50 ms\"", "how old the level is when it arrives")
+      in_time(ping, kind)
+          .described("\"50 ms\"", "how old the level is when it arrives; at most 1e5 periods")
           .quantity("delay", kTime, kDelay));
   constexpr double kMostPeriods = 1e5;
   if (clients.ping_delay > kMostPeriods * clients.ping_period) {
@@ -185,33 +207,39 @@ void read_ping(TableReader& section, Sweep& sweep, ClientSettings& clients) {
 
 }  // namespace
 
-ClientSettings read_clients(TableReader& root, const Definitions& definitions, Sweep& sweep) {
+ClientSettings read_clients(TableReader& root,
+                            const Definitions& definitions,
+                            ExperimentKind kind,
+                            Sweep& sweep) {
   ClientSettings clients;
   TableReader section = root.table("clients", &sweep);
-  set(clients.count, section.described("1000", "mobile clients").integer("count", kClients));
+  set(clients.count,
+      in_time(section, kind).described("1000", "mobile clients").integer("count", kClients));
   read_devices(section, definitions, clients);
   read_policy(section, clients);
   read_accounting(section, clients);
   set(clients.decision_overhead,
-      section.described("\"0 s\"", "from a query's arrival to the choice of its cut")
+      in_time(section, kind)
+          .described("\"0 s\"", "from a query's arrival to the choice of its cut")
           .quantity("decision_overhead", kTime, kDelay));
 
-  clients.prediction = read_prediction(section);
-  clients.variation = read_variation(section);
+  clients.prediction = read_prediction(section, *clients.policy, kind);
+  clients.variation = read_variation(section, kind);
   if (clients.variation.link_jitter > 0.0 && clients.link.trace != nullptr) {
     throw InputError{section.where("link_jitter"),
                      "clients.link_jitter has no meaning with the link \"" + clients.link.name +
                          "\", whose rates follow a trace; leave it out"};
   }
 
-  read_ping(section, sweep, clients);
+  read_ping(section, kind, sweep, clients);
   set(clients.load_form,
       choose<LoadForm>(
-          section.described("\"slowdown\"",
-                            "what clients make of the load that they hear of: what runs on a "
-                            "server takes K times as long, or it waits once, as long as the pool's "
-                            "queries did on average over the last period (assumptions A14 and A14a "
-                            "of [model.md](model.md)). The oracle knows the work in the pool"),
+          in_time(section, kind)
+              .described("\"slowdown\"",
+                         "what clients make of the load that they hear of: what runs on a "
+                         "server takes K times as long, or it waits once, as long as the pool's "
+                         "queries did on average over the last period (assumptions A14 and A14a "
+                         "of [model.md](model.md)). The oracle knows the work in the pool"),
           "load_form",
           {{"slowdown", LoadForm::Slowdown}, {"wait", LoadForm::Wait}}));
   section.refuse_unknown();

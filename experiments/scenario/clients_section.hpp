@@ -10,6 +10,7 @@ namespace cutpoint::scenario_file {
 /// All but clients.static_cut, see read_static_cuts(). Throws: InputError.
 [[nodiscard]] ClientSettings read_clients(TableReader& root,
                                           const Definitions& definitions,
+                                          ExperimentKind kind,
                                           Sweep& sweep);
 
 }  // namespace cutpoint::scenario_file

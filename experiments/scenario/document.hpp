@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -14,6 +15,7 @@
 
 #include "experiments/scenario/scenario.hpp"
 #include "experiments/scenario/schema.hpp"
+#include "experiments/scenario/uses.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint::scenario_file {
@@ -39,6 +41,9 @@ class Document {
   [[nodiscard]] const toml::table& root() const { return root_; }
 
   [[nodiscard]] Schema* schema() const { return schema_; }
+
+  /// Where readers note which of its keys have an effect.
+  [[nodiscard]] Uses& uses() const { return *uses_; }
 
   /// Where a node or key was written; "--set key=value", without a line, if an override wrote it.
   [[nodiscard]] SourceLocation where(const toml::source_region& region) const;
@@ -73,6 +78,7 @@ class Document {
   toml::table root_;
   std::string text_;
   Schema* schema_;
+  std::unique_ptr<Uses> uses_ = std::make_unique<Uses>();
 };
 
 /// Whether a value is several, a list or a range, where one value may stand.

@@ -112,6 +112,7 @@ RateTrace generate(TableReader& table) {
       table
           .described("required if they vary",
                      "after which the correlation of generated rates has fallen to 1/e")
+          .only_with(table.full_key("variation"), "above 0", law.variation > 0.0)
           .quantity("correlation_time", kTime, kLength);
   if (law.variation > 0.0) {
     law.correlation_time = Seconds{required(table, "correlation_time", memory)};
@@ -126,7 +127,12 @@ RateTrace generate(TableReader& table) {
         outages.described("required with a share", "mean length of an outage"), "length");
   }
   outages.refuse_unknown();
-  if (const auto step = table.described("\"100 ms\"", "for which a generated rate holds")
+  const bool is_random = law.variation > 0.0 || table.has("outages");
+  const auto if_random = [&]() -> TableReader& {
+    return table.only_with(table.full_key("variation"), "above 0, or outages", is_random);
+  };
+  if (const auto step = if_random()
+                            .described("\"100 ms\"", "for which a generated rate holds")
                             .quantity("step", kTime, kStep)) {
     law.step = to_duration(Seconds{*step});
   }
@@ -141,7 +147,7 @@ RateTrace generate(TableReader& table) {
                          std::to_string(law.step.count() / 1'000'000) + " ms"};
   }
   const std::int64_t seed =
-      table.described("1", "of the generator alone").integer("seed", kSeed).value_or(1);
+      if_random().described("1", "of the generator alone").integer("seed", kSeed).value_or(1);
   return generate_rates(law, static_cast<std::uint64_t>(seed));
 }
 

@@ -24,16 +24,6 @@ std::vector<std::string> policy_names() {
   return names;
 }
 
-/// A key that only some objectives know.
-void refuse_unless(bool has_meaning, TableReader& section, const char* key, const char* when) {
-  // In a sweep of objectives it belongs to one of the others.
-  if (!has_meaning && section.has(key) && !section.is_list("objective")) {
-    throw InputError{section.where(key),
-                     section.full_key(key) + " has a meaning only with clients.objective = " +
-                         when + "; set that, or leave it out"};
-  }
-}
-
 void read_objective(TableReader& section, ClientSettings& clients) {
   Objective& objective = clients.objective;
   set(objective.kind,
@@ -45,31 +35,32 @@ void read_objective(TableReader& section, ClientSettings& clients) {
            {"weighted", Objective::Weighted},
            {"battery", Objective::Battery}}));
   const bool is_sum = objective.kind == Objective::Weighted || objective.kind == Objective::Battery;
+  const auto only = [&](const char* value, bool is_met) -> TableReader& {
+    return section.only_with("clients.objective", value, is_met);
+  };
   set(objective.energy_weight,
-      section.described("0.5", "of the objective `weighted`: how much energy counts")
+      only("= \"weighted\"", objective.kind == Objective::Weighted)
+          .described("0.5", "how much energy counts")
           .number("energy_weight", kWeight));
   set(objective.joule,
-      section.described("\"100 ms\"", "of `weighted` and `battery`: what a joule is worth")
+      only("= \"weighted\" or \"battery\"", is_sum)
+          .described("\"100 ms\"", "what a joule is worth")
           .quantity("joule", kTime, kJoule));
-  clients.charge =
-      section.described("spread evenly", "of `battery`: how full all phones' batteries are")
-          .quantity("charge", kPercentage, kCharge);
-  const auto latency_bound = section.described("none", "with `energy`: how long a query may take")
+  clients.charge = only("= \"battery\"", objective.kind == Objective::Battery)
+                       .described("spread evenly", "how full all phones' batteries are")
+                       .quantity("charge", kPercentage, kCharge);
+  const auto latency_bound = only("= \"energy\"", objective.kind == Objective::Energy)
+                                 .described("none", "how long a query may take")
                                  .quantity("latency_bound", kTime, kLatencyBound);
   if (latency_bound && objective.kind == Objective::Energy) {
     objective.latency_bound = Seconds{*latency_bound};
   }
-  const auto energy_bound =
-      section.described("none", "with `latency`: what a query may take of the battery")
-          .quantity("energy_bound", kEnergy, kEnergyBound);
+  const auto energy_bound = only("= \"latency\"", objective.kind == Objective::Latency)
+                                .described("none", "what a query may take of the battery")
+                                .quantity("energy_bound", kEnergy, kEnergyBound);
   if (energy_bound && objective.kind == Objective::Latency) {
     objective.energy_bound = Joules{*energy_bound};
   }
-  refuse_unless(objective.kind == Objective::Weighted, section, "energy_weight", "\"weighted\"");
-  refuse_unless(is_sum, section, "joule", "\"weighted\" or \"battery\"");
-  refuse_unless(objective.kind == Objective::Battery, section, "charge", "\"battery\"");
-  refuse_unless(objective.kind == Objective::Energy, section, "latency_bound", "\"energy\"");
-  refuse_unless(objective.kind == Objective::Latency, section, "energy_bound", "\"latency\"");
 }
 
 /// Takes the layer for a network that has it.
@@ -86,22 +77,22 @@ void read_policy(TableReader& section, ClientSettings& clients) {
                           .text("policy")
                           .value_or(Text{"neurosurgeon", section.where()});
   clients.policy = &find_policy(policy.text, policy.where);
-  // Of one policy each, which may be one of several in a sweep.
-  if (const auto threshold = section
-                                 .described("\"8 Mbit/s\"",
-                                            "of the policy `threshold`: believed bandwidth from "
-                                            "which on everything is offloaded")
-                                 .quantity("threshold", kBandwidth, kThreshold)) {
+  if (const auto threshold =
+          section
+              .described("\"8 Mbit/s\"", "believed bandwidth from which on everything is offloaded")
+              .only_with("clients.policy", "= \"threshold\"", policy.text == "threshold")
+              .quantity("threshold", kBandwidth, kThreshold)) {
     clients.threshold = BytesPerSecond{*threshold / 8.0};
   }
   // Read by read_static_cuts(), once the mix is known.
+  section.only_with("clients.policy", "= \"static\"", policy.text == "static");
   if (section.is_table("static_cut")) {
     static_cast<void>(section.table("static_cut", nullptr));
   } else {
     static_cast<void>(section
                           .described("none",
-                                     "of the policy `static`: after which layer it cuts, "
-                                     "`\"input\"` or a layer of the network")
+                                     "after which layer is cut, `\"input\"` or a layer of the "
+                                     "network")
                           .typed("layer, or a table with one for each network of the mix, by its "
                                  "name in results (a file's without folder and suffix)")
                           .text("static_cut"));

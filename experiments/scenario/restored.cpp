@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "experiments/scenario/document.hpp"
+#include "experiments/scenario/read_scenario.hpp"
 #include "experiments/scenario/scenario.hpp"
 
 namespace cutpoint {
@@ -32,7 +34,9 @@ Scenario restore_scenario(const std::string& text, const std::filesystem::path& 
                          std::string{line.substr(equals + 1)}});
   }
   std::ranges::reverse(overrides);
-  Scenario scenario = parse_scenario(std::string{rest}, path, overrides);
+  // Keys without an effect pass, as they did when the results were made.
+  Scenario scenario = scenario_file::read_scenario(
+      scenario_file::Document{std::string{rest}, path.string(), overrides}, path, overrides);
   scenario.text = text;
   return scenario;
 }

@@ -87,9 +87,9 @@ void read_record(TableReader& section, bool of_queues, RunSettings& run) {
     set(run.record,
         section
             .described("0",
-                       "of how many of the first queries of every point the lives are kept, one by "
-                       "one ([results-schema.md](results-schema.md#single-queries)). Only for "
-                       "fleets in `steady_state`")
+                       "of how many of the first queries to arrive the lives are kept, one by one, "
+                       "at every point ([results-schema.md](results-schema.md#single-queries)). "
+                       "Only for fleets in `steady_state`")
             .integer("record", kRecord));
   } else if (section.has("record")) {
     throw InputError{section.where("record"),
@@ -120,8 +120,14 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
   set(run.seed,
       section.described("1", "the same seed and scenario give the same numbers, bit for bit")
           .integer("seed", kSeed));
+  const auto in_time = [&](TableReader& table) -> TableReader& {
+    return of_queues ? table
+                     : table.only_with("run.experiment",
+                                       "other than \"decisions\"",
+                                       run.kind != ExperimentKind::Decisions);
+  };
   set(run.max_observations,
-      section
+      in_time(section)
           .described("10000000",
                      of_queues ? "of bare queues, in place of `max_queries`"
                                : "per run: stop there if the precision is not reached. A "
@@ -141,7 +147,7 @@ RunSettings read_run(TableReader& root, bool of_queues, Sweep& sweep) {
   }
 
   read_record(section, of_queues, run);
-  run.precision = read_precision(section, run.kind, of_queues, sweep);
+  run.precision = read_precision(in_time(section), run.kind, of_queues, sweep);
   section.refuse_unknown();
   return run;
 }

@@ -113,8 +113,10 @@ Scenario parse_scenario(const std::string& text,
                         const std::filesystem::path& path,
                         const std::vector<Override>& overrides,
                         const std::string& variant) {
-  return scenario_file::read_scenario(
-      Document{text, path.string(), overrides, variant}, path, overrides);
+  const Document document{text, path.string(), overrides, variant};
+  Scenario scenario = scenario_file::read_scenario(document, path, overrides);
+  scenario_file::refuse_idle_keys(document);
+  return scenario;
 }
 
 std::vector<Coordinate> coordinates(const std::vector<Axis>& axes) {

@@ -107,6 +107,8 @@ QuerySettings read_queries(TableReader& root,
     queries.intensity = Rate{*rate};
   }
   if (section.has("arrivals")) {
+    section.only_with(
+        "run.experiment", "other than \"decisions\"", kind != ExperimentKind::Decisions);
     const Arrivals arrivals = read_arrivals(section, sweep);
     queries.arrivals = arrivals.process;
     // A name stands for a shape alone, whatever rate it was measured at.
@@ -149,8 +151,11 @@ BackgroundSettings read_background(TableReader& server,
                      "server.background.load is above 0 but below 1e-6; make it 0 or more"};
   }
   background.load = *load;
-  background.arrivals = read_arrivals(section, sweep).process;
-  background.mix = read_mix(section, definitions, applications().size(), sweep);
+  const auto if_any = [&]() -> TableReader& {
+    return section.only_with("server.background.load", "above 0", background.load > 0.0);
+  };
+  background.arrivals = read_arrivals(if_any(), sweep).process;
+  background.mix = read_mix(if_any(), definitions, applications().size(), sweep);
   section.refuse_unknown();
   return background;
 }
@@ -167,9 +172,14 @@ ServerSettings read_server(TableReader& root,
                              "processor",
                              "k40"),
                      section);
-  set(server.servers, section.described("1", "servers in the pool").integer("servers", kHardware));
+  const bool is_in_time = kind != ExperimentKind::Decisions;
+  set(server.servers,
+      section.described("1", "servers in the pool")
+          .only_with("run.experiment", "other than \"decisions\"", is_in_time)
+          .integer("servers", kHardware));
   set(server.executors,
       section.described("1", "queries that one server works on at a time")
+          .only_with("run.experiment", "other than \"decisions\"", is_in_time)
           .integer("executors", kHardware));
   if (std::uint64_t{server.servers} * server.executors >
       static_cast<std::uint64_t>(kHardware.high)) {
@@ -214,7 +224,9 @@ ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep
           .quantity("rate_precision", kPercentage, kPrecision));
   section.refuse_list("baseline");
   if (const std::optional<Text> baseline =
-          section.described("\"cloud_only\"", "that gains are measured against")
+          section
+              .described("\"cloud_only\"",
+                         "that gains are measured against: one of the scenario's policies, no list")
               .typed("policy")
               .text("baseline")) {
     throughput.baseline = find_policy(baseline->text, baseline->where).name;
@@ -234,7 +246,7 @@ Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep
     point.queues = read_queues(root, sweep);
     return point;
   }
-  point.clients = read_clients(root, definitions, sweep);
+  point.clients = read_clients(root, definitions, point.run.kind, sweep);
   point.queries = read_queries(root, definitions, point.run.kind, sweep);
   TableReader clients = root.table("clients", &sweep);
   read_static_cuts(clients, point);

@@ -92,12 +92,6 @@ std::vector<std::string> TableReader::keys() const {
   return keys;
 }
 
-void TableReader::ask(std::string_view key) {
-  if (std::ranges::find(asked_, key) == asked_.end()) {
-    asked_.emplace_back(key);
-  }
-}
-
 /// The scalar or table of a key, with the selection applied if it is a list.
 const toml::node* TableReader::find(std::string_view key) {
   ask(key);

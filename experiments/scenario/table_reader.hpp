@@ -49,6 +49,10 @@ class TableReader {
   TableReader& among(const std::vector<std::string>& names);
   TableReader& typed(std::string_view type);
   TableReader& named(std::string_view name);
+  /// The key that is read next has an effect only if another one has such a value ("below 1",
+  /// "= \"ewma\""); whether it has at this point. The reference says so, and a key that no point
+  /// uses is refused in the end (uses.hpp). May be repeated: then it needs all.
+  TableReader& only_with(std::string_view needed, std::string_view value, bool is_met);
 
   [[nodiscard]] TableReader table(std::string_view key, Sweep* sweep);
   [[nodiscard]] std::optional<double> number(std::string_view key, const Limits& limits);
@@ -128,7 +132,8 @@ class TableReader {
   std::string key_;
   Sweep* sweep_;
   std::vector<std::string> asked_;
-  KeyNote next_;  // what is described of the key that is read next
+  KeyNote next_;                // what is described of the key that is read next
+  std::vector<Use> next_uses_;  // and what it needs
 };
 
 /// Overwrites a setting with what the file has, and leaves its default if that is nothing.

@@ -1,4 +1,5 @@
-// What table readers note for the reference.
+// What table readers note: for the reference, and of keys that need others.
+#include <algorithm>
 #include <utility>
 
 #include "experiments/scenario/table_reader.hpp"
@@ -43,6 +44,14 @@ TableReader& TableReader::named(std::string_view name) {
   return *this;
 }
 
+TableReader& TableReader::only_with(std::string_view needed, std::string_view value, bool is_met) {
+  next_uses_.push_back({.key = {},
+                        .where = {},
+                        .need = {.key = std::string{needed}, .value = std::string{value}},
+                        .is_met = is_met});
+  return *this;
+}
+
 void TableReader::note(std::string_view key, std::string_view type, std::string_view values) {
   if (document_.schema() == nullptr) {
     return;
@@ -58,7 +67,23 @@ void TableReader::note(std::string_view key, std::string_view type, std::string_
   if (note.values.empty()) {
     note.values = values;
   }
+  for (const Use& use : next_uses_) {
+    note.meaning += "; only with `" + use.need.key + "` " + use.need.value;
+  }
   document_.schema()->note(std::move(note));
+}
+
+void TableReader::ask(std::string_view key) {
+  for (Use& use : std::exchange(next_uses_, {})) {
+    if (has(key)) {
+      use.key = full_key(key);
+      use.where = where(key);
+      document_.uses().note(std::move(use));
+    }
+  }
+  if (std::ranges::find(asked_, key) == asked_.end()) {
+    asked_.emplace_back(key);
+  }
 }
 
 void TableReader::pass(std::string_view key) {

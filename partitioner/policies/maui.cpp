@@ -31,6 +31,7 @@ Policy maui_policy() {
   return {.name = "maui",
           .description = "decides once for all layers of a type, as MAUI does for methods",
           .knowledge = Knowledge::Predicted,
+          .predicts = true,
           .cuts = method_cuts,
           .install = choose_best};
 }

@@ -8,6 +8,7 @@ Policy min_cut_policy() {
       .name = "min_cut",
       .description = "cuts a graph of layers anywhere, where the predictor expects the least cost",
       .knowledge = Knowledge::Predicted,
+      .predicts = true,
       .cuts = minimum_cuts,
       .install = choose_best};
 }

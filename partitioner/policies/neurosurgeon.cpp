@@ -9,6 +9,7 @@ Policy neurosurgeon_policy() {
       .description =
           "cuts between layers, in topological order, where the predictor expects the least cost",
       .knowledge = Knowledge::Predicted,
+      .predicts = true,
       .cuts = topological_cuts,
       .install = choose_best};
 }

@@ -49,7 +49,7 @@ const std::vector<std::string>& surroundings() {
       fleet + "clients.objective = 'battery'\n",
       fleet + "clients.objective = 'energy'\n",
       fleet + "clients.estimator = 'ewma'\nclients.link_jitter = '10 %'\n",
-      fleet + "clients.policy = 'threshold'\n",
+      fleet + "clients.policy = ['threshold', 'neurosurgeon']\n",
       fleet + "server.background = { load = 0.1, mix = { imc = 1 } }\n",
       link +
           "clients.estimator = 'probe'\nlink.NAME.trace = { rates = ['1 Mbit/s', "
@@ -58,7 +58,7 @@ const std::vector<std::string>& surroundings() {
           "[link.NAME.trace]\nmean = '1 Mbit/s'\nvariation = 0.1\ncorrelation_time = '1 s'\n"
           "outages = { share = '1 %', length = '1 s' }\nduration = '1 s'\n",
       "run = { experiment = 'throughput', max_queries = 20 }\nclients.count = 10\n"
-      "clients.policy = 'cloud_only'\nqueries.mix.imc = 1\n",
+      "clients.policy = ['cloud_only', 'neurosurgeon']\nqueries.mix.imc = 1\n",
       queue + "{ law = 'gamma', mean = '10 ms', cv = 0.5 }\nsource.rate = '1 /s'\n",
       queue + "{ law = 'lognormal', mean = '10 ms', cv = 0.5 }\nsource.load = 0.5\n",
       queue + "{ law = 'hyperexponential', mean = '10 ms', cv = 2 }\nsource.load = 0.5\n",
@@ -264,6 +264,7 @@ TEST_CASE("constants of links and processors may have any value that check accep
   const ThrowingContracts contracts;
   const std::string text = std::string{kFleet} +
                            "clients.link = 'NAME'\nclients.cpu = 'NAME'\nclients.gpu = 'NAME'\n"
+                           "clients.gpu_share = 0.5\n"
                            "clients.download = true\nclients.round_trip = true\n"
                            "clients.radio_states = true\nclients.idle_power = true\n"
                            "server.processor = 'NAME'\nprocessor.NAME.base = 'k40'\n"

@@ -49,10 +49,12 @@ TEST_CASE("a default of the reference is what a key has that is not given") {
       "clients.objective = 'weighted'\n",
       "clients.objective = 'battery'\n",
       "clients.estimator = 'ewma'\n",
+      "clients.estimator = 'probe'\n",
       "clients.policy = 'threshold'\n",
+      "clients.gpu_share = 0\n",
       "server.background.load = 0.1\n",
       "clients.link = 'NAME'\nlink.NAME.trace.mean = '1 Mbit/s'\nlink.NAME.trace.duration = '1 "
-      "s'\n",
+      "s'\nlink.NAME.trace.outages = { share = '1 %', length = '1 s' }\n",
       "run.experiment = 'throughput'\nclients.policy = 'cloud_only'\n",
       "source.rate = '1 /s'\nstation.NAME.service = 'google_search'\n",
   };

@@ -61,7 +61,7 @@ bandwidth = "12.8 Mbit/s"
 cpu = "tk1-gpu"
 gpu = "tk1-cpu"
 gpu_share = 0.25
-policy = "oracle"
+policy = ["oracle", "neurosurgeon"]
 objective = "energy"
 round_trip = true
 download = true
@@ -291,7 +291,7 @@ TEST_CASE("an objective may weigh energy, follow the battery or keep a bound") {
   CHECK(clients("energy_bound = '500 mJ'").objective.energy_bound == Joules{0.5});
   CHECK(clients("objective = 'energy'\nlatency_bound = '1 s'").objective.latency_bound ==
         Seconds{1.0});
-  CHECK(clients("threshold = '8 Mbit/s'").threshold == BytesPerSecond{1e6});
+  CHECK(clients("policy = 'threshold'\nthreshold = '8 Mbit/s'").threshold == BytesPerSecond{1e6});
 }
 
 TEST_CASE("in a sweep of objectives each takes what is its own") {

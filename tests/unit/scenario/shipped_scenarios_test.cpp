@@ -134,8 +134,8 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
 }
 
 TEST_CASE("the constants of a processor are resolved once, whoever uses it") {
-  const Values once =
-      resolved_values(point_of("clients = { cpu = 'k40', gpu = 'k40' }\nqueries.load = 0.25\n"));
+  const Values once = resolved_values(
+      point_of("clients = { gpu_share = 0.5, cpu = 'k40', gpu = 'k40' }\nqueries.load = 0.25\n"));
   const auto is_conv_rate = [](const auto& value) { return value.first.ends_with("conv_rate"); };
   CHECK(std::ranges::count_if(once, is_conv_rate) == 1);
   CHECK(value_of(once, "queries.load") == "0.25");

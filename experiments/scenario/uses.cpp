@@ -1,0 +1,44 @@
+#include "experiments/scenario/uses.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "experiments/scenario/document.hpp"
+
+namespace cutpoint::scenario_file {
+namespace {
+
+/// Whether a variant has a value of its own for this key.
+bool is_in_variant(const Document& document, const std::string& key) {
+  const toml::table* variants = document.root()["variant"].as_table();
+  return variants != nullptr && std::ranges::any_of(*variants, [&](const auto& variant) {
+           const toml::table* table = variant.second.as_table();
+           return table != nullptr && table->at_path(key);
+         });
+}
+
+}  // namespace
+
+void Uses::note(Use fresh) {
+  const auto known = std::ranges::find_if(
+      uses_, [&](const Use& use) { return use.key == fresh.key && use.need == fresh.need; });
+  if (known == uses_.end()) {
+    uses_.push_back(std::move(fresh));
+  } else {
+    known->is_met = known->is_met || fresh.is_met;
+  }
+}
+
+void refuse_idle_keys(const Document& document) {
+  for (const Use& use : document.uses().all()) {
+    const bool is_of_base =
+        document.is_overridden(use.need.key) && !document.is_overridden(use.key);
+    if (!use.is_met && !is_of_base && !is_in_variant(document, use.need.key)) {
+      throw InputError{use.where,
+                       use.key + " has a meaning only with " + use.need.key + ' ' + use.need.value +
+                           "; set that, or leave it out"};
+    }
+  }
+}
+
+}  // namespace cutpoint::scenario_file
