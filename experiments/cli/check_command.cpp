@@ -9,6 +9,7 @@
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/scenario_options.hpp"
 #include "experiments/cli/shown.hpp"
+#include "experiments/cli/warnings.hpp"
 #include "experiments/runner/fleet_assembly.hpp"
 #include "experiments/scenario/resolved.hpp"
 
@@ -87,7 +88,19 @@ void print_json(const Scenario& scenario) {
     origins[key] = origin_of(scenario, key);
   }
   fmt::print("{}\n",
-             text_of(Json{{"scenario", scenario.title}, {"origins", origins}, {"points", points}}));
+             text_of(Json{{"scenario", scenario.title},
+                          {"warnings", warnings_json(scenario.warnings)},
+                          {"origins", origins},
+                          {"points", points}}));
+}
+
+/// Those of a variant that are not known yet.
+void add_new(std::vector<Warning>& warnings, const std::vector<Warning>& more) {
+  for (const Warning& warning : more) {
+    if (std::ranges::find(warnings, warning) == warnings.end()) {
+      warnings.push_back(warning);
+    }
+  }
 }
 
 void print_text(const Scenario& scenario) {
@@ -136,13 +149,16 @@ ExitCode check_command(const Arguments& arguments) {
   if (!values) {
     return ExitCode::Done;
   }
-  const Scenario scenario = load_scenario(*values, "cutpoint check my.toml");
+  Scenario scenario = load_scenario(*values, "cutpoint check my.toml");
   expect_representable(scenario);
   if (values->count("variant") == 0) {
     for (const std::string& variant : scenario.variants) {
-      expect_representable(load_scenario(scenario.path, {}, variant));
+      const Scenario other = load_scenario(scenario.path, {}, variant);
+      expect_representable(other);
+      add_new(scenario.warnings, other.warnings);
     }
   }
+  print_warnings(scenario.warnings);
   if (values->count("json") > 0) {
     print_json(scenario);
   } else {

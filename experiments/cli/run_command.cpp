@@ -14,6 +14,7 @@
 #include "experiments/cli/scenario_options.hpp"
 #include "experiments/cli/shown.hpp"
 #include "experiments/cli/streams.hpp"
+#include "experiments/cli/warnings.hpp"
 #include "experiments/runner/checkpoint.hpp"
 #include "experiments/runner/ranks.hpp"
 #include "experiments/runner/results_dataset.hpp"
@@ -182,6 +183,9 @@ ExitCode run_command(const Arguments& arguments) {
   const unsigned jobs = jobs_of(*values, ranks.get());
   const Scenario scenario =
       load_scenario(*values, "cutpoint run experiments/figures/fig16_throughput/scenario.toml");
+  if (!request.quiet && (!ranks || ranks->is_first())) {
+    print_warnings(scenario.warnings);
+  }
   if (request.dry_run) {
     print_dry_run(scenario, request, jobs);
     return ExitCode::Done;

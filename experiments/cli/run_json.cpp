@@ -1,5 +1,6 @@
 #include "experiments/cli/json.hpp"
 #include "experiments/cli/run_report.hpp"
+#include "experiments/cli/warnings.hpp"
 #include "experiments/runner/gains.hpp"
 #include "experiments/runner/results_dataset.hpp"
 
@@ -78,6 +79,7 @@ Json gain_means_json(const Gains& gains) {
 
 std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
   Json document{{"scenario", scenario.title},
+                {"warnings", warnings_json(scenario.warnings)},
                 {"fingerprint", fingerprint_text(result.fingerprint)},
                 {"replications", result.plan.replications},
                 {"points", Json::array()}};

@@ -14,6 +14,7 @@
 #include "experiments/scenario/sweep.hpp"
 #include "experiments/scenario/sweep_section.hpp"
 #include "experiments/scenario/table_reader.hpp"
+#include "experiments/scenario/warnings.hpp"
 #include "sim/queues/queue_metrics.hpp"
 
 namespace cutpoint {
@@ -106,6 +107,7 @@ Scenario scenario_file::read_scenario(const Document& document,
   sweep_section.refuse_unknown();
   check_baseline(root, scenario.points);
   scenario.published = scenario_file::read_published(published, scenario.axes, document);
+  scenario.warnings = scenario_file::find_warnings(root, scenario.points);
   return scenario;
 }
 
@@ -128,6 +130,10 @@ std::vector<Coordinate> coordinates(const std::vector<Axis>& axes) {
     }
   }
   return all;
+}
+
+std::string to_string(const Warning& warning) {
+  return place_text(warning.where) + "warning: " + warning.message;
 }
 
 std::string_view to_string(ExperimentKind kind) {

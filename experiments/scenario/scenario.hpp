@@ -169,6 +169,17 @@ struct Published {
   std::optional<double> maximum{};  // the largest value of all, where that was published too
 };
 
+/// What is allowed and yet odd, with the place where it is written.
+struct Warning {
+  SourceLocation where;
+  std::string message;
+
+  friend bool operator==(const Warning&, const Warning&) = default;
+};
+
+/// "path:line:column: warning: message".
+[[nodiscard]] std::string to_string(const Warning& warning);
+
 struct Scenario {
   std::filesystem::path path;
   std::string title;
@@ -179,6 +190,7 @@ struct Scenario {
   std::vector<Axis> axes;
   std::vector<Point> points;  // row-major over the axes, the last axis fastest; excluded ones too
   std::vector<Published> published;
+  std::vector<Warning> warnings{};
 };
 
 /// An axis or what is zipped to one, and the dimension along which it lies.

@@ -3,9 +3,8 @@
 #include <utility>
 
 namespace cutpoint {
-namespace {
 
-std::string prefix(const SourceLocation& where) {
+std::string place_text(const SourceLocation& where) {
   std::string text = where.path;
   if (where.line > 0) {
     text += ':' + std::to_string(where.line) + ':' + std::to_string(where.column);
@@ -13,10 +12,8 @@ std::string prefix(const SourceLocation& where) {
   return text.empty() ? text : text + ": ";
 }
 
-}  // namespace
-
 InputError::InputError(SourceLocation where, const std::string& message)
-    : std::runtime_error{prefix(where) + "error: " + message},
+    : std::runtime_error{place_text(where) + "error: " + message},
       where_{std::move(where)},
       message_{message} {}
 

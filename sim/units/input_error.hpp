@@ -15,6 +15,10 @@ struct SourceLocation {
   friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 
+/// How a message about the place begins: "path:line:column: ", without the parts that are not
+/// known.
+[[nodiscard]] std::string place_text(const SourceLocation& where);
+
 /// Bad input. The message names the value, the rule that it breaks and, where possible, the remedy.
 /// what() reads "path:line:column: error: message", without the parts that are not known.
 class InputError : public std::runtime_error {
