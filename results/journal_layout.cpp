@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "results/provenance.hpp"
+#include "sim/digest/sha256.hpp"
 
 namespace cutpoint {
 namespace {

@@ -3,11 +3,9 @@
 #include <array>
 #include <chrono>
 #include <ctime>
-#include <string_view>
 
 #include <hdf5.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <sys/utsname.h>
 
 #include "results/build_info.hpp"
@@ -56,22 +54,6 @@ std::vector<Attribute> host_provenance() {
           {"operating_system",
            std::string{system.sysname} + ' ' + system.release + ' ' + system.machine},
           {"start_time", now_utc()}};
-}
-
-std::string sha256(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  const bool digest_is_complete =
-      EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1;
-  CUTPOINT_EXPECTS(digest_is_complete);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hexadecimal;
-  for (unsigned i = 0; i < size; ++i) {
-    const unsigned byte = digest.at(i);
-    hexadecimal += digits[byte / 16];
-    hexadecimal += digits[byte % 16];
-  }
-  return hexadecimal;
 }
 
 }  // namespace cutpoint

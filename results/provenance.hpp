@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "results/dataset.hpp"
@@ -17,8 +16,5 @@ namespace cutpoint {
 /// What this process knows: host, operating_system, and start_time, the time of this call in UTC
 /// ("2026-01-31T23:59:59Z"), so call it when a run starts.
 [[nodiscard]] std::vector<Attribute> host_provenance();
-
-/// SHA-256 of a text or bytes (FIPS 180-4), as 64 lower-case hexadecimal digits.
-[[nodiscard]] std::string sha256(std::string_view text);
 
 }  // namespace cutpoint

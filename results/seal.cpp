@@ -1,6 +1,6 @@
 #include "results/seal.hpp"
 
-#include "results/provenance.hpp"
+#include "sim/digest/sha256.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {

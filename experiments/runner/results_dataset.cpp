@@ -10,6 +10,7 @@
 #include "experiments/runner/record_dataset.hpp"
 #include "experiments/runner/stored_runs.hpp"
 #include "results/provenance.hpp"
+#include "sim/digest/sha256.hpp"
 
 namespace cutpoint {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "experiments/runner/stored_runs.hpp"
 #include "results/byte_archive.hpp"
-#include "results/provenance.hpp"
+#include "sim/digest/sha256.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
