@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <numbers>
 #include <optional>
 #include <utility>
@@ -178,23 +177,19 @@ std::string device_text(const FittedDevice& device) {
   return json.dump(2) + '\n';
 }
 
-Processor read_device(const std::filesystem::path& path, const std::string& name) {
-  std::ifstream file{path};
-  if (!file) {
-    refuse(path, "cannot read the device file");
-  }
+Processor read_device(const InputFile& file, const std::string& name) {
   try {
     Processor processor;
     processor.name = name;
-    const auto device = device_of(Json::parse(file));
+    const auto device = device_of(Json::parse(file.bytes));
     processor.layer_misfit = {
         misfit_of(*device), Evidence::Calibrated, "held-out errors of the device's own models"};
     processor.measured = device;
     return processor;
   } catch (const InputError& error) {
-    refuse(path, error.message());
+    refuse(file.path, error.message());
   } catch (const nlohmann::json::exception& error) {
-    refuse(path, std::string{"not a device file: "} + error.what());
+    refuse(file.path, std::string{"not a device file: "} + error.what());
   }
 }
 

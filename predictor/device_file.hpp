@@ -44,8 +44,7 @@ class FittedDevice final : public LayerCostModel {
 
 /// A device file as a processor, named `name`. What its layers actually cost differs from what its
 /// models predict by as much as was seen of layers held out of the fit (`layer_misfit`). Throws:
-/// InputError that names the file if it cannot be read, is of another kind or version, or lacks
-/// something.
-[[nodiscard]] Processor read_device(const std::filesystem::path& path, const std::string& name);
+/// InputError that names the file if it is of another kind or version, or lacks something.
+[[nodiscard]] Processor read_device(const InputFile& file, const std::string& name);
 
 }  // namespace cutpoint

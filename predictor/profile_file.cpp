@@ -263,9 +263,9 @@ bool fits_a_field(std::string_view text) {
 
 }  // namespace
 
-Profile read_profile(const std::filesystem::path& path) {
-  const std::vector<std::string> lines = read_lines(path);
-  SourceLocation start{.path = path.string(), .line = 1, .column = 1};
+Profile read_profile(const InputFile& file) {
+  const std::vector<std::string_view> lines = lines_of(file);
+  SourceLocation start = start_of_line(file, 0);
   if (trimmed(lines.front()) != kFirstLine) {
     fail(start, "not a profile: the first line must be " + in_quotes(kFirstLine));
   }
@@ -276,7 +276,7 @@ Profile read_profile(const std::filesystem::path& path) {
   }
   Profile profile = std::move(reader).finish();
   if (profile.rows.empty()) {
-    fail({.path = path.string()}, "the profile has no rows");
+    fail({.path = file.path.string()}, "the profile has no rows");
   }
   return profile;
 }

@@ -1,11 +1,11 @@
 // Profiles as files: measured layer configurations of one device, in CSV (docs/profiles.md).
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "predictor/profile.hpp"
+#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 
@@ -35,8 +35,8 @@ struct Profile {
 
 /// Throws: InputError at file:line:column for a missing column or one unknown, a value that is not
 /// a number, not finite or out of range, a shape that does not follow from the window, times in two
-/// units, a layer type with power in some of its rows only; also if the file cannot be read.
-[[nodiscard]] Profile read_profile(const std::filesystem::path& path);
+/// units, a layer type with power in some of its rows only.
+[[nodiscard]] Profile read_profile(const InputFile& file);
 
 /// The first lines of a profile file: format, metadata and column names. Requires: metadata of one
 /// line each.

@@ -66,18 +66,19 @@ void expect_consistent(const Dataset& dataset) {
   }
 }
 
-/// Whether the path is a file with content that does not begin as HDF5 files do.
-bool holds_something_else(const std::filesystem::path& path) {
-  constexpr std::string_view signature{"\x89HDF\r\n\x1a\n"};
+constexpr std::string_view kSignature{"\x89HDF\r\n\x1a\n"};
+
+/// The first bytes of a regular file, as many as there are; none of anything else.
+std::string start_of(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
-    return false;
+    return {};
   }
-  std::array<char, signature.size()> start{};
+  std::string start(kSignature.size(), '\0');
   std::ifstream file{path, std::ios::binary};
-  file.read(start.data(), start.size());
-  const auto length = static_cast<std::size_t>(file.gcount());
-  return length > 0 && std::string_view{start.data(), length} != signature;
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  return start;
 }
 
 }  // namespace
@@ -92,8 +93,10 @@ void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
   PartFile{path}.publish(file);
 }
 
+bool is_results_file(const std::filesystem::path& path) { return start_of(path) == kSignature; }
+
 void expect_writable(const std::filesystem::path& path) {
-  if (holds_something_else(path)) {
+  if (!start_of(path).empty() && !is_results_file(path)) {
     throw ResultsError{path.string(),
                        "this is not a results file, so it is not overwritten; choose another name"};
   }

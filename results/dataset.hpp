@@ -87,6 +87,9 @@ class ResultsError : public std::runtime_error {
 /// ResultsError; an existing file is then untouched.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
+/// Whether there is a file that begins as HDF5 files do, whatever follows.
+[[nodiscard]] bool is_results_file(const std::filesystem::path& path);
+
 /// Finds out before a long run whether a file can be written there; leaves nothing behind but the
 /// directories of the path. What is there and no HDF5 file may not be written over: a file of
 /// something else, a directory, a device. Throws: ResultsError.

@@ -8,6 +8,7 @@
 #include "experiments/cli/reading_options.hpp"
 #include "experiments/cli/shown.hpp"
 #include "experiments/runner/comparison.hpp"
+#include "sim/digest/sha256.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
@@ -64,6 +65,20 @@ std::string name_of(const ComparisonRequest& request, bool is_a) {
   return (is_a ? request.a : request.b).string();
 }
 
+/// A line per file, of a first and a second side.
+void print_differing_inputs(const Comparison& comparison) {
+  const auto digest = [](const std::string& sha256) {
+    return sha256.empty() ? "not used" : "SHA-256 " + short_digest(sha256);
+  };
+  for (const DifferingInput& input : comparison.differing_inputs) {
+    fmt::print("the {} {} differs: {} in a, {} in b\n",
+               to_string(input.kind),
+               shown(input.name),
+               digest(input.sha256_a),
+               digest(input.sha256_b));
+  }
+}
+
 /// A row per point and metric, with a star where the interval of the difference leaves out zero.
 void print_table(const ComparisonRequest& request, const Comparison& comparison) {
   std::vector<std::string> header;
@@ -106,6 +121,18 @@ void print_table(const ComparisonRequest& request, const Comparison& comparison)
   fmt::print("* {} of {} differ significantly; of equal things 1 in 20 would seem to\n",
              significant,
              compared);
+  print_differing_inputs(comparison);
+}
+
+Json differing_inputs_json(const Comparison& comparison) {
+  Json inputs = Json::array();
+  for (const DifferingInput& input : comparison.differing_inputs) {
+    inputs.push_back({{"name", input.name},
+                      {"kind", std::string{to_string(input.kind)}},
+                      {"sha256_a", input.sha256_a},
+                      {"sha256_b", input.sha256_b}});
+  }
+  return inputs;
 }
 
 Json metric_json(const ComparedMetric& metric) {
@@ -122,6 +149,7 @@ void print_json(const ComparisonRequest& request, const Comparison& comparison) 
                 {"method", comparison.pairs > 0 ? "paired" : "unpaired"},
                 {"replications", comparison.pairs},
                 {"why_unpaired", comparison.why_unpaired},
+                {"differing_inputs", differing_inputs_json(comparison)},
                 {"points", Json::array()}};
   for (const ComparedPoint& point : comparison.points) {
     Json parameters = Json::object();

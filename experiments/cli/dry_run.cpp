@@ -36,7 +36,8 @@ void take(Known& known, const Scenario& scenario, const StoredRuns& stored) {
 }
 
 Known known_of(const Scenario& scenario, const RunRequest& request) {
-  Known known{plan_of(scenario, {.shard = request.shard}), {}};
+  Known known{plan_of(scenario, {.replications = request.replications, .shard = request.shard}),
+              {}};
   if (request.output) {
     for (const std::filesystem::path& path :
          {std::filesystem::path{*request.output}, journal_path(*request.output)}) {

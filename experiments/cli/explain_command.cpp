@@ -10,6 +10,7 @@
 #include "experiments/cli/shown.hpp"
 #include "experiments/runner/explanation.hpp"
 #include "predictor/device_file.hpp"
+#include "sim/units/input_file.hpp"
 #include "sim/units/suggest.hpp"
 #include "workloads/devices/actual_costs.hpp"
 
@@ -57,8 +58,10 @@ const Named& find_by_name(std::span<const Named> known, const std::string& name,
 /// A built-in processor, or the device of "file:DEVICE.json".
 Processor processor_of(const std::string& name) {
   constexpr std::string_view prefix = "file:";
-  return name.starts_with(prefix) ? read_device(name.substr(prefix.size()), name)
-                                  : find_by_name(built_in_processors(), name, "processor");
+  if (!name.starts_with(prefix)) {
+    return find_by_name(built_in_processors(), name, "processor");
+  }
+  return read_device(read_input(name.substr(prefix.size()), InputKind::Device), name);
 }
 
 double load_level_of(const po::variables_map& values) {

@@ -7,6 +7,7 @@
 #include "experiments/cli/shown.hpp"
 #include "predictor/device_file.hpp"
 #include "results/part_file.hpp"
+#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 namespace {
@@ -66,10 +67,11 @@ ExitCode fit_command(const Arguments& arguments) {
     return ExitCode::Done;
   }
   const std::string path = required_value(*values, "profile", "cutpoint fit my-phone.csv");
-  const Profile profile = read_profile(path);
+  const Profile profile = read_profile(read_input(path, InputKind::Profile));
   const auto device = fit_device(profile, path);
   const auto against = value_of<std::string>(*values, "against");
-  const Profile measured = against ? read_profile(*against) : profile;
+  const Profile measured =
+      against ? read_profile(read_input(*against, InputKind::Profile)) : profile;
   const auto output = value_of<std::string>(*values, "output");
   if (output) {
     write_device(*output, *device);

@@ -45,15 +45,6 @@ void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::s
   }
 }
 
-/// What is kept in a file is no input of the user's, who can do nothing about a line of it.
-Scenario scenario_of(const StoredRuns& merged) {
-  try {
-    return restore_scenario(merged.origin.scenario, merged.origin.scenario_path);
-  } catch (const InputError& error) {
-    throw ResultsError{merged.path, std::string{"its scenario cannot be used: "} + error.what()};
-  }
-}
-
 std::string command_line(const Arguments& arguments) {
   std::string line = "cutpoint merge";
   for (const std::string& argument : arguments) {
@@ -84,7 +75,7 @@ ExitCode merge_command(const Arguments& arguments) {
     throw InputError{{}, "files are missing, e.g. cutpoint merge 0.h5 1.h5 -o merged.h5"};
   }
   const StoredRuns merged = merge_runs({files.begin(), files.end()}, reading_of(*values));
-  const Scenario scenario = scenario_of(merged);
+  const Scenario scenario = restore(merged.origin, merged.path);
   const RunPlan plan = plan_of(scenario, {.replications = merged.origin.replications});
   if (values->count("partial") == 0) {
     expect_complete(merged, plan, output);

@@ -27,14 +27,14 @@ void add_network_options(po::options_description& options) {
 
 std::shared_ptr<const Application> open_network(const std::string& name,
                                                 const po::variables_map& values) {
-  NetworkFiles files;
+  NetworkFile from;
   for (const char* option : kOptions) {
     const auto given = value_of<std::vector<std::string>>(values, option);
     if (given) {
-      files.given.insert(files.given.end(), given->begin(), given->end());
+      from.given.insert(from.given.end(), given->begin(), given->end());
     }
   }
-  return open_application(name, {}, files);
+  return open_application(name, {}, from);
 }
 
 void refuse_network_options(const po::variables_map& values) {

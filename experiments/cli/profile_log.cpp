@@ -1,13 +1,13 @@
 #include "experiments/cli/profile_log.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "results/dataset.hpp"
 #include "sim/units/input_error.hpp"
+#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 namespace {
@@ -20,15 +20,6 @@ std::string first_line(std::string_view text) {
 std::string names_of(const ProfileMetadata& metadata) {
   const std::string header = profile_header(metadata);
   return header.substr(header.rfind('\n', header.size() - 2) + 1);
-}
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::string content{std::istreambuf_iterator<char>{file}, {}};
-  if (!file) {
-    throw InputError{{path.string()}, "the file cannot be read"};
-  }
-  return content;
 }
 
 void expect_equal(const std::filesystem::path& path,
@@ -56,7 +47,7 @@ ProfileLog::ProfileLog(std::filesystem::path path, const ProfileMetadata& metada
 }
 
 void ProfileLog::take_rows(const ProfileMetadata& metadata, int threads) {
-  const std::string content = content_of(path_);
+  std::string content = read_input(path_, InputKind::Profile).bytes;
   if (first_line(content) != first_line(profile_header(metadata))) {
     throw InputError{{path_.string()}, "the file exists and is no profile; choose another name"};
   }
@@ -76,8 +67,9 @@ void ProfileLog::take_rows(const ProfileMetadata& metadata, int threads) {
   }
   if (end < content.size()) {
     std::filesystem::resize_file(path_, end);
+    content.resize(end);
   }
-  Profile profile = read_profile(path_);
+  Profile profile = read_profile({path_, std::move(content)});
   expect_equal(path_, "device", profile.metadata.device, metadata.device);
   expect_equal(path_, "library", profile.metadata.library, metadata.library);
   expect_equal(path_, "versions", profile.metadata.versions, metadata.versions);

@@ -9,6 +9,7 @@
 #include "experiments/cli/options.hpp"
 #include "experiments/cli/progress.hpp"
 #include "experiments/cli/reading_options.hpp"
+#include "experiments/cli/repeated_run.hpp"
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/run_request.hpp"
 #include "experiments/cli/scenario_options.hpp"
@@ -43,6 +44,9 @@ po::options_description run_options() {
   add("resume", "run only what is missing, or ended for want of a larger budget");
   add("replications", po::value<std::string>(), "+N: add N replications to a finished file");
   add("shard", po::value<std::string>(), "I/N: only the runs whose number is I modulo N, from 0");
+  add("embed-inputs",
+      po::value<std::string>()->default_value("1 MB"),
+      "SIZE, none or all: how large files may be that the results hold a copy of");
   add_scenario_options(options);
   add("jobs,j", po::value<int>(), "threads (default: all processors)");
   add("dry-run", "list the points, estimate the cost, and stop");
@@ -133,6 +137,15 @@ void print_report(const Scenario& scenario,
   }
 }
 
+/// The scenario that is given, or that of a results file.
+Scenario scenario_of(const po::variables_map& values, RunRequest& request) {
+  constexpr std::string_view example =
+      "cutpoint run experiments/figures/fig16_throughput/scenario.toml";
+  return is_results_file(required_value(values, "scenario", example))
+             ? repeated_scenario(values, request)
+             : load_scenario(values, example, request.most_kept);
+}
+
 /// Simulates what is missing, keeping every run that ends, and writes the file.
 ScenarioResult run(const Scenario& scenario,
                    const RunRequest& request,
@@ -142,6 +155,7 @@ ScenarioResult run(const Scenario& scenario,
   RunOptions options{.jobs = jobs,
                      .on_progress = make_progress(request.quiet ? "none" : request.progress),
                      .interrupted = &interrupted,
+                     .replications = request.replications,
                      .shard = request.shard,
                      .ranks = ranks};
   if (!request.output) {
@@ -153,6 +167,7 @@ ScenarioResult run(const Scenario& scenario,
                          .existing = request.existing,
                          .more_replications = request.more_replications,
                          .shard = request.shard,
+                         .replications = request.replications,
                          .reading = reading_of(request.verified_only)}};
   options.replications = checkpoint.plan().replications;
   options.finished = checkpoint.finished();
@@ -169,20 +184,19 @@ ScenarioResult run(const Scenario& scenario,
 
 ExitCode run_command(const Arguments& arguments) {
   const Usage usage{.command = "run",
-                    .synopsis = "run SCENARIO.toml [-o FILE.h5] [options]",
+                    .synopsis = "run SCENARIO.toml|RESULTS.h5 [-o FILE.h5] [options]",
                     .description =
                         "Runs every point of a scenario and prints its metrics with 95 % "
-                        "intervals.",
+                        "intervals; of a results file, what it was computed from once more.",
                     .positional = "scenario"};
   const auto values = parse_options(usage, run_options(), arguments);
   if (!values) {
     return ExitCode::Done;
   }
-  const RunRequest request = run_request(*values);
+  RunRequest request = run_request(*values);
+  const Scenario scenario = scenario_of(*values, request);
   const std::unique_ptr<Ranks> ranks = request.dry_run ? nullptr : join_ranks();
   const unsigned jobs = jobs_of(*values, ranks.get());
-  const Scenario scenario =
-      load_scenario(*values, "cutpoint run experiments/figures/fig16_throughput/scenario.toml");
   if (!request.quiet && (!ranks || ranks->is_first())) {
     print_warnings(scenario.warnings);
   }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/core.h>
 
 #include "sim/units/input_error.hpp"
+#include "sim/units/unit_grammar.hpp"
 
 namespace cutpoint {
 namespace {
@@ -48,6 +50,21 @@ Shard shard_of(const std::string& text) {
   return {index, count};
 }
 
+/// "1 MB", "none" or "all", in bytes.
+std::uint64_t most_kept_of(const std::string& text) {
+  if (text == "none") {
+    return 0;
+  }
+  if (text == "all") {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+  const double bytes = parse_bytes(text, {"--embed-inputs"}).value();
+  if (bytes < 0.0) {
+    throw InputError{{}, fmt::format("--embed-inputs {}: expected a size, none or all", text)};
+  }
+  return static_cast<std::uint64_t>(std::min(bytes, 1e18));
+}
+
 void refuse_contradictions(const po::variables_map& values, const RunRequest& request) {
   const bool continues = values.count("resume") > 0 || request.more_replications > 0;
   if (continues && values.count("force") > 0) {
@@ -74,6 +91,7 @@ RunRequest run_request(const po::variables_map& values) {
   if (const auto text = value_of<std::string>(values, "shard")) {
     request.shard = shard_of(*text);
   }
+  request.most_kept = most_kept_of(values["embed-inputs"].as<std::string>());
   if (values.count("resume") > 0 || request.more_replications > 0) {
     request.existing = Existing::Resume;
   } else if (values.count("force") > 0) {

@@ -1,11 +1,13 @@
 // What the options of `cutpoint run` ask for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "experiments/cli/options.hpp"
 #include "experiments/runner/checkpoint.hpp"
+#include "experiments/scenario/scenario.hpp"
 
 namespace cutpoint {
 
@@ -14,6 +16,8 @@ struct RunRequest {
   Existing existing = Existing::Refuse;
   std::uint32_t more_replications = 0;
   Shard shard{};
+  std::uint64_t most_kept = kMostKeptBytes;     // of the files that the results hold
+  std::optional<std::uint32_t> replications{};  // if not as many as the scenario says
   std::string progress = "auto";
   bool dry_run = false;
   bool json = false;

@@ -5,7 +5,16 @@
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
-namespace {
+void add_scenario_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("scenario", po::value<std::string>(), "scenario file (TOML)");
+  add("set",
+      po::value<std::vector<std::string>>()->composing(),
+      "KEY=VALUE: replace a value of the scenario; may be repeated");
+  add("seed", po::value<std::string>(), "the same as --set run.seed=N");
+  add("trace", po::value<std::string>(), "the same as --set run.record=N: keep single queries");
+  add("variant", po::value<std::string>(), "NAME: lay [variant.NAME] over the scenario");
+}
 
 std::vector<Override> overrides_of(const po::variables_map& values) {
   std::vector<Override> overrides;
@@ -27,23 +36,13 @@ std::vector<Override> overrides_of(const po::variables_map& values) {
   return overrides;
 }
 
-}  // namespace
-
-void add_scenario_options(po::options_description& options) {
-  auto add = options.add_options();
-  add("scenario", po::value<std::string>(), "scenario file (TOML)");
-  add("set",
-      po::value<std::vector<std::string>>()->composing(),
-      "KEY=VALUE: replace a value of the scenario; may be repeated");
-  add("seed", po::value<std::string>(), "the same as --set run.seed=N");
-  add("trace", po::value<std::string>(), "the same as --set run.record=N: keep single queries");
-  add("variant", po::value<std::string>(), "NAME: lay [variant.NAME] over the scenario");
-}
-
-Scenario load_scenario(const po::variables_map& values, std::string_view example) {
+Scenario load_scenario(const po::variables_map& values,
+                       std::string_view example,
+                       std::uint64_t most_kept) {
   return load_scenario(required_value(values, "scenario", example),
                        overrides_of(values),
-                       value_of<std::string>(values, "variant").value_or(""));
+                       value_of<std::string>(values, "variant").value_or(""),
+                       most_kept);
 }
 
 }  // namespace cutpoint

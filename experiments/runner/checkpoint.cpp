@@ -60,7 +60,8 @@ bool is_final(const RunHead& head, const Point& point) {
 }
 
 Checkpoint::Checkpoint(const Scenario& scenario, const CheckpointRequest& request)
-    : output_{write_target(request.output)}, plan_{plan_of(scenario, {.shard = request.shard})} {
+    : output_{write_target(request.output)},
+      plan_{plan_of(scenario, {.replications = request.replications, .shard = request.shard})} {
   if (request.existing == Existing::Refuse) {
     refuse_existing(output_);
   }

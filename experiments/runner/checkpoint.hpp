@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "experiments/runner/run_record.hpp"
 #include "experiments/runner/stored_runs.hpp"
@@ -21,6 +22,7 @@ struct CheckpointRequest {
   /// Beyond those that the file has; Existing::Resume only.
   std::uint32_t more_replications = 0;
   Shard shard{};
+  std::optional<std::uint32_t> replications{};  // if not as many as the scenario says
   Reading reading{};
 };
 

@@ -159,11 +159,50 @@ std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
   return rows;
 }
 
+/// Files of a layout that knew no inputs have none that differ.
+std::vector<DifferingInput> differing_inputs(const MeasuredFile& a, const MeasuredFile& b) {
+  std::vector<DifferingInput> differing;
+  if (a.inputs().empty() || b.inputs().empty()) {
+    return differing;
+  }
+  const auto add =
+      [&](const ScenarioInput& input, const std::string& in_a, const std::string& in_b) {
+        if (input.kind != InputKind::Scenario && in_a != in_b) {
+          differing.push_back({input.name, input.kind, in_a, in_b});
+        }
+      };
+  for (const ScenarioInput& input : a.inputs()) {
+    const ScenarioInput* other = counterpart(input, b.inputs());
+    add(input, input.sha256, other == nullptr ? "" : other->sha256);
+  }
+  for (const ScenarioInput& input : b.inputs()) {
+    if (counterpart(input, a.inputs()) == nullptr) {
+      add(input, "", input.sha256);
+    }
+  }
+  return differing;
+}
+
+/// Whether runs with another such file have met other arrivals or other rates of links, whatever
+/// their random numbers.
+bool changes_what_is_met(InputKind kind) {
+  return kind == InputKind::ArrivalTrace || kind == InputKind::ArrivalDistribution ||
+         kind == InputKind::LinkTrace;
+}
+
 /// How many pairs every point has that has numbers at all; and if they are too few, why.
 void settle_pairing(const Side& a,
                     const Side& b,
                     const std::vector<PointPair>& points,
                     Comparison& comparison) {
+  const auto other = std::ranges::find_if(comparison.differing_inputs, [](const auto& input) {
+    return changes_what_is_met(input.kind);
+  });
+  if (other != comparison.differing_inputs.end()) {
+    comparison.why_unpaired =
+        "the " + std::string{to_string(other->kind)} + ' ' + other->name + " differs";
+    return;
+  }
   std::optional<std::size_t> least;
   bool has_few_runs = false;
   for (const PointPair& point : points) {
@@ -258,6 +297,7 @@ Comparison compare(const ComparisonRequest& request) {
   for (const std::size_t axis : a.free_axes()) {
     comparison.parameters.emplace_back(file_a.axes()[axis].name, file_a.axes()[axis].unit);
   }
+  comparison.differing_inputs = differing_inputs(file_a, file_b);
   settle_pairing(a, b, points, comparison);
   for (const PointPair& point : points) {
     ComparedPoint compared{point.parameters, file_a.status(point.a), file_b.status(point.b), {}};

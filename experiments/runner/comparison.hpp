@@ -15,6 +15,7 @@
 
 #include "results/results_reader.hpp"
 #include "sim/stats/estimate.hpp"
+#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 
@@ -63,11 +64,21 @@ struct ComparedPoint {
   std::vector<ComparedMetric> metrics;  // without values where a run has none, or was unstable
 };
 
+/// A file that the scenarios of both sides use and that is not the same, or that only one of them
+/// uses.
+struct DifferingInput {
+  std::string name;
+  InputKind kind;
+  std::string sha256_a;  // empty if a does not use it
+  std::string sha256_b;
+};
+
 struct Comparison {
   std::vector<std::pair<std::string, std::string>> parameters;  // names and units
   /// Replications per point that are compared pair by pair; 0 if they are not.
   std::size_t pairs = 0;
-  std::string why_unpaired;  // empty if paired
+  std::string why_unpaired;                        // empty if paired
+  std::vector<DifferingInput> differing_inputs{};  // without the scenarios' own files
   std::vector<ComparedPoint> points;
 };
 

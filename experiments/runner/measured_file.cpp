@@ -61,6 +61,7 @@ MeasuredFile::MeasuredFile(const std::filesystem::path& path, const Reading& rea
     : path_{path} {
   const Dataset dataset = read_dataset(path, reading);
   experiment_ = text_attribute(dataset, "experiment").value_or("");
+  inputs_ = read_inputs(dataset, path);
   read_points(dataset);
   if (const Group* table = find_group(dataset, "runs")) {
     read_runs(*table);

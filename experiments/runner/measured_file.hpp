@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/runner/comparison.hpp"
+#include "experiments/runner/run_origin.hpp"
 #include "results/dataset.hpp"
 #include "results/results_reader.hpp"
 
@@ -32,6 +33,8 @@ class MeasuredFile {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] const std::string& experiment() const { return experiment_; }
+  /// Of its scenario; none if the file is of a layout that had none.
+  [[nodiscard]] const std::vector<ScenarioInput>& inputs() const { return inputs_; }
 
   [[nodiscard]] const std::vector<MeasuredAxis>& axes() const { return axes_; }
   /// Throws: InputError if there is no such axis, or no such value on it.
@@ -62,6 +65,7 @@ class MeasuredFile {
 
   std::filesystem::path path_;
   std::string experiment_;
+  std::vector<ScenarioInput> inputs_;
   std::vector<MeasuredAxis> axes_;
   std::vector<std::string> status_;
   std::vector<std::string> metrics_;

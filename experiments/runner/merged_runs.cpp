@@ -1,5 +1,7 @@
 #include "experiments/runner/merged_runs.hpp"
 
+#include <algorithm>
+
 #include "sim/units/contract.hpp"
 #include "sim/units/input_error.hpp"
 
@@ -11,17 +13,24 @@ namespace {
 }
 
 void expect_related(const StoredRuns& part, const StoredRuns& first) {
-  if (const auto why = difference(first.origin, part.origin)) {
+  if (const auto why = any_difference(first.origin, part.origin)) {
     refuse(part, first, *why);
-  }
-  if (part.origin.scenario != first.origin.scenario) {
-    refuse(part, first, "the budgets differ");
   }
   if (part.origin.replications != first.origin.replications) {
     refuse(part,
            first,
            std::to_string(first.origin.replications) + " replications there, " +
                std::to_string(part.origin.replications) + " here");
+  }
+}
+
+/// Takes over what one file holds of inputs that the other only knows. Requires: they are the same.
+void take_content(ScenarioSource& merged, const ScenarioSource& part) {
+  for (ScenarioInput& input : merged.inputs) {
+    const auto other = std::ranges::find(part.inputs, input.sha256, &ScenarioInput::sha256);
+    if (!input.bytes && other != part.inputs.end()) {
+      input.bytes = other->bytes;
+    }
   }
 }
 
@@ -34,6 +43,7 @@ StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths, const Rea
   for (std::size_t i = 1; i < paths.size(); ++i) {
     StoredRuns part = read_runs(paths[i], reading);
     expect_related(part, merged);
+    take_content(merged.origin.source, part.origin.source);
     for (auto& [key, record] : part.runs) {
       const auto [known, is_new] = merged.runs.emplace(key, record);
       if (!is_new && known->second != record) {

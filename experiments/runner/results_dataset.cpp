@@ -8,9 +8,9 @@
 #include "experiments/runner/gains.hpp"
 #include "experiments/runner/histogram_dataset.hpp"
 #include "experiments/runner/record_dataset.hpp"
+#include "experiments/runner/run_origin.hpp"
 #include "experiments/runner/stored_runs.hpp"
 #include "results/provenance.hpp"
-#include "sim/digest/sha256.hpp"
 
 namespace cutpoint {
 namespace {
@@ -57,6 +57,7 @@ class DatasetBuilder {
     add_attributes(context);
     add_histograms(dataset_, scenario_, result_);
     add_runs(dataset_, scenario_, result_);
+    add_origin_groups(dataset_, scenario_.source);
     return std::move(dataset_);
   }
 
@@ -310,16 +311,10 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
         {"interval_method",
          result_.plan.replications > 1 ? "independent replications" : "batch means of one run"});
   }
-  if (result_.plan.shard.count > 1) {
-    attributes.push_back({"shard_index", static_cast<std::int64_t>(result_.plan.shard.index)});
-    attributes.push_back({"shard_count", static_cast<std::int64_t>(result_.plan.shard.count)});
-  }
   if (is_throughput()) {
     attributes.push_back({"baseline", first.throughput.baseline});
   }
-  attributes.push_back({"scenario", scenario_.text});
-  attributes.push_back({"scenario_path", scenario_.path.generic_string()});
-  attributes.push_back({"scenario_sha256", sha256(scenario_.text)});
+  add_origin_attributes(dataset_, scenario_, result_.plan);
   attributes.push_back({"fingerprint", fingerprint_text(result_.fingerprint)});
   attributes.push_back({"command_line", context.command_line});
   attributes.push_back({"jobs", static_cast<std::int64_t>(context.jobs)});

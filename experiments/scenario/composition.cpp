@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "experiments/scenario/document.hpp"
@@ -47,20 +45,22 @@ void overlay(toml::table& below,
 /// Puts files together, and knows which are open.
 class Composer {
  public:
-  Composition compose(const std::string& text, const std::string& path) {
-    composition_.root = read(text, path);
+  explicit Composer(ScenarioFiles& files) : files_{files} {}
+
+  Composition compose() {
+    composition_.root = read(files_.scenario());
     return std::move(composition_);
   }
 
  private:
   /// A file with all that it extends and includes.
-  toml::table read(const std::string& text, const std::string& path) {
-    toml::table table = parse_toml(text, path);
+  toml::table read(const InputFile& own) {
+    const std::string path = own.path.string();
+    toml::table table = parse_toml(own.bytes, path);
     open_.push_back(identity(path));
     toml::table below;
     if (const toml::node* base = table.get("extends")) {
-      const std::string file = named_file(*base, "extends", "\"base.toml\"", path);
-      below = read(read_text(file, where_of(base->source())), file);
+      below = read(named_file(*base, "extends", "\"base.toml\"", path));
     }
     composition_.files.push_back(path);
     for (const toml::node* entry : entries(table, "include")) {
@@ -73,11 +73,12 @@ class Composer {
 
   /// Takes the definitions of another file.
   void include(toml::table& table, const toml::node& entry, const std::string& includer) {
-    const std::string path = named_file(entry, "include", "[\"links.toml\"]", includer);
+    const InputFile& file = named_file(entry, "include", "[\"links.toml\"]", includer);
+    const std::string path = file.path.string();
     if (std::ranges::find(included_, identity(path)) != included_.end()) {
       return;  // by way of two files
     }
-    toml::table definitions = parse_toml(read_text(path, where_of(entry.source())), path);
+    toml::table definitions = parse_toml(file.bytes, path);
     open_.push_back(identity(path));
     included_.push_back(identity(path));
     composition_.files.push_back(path);
@@ -117,11 +118,11 @@ class Composer {
     }
   }
 
-  /// The path in an entry, seen from the folder of the file that has it.
-  [[nodiscard]] std::string named_file(const toml::node& entry,
-                                       const std::string& key,
-                                       const std::string& example,
-                                       const std::string& from) const {
+  /// The file in an entry, seen from the folder of the file that has it.
+  const InputFile& named_file(const toml::node& entry,
+                              const std::string& key,
+                              const std::string& example,
+                              const std::string& from) {
     const auto* name = entry.as_string();
     if (name == nullptr || name->get().empty()) {
       throw InputError{where_of(entry.source()),
@@ -133,7 +134,7 @@ class Composer {
       throw InputError{where_of(entry.source()),
                        key + ": " + path + " comes back to itself; end the circle"};
     }
-    return path;
+    return files_.read(name->get(), from, InputKind::Scenario, where_of(entry.source()));
   }
 
   /// Of a key that holds one entry or a list.
@@ -155,18 +156,11 @@ class Composer {
     return std::filesystem::weakly_canonical(path, ignored).string();
   }
 
+  ScenarioFiles& files_;
   Composition composition_;
   std::vector<std::string> open_;
   std::vector<std::string> included_;
 };
-
-std::string reason_unreadable(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    return "there is no such file";
-  }
-  return std::filesystem::is_directory(path, ignored) ? "it is a folder" : "it may not be read";
-}
 
 }  // namespace
 
@@ -183,23 +177,7 @@ toml::table parse_toml(const std::string& text, const std::string& path) {
   }
 }
 
-std::string read_text(const std::string& path, const SourceLocation& where) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) {
-    text << file.rdbuf();
-  }
-  if (!file.is_open() || file.bad() || text.bad()) {
-    const std::string why = reason_unreadable(path);
-    throw where.path.empty() ? InputError{{path}, "cannot read the scenario: " + why}
-                             : InputError{where, "cannot read " + path + ": " + why};
-  }
-  return text.str();
-}
-
-Composition compose(const std::string& text, const std::string& path) {
-  return Composer{}.compose(text, path);
-}
+Composition compose(ScenarioFiles& files) { return Composer{files}.compose(); }
 
 void choose_variant(Composition& composition, const std::string& name) {
   toml::table* variants = composition.root["variant"].as_table();

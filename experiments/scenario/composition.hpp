@@ -13,6 +13,7 @@
 
 #include <toml++/toml.h>
 
+#include "experiments/scenario/scenario_files.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint::scenario_file {
@@ -26,11 +27,8 @@ struct Composition {
 /// Parses one file. Throws: InputError.
 [[nodiscard]] toml::table parse_toml(const std::string& text, const std::string& path);
 
-/// The text of a file. Throws: InputError at `where`, or about the file if that names none.
-[[nodiscard]] std::string read_text(const std::string& path, const SourceLocation& where = {});
-
 /// Throws: InputError in the file that has the mistake.
-[[nodiscard]] Composition compose(const std::string& text, const std::string& path);
+[[nodiscard]] Composition compose(ScenarioFiles& files);
 
 /// Lays [variant.NAME] over the rest. Throws: InputError with a suggestion.
 void choose_variant(Composition& composition, const std::string& name);

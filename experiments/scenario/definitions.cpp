@@ -96,12 +96,12 @@ Processor read_processor(TableReader& processors, const std::string& name) {
 
 /// A later network, or one from a file: what is wrong with the file is wrong with the scenario.
 std::shared_ptr<const Application> open_network(const TableReader& mix, const std::string& key) {
-  const NetworkFiles files{.folder = mix.resolve({"", mix.where(key)}), .given = {}};
   if (!names_network_file(key)) {
-    return open_application(key, mix.where(key), files);
+    return open_application(key, mix.where(key));
   }
+  const InputFile& file = mix.open({network_path(key), mix.where(key)}, InputKind::Network);
   try {
-    return open_application(key, mix.where(key), files);
+    return open_application(key, mix.where(key), {.file = &file, .given = {}});
   } catch (const InputError& error) {
     const bool leaves_open = error.message().find("--") != std::string::npos;
     throw InputError{
@@ -172,7 +172,7 @@ Processor find_processor(const Definitions& definitions,
                          const TableReader& section) {
   if (name.text.starts_with(kFilePrefix)) {
     const Text file{name.text.substr(kFilePrefix.size()), name.where};
-    return read_device(section.resolve(file), name.text);
+    return read_device(section.open(file, InputKind::Device), name.text);
   }
   return find_named(std::span{definitions.processors}, name, "processor");
 }

@@ -95,20 +95,19 @@ void add_origins(const Document& document,
 
 }  // namespace
 
-Document::Document(const std::string& text,
-                   const std::string& path,
+Document::Document(ScenarioFiles& files,
                    const std::vector<Override>& overrides,
                    const std::string& variant,
                    Schema* schema)
-    : path_{path}, schema_{schema} {
-  Composition composition = compose(text, path);
+    : sources_{&files}, path_{files.scenario().path.string()}, schema_{schema} {
+  Composition composition = compose(files);
   if (!variant.empty()) {
     choose_variant(composition, variant);
   }
   files_ = std::move(composition.files);
   overridden_ = std::move(composition.overridden);
   root_ = std::move(composition.root);
-  text_ = files_.size() == 1 && variant.empty() ? text : flattened(variant);
+  text_ = files_.size() == 1 && variant.empty() ? files.scenario().bytes : flattened(variant);
   for (std::size_t i = 0; i < overrides.size(); ++i) {
     apply(overrides[i], i);
   }

@@ -14,6 +14,7 @@
 #include <toml++/toml.h>
 
 #include "experiments/scenario/scenario.hpp"
+#include "experiments/scenario/scenario_files.hpp"
 #include "experiments/scenario/schema.hpp"
 #include "experiments/scenario/uses.hpp"
 #include "sim/units/input_error.hpp"
@@ -28,18 +29,19 @@ struct Text {
 
 class Document {
  public:
-  /// Parses `text`, with the files that it extends and includes, lays the variant over it (none if
-  /// that is empty), and applies the overrides in their order. Throws: InputError for a syntax
+  /// Parses a scenario, with the files that it extends and includes, lays the variant over it (none
+  /// if that is empty), and applies the overrides in their order. Throws: InputError for a syntax
   /// error, a file that cannot be had, an unknown variant, or an override whose key cannot be set.
-  /// Readers of the document note in `schema`, unless it is null, what they ask for.
-  Document(const std::string& text,
-           const std::string& path,
+  /// Readers of the document read further `files`, which must live as long, and note in `schema`,
+  /// unless it is null, what they ask for.
+  Document(ScenarioFiles& files,
            const std::vector<Override>& overrides,
            const std::string& variant = {},
            Schema* schema = nullptr);
 
   [[nodiscard]] const toml::table& root() const { return root_; }
 
+  [[nodiscard]] ScenarioFiles& files() const { return *sources_; }
   [[nodiscard]] Schema* schema() const { return schema_; }
 
   /// Where readers note which of its keys have an effect.
@@ -72,6 +74,7 @@ class Document {
   void apply(const Override& override, std::size_t index);
   [[nodiscard]] std::string flattened(const std::string& variant) const;
 
+  ScenarioFiles* sources_;
   std::string path_;
   std::vector<std::string> files_;  // that of the scenario is the last but for those it includes
   std::vector<std::string> overridden_;

@@ -24,8 +24,15 @@ std::string key_text(std::string_view key) {
   return is_bare ? std::string{key} : quoted(std::string{key});
 }
 
+/// The same for the same value, however it was written.
 std::string value_text(const toml::node& node) {
   std::string text;
+  if (const auto* string = node.as_string()) {
+    return quoted(string->get());
+  }
+  if (const auto* integer = node.as_integer()) {
+    return std::to_string(integer->get());
+  }
   if (const auto* list = node.as_array()) {
     for (const toml::node& inner : *list) {
       text += (text.empty() ? "" : ", ") + value_text(inner);

@@ -139,7 +139,7 @@ Seconds read_unit(TableReader& table) {
 }
 
 /// Reads what a table's `law` asks for; the other keys are the law's.
-Law read_law_table(TableReader& table) {
+Law read_law_table(TableReader& table, InputKind kind_of_file) {
   enum class Kind {
     Deterministic,
     Exponential,
@@ -194,7 +194,8 @@ Law read_law_table(TableReader& table) {
       break;
   }
   const Text file = require_text(described_file(table), "file");
-  return {read_cdf(table.resolve(file), read_unit(table)), true};
+  const Seconds unit = read_unit(table);
+  return {read_cdf(table.open(file, kind_of_file), unit), true};
 }
 
 /// The rates hold for so long, one after the other.
@@ -277,7 +278,9 @@ Arrivals read_recorded(TableReader& table) {
   const bool loop = table.described("false", "of `trace`: whether it starts again after its end")
                         .boolean("loop")
                         .value_or(false);
-  return {ArrivalProcess{Trace{read_trace(table.resolve(file), format), loop}}, true};
+  return {
+      ArrivalProcess{Trace{read_trace(table.open(file, InputKind::ArrivalTrace), format), loop}},
+      true};
 }
 
 Arrivals read_arrivals_table(TableReader& table) {
@@ -291,7 +294,7 @@ Arrivals read_arrivals_table(TableReader& table) {
   if (law.text == "trace") {
     return read_recorded(table);
   }
-  Law renewal = read_law_table(table);
+  Law renewal = read_law_table(table, InputKind::ArrivalDistribution);
   return {ArrivalProcess{std::move(renewal.distribution)}, renewal.has_mean};
 }
 
@@ -311,7 +314,7 @@ Distribution read_service(TableReader& section, std::string_view key, Sweep& swe
     return chosen<Distribution>(name, "service law", {{"google_search", google_search_service()}});
   }
   TableReader table = section.table(key, &sweep);
-  Law law = read_law_table(table);
+  Law law = read_law_table(table, InputKind::ServiceDistribution);
   if (!law.has_mean) {
     throw InputError{table.where(), table.full_key("mean") + " is missing"};
   }

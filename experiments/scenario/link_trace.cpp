@@ -82,7 +82,7 @@ RateTrace read_file(TableReader& table, const Text& file) {
           {{"mahimahi", Format::Mahimahi}, {"csv", Format::Csv}})
           .value_or(Format::Mahimahi);
   if (format == Format::Mahimahi) {
-    return read_mahimahi(table.resolve(file));
+    return read_mahimahi(table.open(file, InputKind::LinkTrace));
   }
   const Text time_unit =
       required(table,
@@ -92,10 +92,10 @@ RateTrace read_file(TableReader& table, const Text& file) {
       required(table,
                "rate_unit",
                table.described("required of csv", "of its rates, `\"Mbit/s\"`").text("rate_unit"));
-  return read_rates(table.resolve(file),
-                    {.time_unit = parse_seconds("1 " + time_unit.text, time_unit.where),
-                     .rate_unit = parse_bandwidth("1 " + rate_unit.text, rate_unit.where),
-                     .duration = to_duration(require_time(table, "duration"))});
+  const RateFileFormat rates{.time_unit = parse_seconds("1 " + time_unit.text, time_unit.where),
+                             .rate_unit = parse_bandwidth("1 " + rate_unit.text, rate_unit.where),
+                             .duration = to_duration(require_time(table, "duration"))};
+  return read_rates(table.open(file, InputKind::LinkTrace), rates);
 }
 
 RateTrace generate(TableReader& table) {

@@ -6,10 +6,7 @@
 
 namespace cutpoint::scenario_file {
 
-/// Reads and checks a scenario; the overrides are those that the document has applied. Throws:
-/// InputError.
-[[nodiscard]] Scenario read_scenario(const Document& document,
-                                     const std::filesystem::path& path,
-                                     const std::vector<Override>& overrides);
+/// Reads and checks a scenario, but for its source. Throws: InputError.
+[[nodiscard]] Scenario read_scenario(const Document& document, const std::filesystem::path& path);
 
 }  // namespace cutpoint::scenario_file

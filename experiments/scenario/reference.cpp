@@ -11,6 +11,7 @@ namespace {
 
 using scenario_file::Document;
 using scenario_file::KeyNote;
+using scenario_file::ScenarioFiles;
 using scenario_file::Schema;
 
 // Scenarios that bring every reader to ask for every key, whatever the values.
@@ -130,8 +131,9 @@ std::vector<ReferenceKey> reference_keys() {
   Schema schema;
   for (const char* text : kScenarios) {
     try {
-      const Document document{text, "reference.toml", {}, {}, &schema};
-      static_cast<void>(scenario_file::read_scenario(document, "reference.toml", {}));
+      ScenarioFiles files{"reference.toml", text};
+      const Document document{files, {}, {}, &schema};
+      static_cast<void>(scenario_file::read_scenario(document, "reference.toml"));
     } catch (const InputError& error) {
       if (std::string_view{text}.find("'none'") == std::string_view::npos &&
           std::string_view{text}.find("\"none\"") == std::string_view::npos) {

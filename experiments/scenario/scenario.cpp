@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
-#include "experiments/scenario/composition.hpp"
 #include "experiments/scenario/definitions.hpp"
 #include "experiments/scenario/document.hpp"
+#include "experiments/scenario/flat_text.hpp"
 #include "experiments/scenario/published.hpp"
 #include "experiments/scenario/read_scenario.hpp"
+#include "experiments/scenario/scenario_files.hpp"
 #include "experiments/scenario/sections.hpp"
 #include "experiments/scenario/sweep.hpp"
 #include "experiments/scenario/sweep_section.hpp"
@@ -22,21 +24,9 @@ namespace {
 
 using scenario_file::Definitions;
 using scenario_file::Document;
+using scenario_file::ScenarioFiles;
 using scenario_file::Sweep;
 using scenario_file::TableReader;
-
-/// The file's text, and the overrides as comments, so that a stored scenario tells all.
-std::string annotated(std::string text, const std::vector<Override>& overrides) {
-  if (!text.empty() && !text.ends_with('\n')) {
-    text += '\n';
-  }
-  for (const Override& override : overrides) {
-    std::string line = "--set " + override.key + '=' + override.value;
-    std::ranges::replace(line, '\n', ' ');
-    text += "# " + line + '\n';
-  }
-  return text;
-}
 
 std::vector<Point> read_points(TableReader& root,
                                TableReader& sweep_section,
@@ -74,11 +64,30 @@ void check_baseline(TableReader& root, const std::vector<Point>& points) {
   }
 }
 
+/// `source` has the variant and the overrides; its inputs are replaced by what is read.
+Scenario load(const Document& document,
+              const std::filesystem::path& path,
+              const ScenarioSource& source,
+              std::optional<std::uint64_t> most_kept) {
+  Scenario scenario = scenario_file::read_scenario(document, path);
+  scenario.source = {source.variant, source.overrides, document.files().used(most_kept)};
+  return scenario;
+}
+
+/// A scenario that a user has written just now, so that every key of it has to have an effect.
+Scenario load_written(ScenarioFiles files,
+                      const std::filesystem::path& path,
+                      const ScenarioSource& source,
+                      std::uint64_t most_kept) {
+  const Document document{files, source.overrides, source.variant};
+  Scenario scenario = load(document, path, source, most_kept);
+  scenario_file::refuse_idle_keys(document);
+  return scenario;
+}
+
 }  // namespace
 
-Scenario scenario_file::read_scenario(const Document& document,
-                                      const std::filesystem::path& path,
-                                      const std::vector<Override>& overrides) {
+Scenario scenario_file::read_scenario(const Document& document, const std::filesystem::path& path) {
   TableReader root{document, &document.root(), "", nullptr};
   Sweep sweep{document};
 
@@ -93,7 +102,7 @@ Scenario scenario_file::read_scenario(const Document& document,
   root.described("none", "tables `[variant.NAME]`, which `--variant NAME` lays over the scenario")
       .pass("variant");
   scenario.origins = document.origins();
-  scenario.text = annotated(document.text(), overrides);
+  scenario.text = document.text();
   const Definitions definitions = scenario_file::read_definitions(root);
   // Asked for here, so that the keys are known to the readings of the points.
   TableReader published = root.table("published", nullptr);
@@ -108,16 +117,6 @@ Scenario scenario_file::read_scenario(const Document& document,
   check_baseline(root, scenario.points);
   scenario.published = scenario_file::read_published(published, scenario.axes, document);
   scenario.warnings = scenario_file::find_warnings(root, scenario.points);
-  return scenario;
-}
-
-Scenario parse_scenario(const std::string& text,
-                        const std::filesystem::path& path,
-                        const std::vector<Override>& overrides,
-                        const std::string& variant) {
-  const Document document{text, path.string(), overrides, variant};
-  Scenario scenario = scenario_file::read_scenario(document, path, overrides);
-  scenario_file::refuse_idle_keys(document);
   return scenario;
 }
 
@@ -150,8 +149,36 @@ std::string_view to_string(ExperimentKind kind) {
 
 Scenario load_scenario(const std::filesystem::path& path,
                        const std::vector<Override>& overrides,
-                       const std::string& variant) {
-  return parse_scenario(scenario_file::read_text(path.string()), path, overrides, variant);
+                       const std::string& variant,
+                       std::uint64_t most_kept) {
+  return load_written(ScenarioFiles{path}, path, {variant, overrides, {}}, most_kept);
+}
+
+Scenario parse_scenario(const std::string& text,
+                        const std::filesystem::path& path,
+                        const std::vector<Override>& overrides,
+                        const std::string& variant) {
+  return load_written(ScenarioFiles{path, text}, path, {variant, overrides, {}}, kMostKeptBytes);
+}
+
+Scenario restore_scenario(const std::filesystem::path& path,
+                          const ScenarioSource& source,
+                          std::optional<std::uint64_t> most_kept) {
+  // Keys without an effect pass, as they did when the results were made.
+  ScenarioFiles files{path, source};
+  return load(Document{files, source.overrides, source.variant}, path, source, most_kept);
+}
+
+std::vector<std::string> settings_of(const std::filesystem::path& path,
+                                     const ScenarioSource& source) {
+  ScenarioFiles files{path, source};
+  std::istringstream text{
+      scenario_file::flat_text(Document{files, source.overrides, source.variant})};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 std::vector<std::string> precision_metrics(bool of_queues) {

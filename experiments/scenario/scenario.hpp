@@ -15,6 +15,7 @@
 #include "sim/fleet/fleet_settings.hpp"
 #include "sim/queues/queue_system.hpp"
 #include "sim/units/input_error.hpp"
+#include "sim/units/input_file.hpp"
 #include "workloads/devices/processor.hpp"
 #include "workloads/dnn/application.hpp"
 #include "workloads/links/link.hpp"
@@ -180,11 +181,44 @@ struct Warning {
 /// "path:line:column: warning: message".
 [[nodiscard]] std::string to_string(const Warning& warning);
 
+/// One `--set key=value`.
+struct Override {
+  std::string key;
+  std::string value;
+
+  friend bool operator==(const Override&, const Override&) = default;
+};
+
+/// A file that a scenario was put together from, or that it uses.
+struct ScenarioInput {
+  std::string name;  // as seen from the folder of the scenario: "phone.json", "../base.toml"
+  InputKind kind = InputKind::Scenario;
+  std::uint64_t size = 0;  // bytes
+  std::string sha256;
+  std::optional<std::string> bytes{};  // the content, if it is kept
+
+  friend bool operator==(const ScenarioInput&, const ScenarioInput&) = default;
+};
+
+/// Files other than the scenario's own are kept up to this size, unless the caller says otherwise.
+inline constexpr std::uint64_t kMostKeptBytes = 1'000'000;
+
+/// All that a scenario was loaded from besides its path: enough to load it again.
+struct ScenarioSource {
+  std::string variant;  // empty: none
+  std::vector<Override> overrides;
+  std::vector<ScenarioInput> inputs;  // in the order of reading, its own file first
+  /// Whether the inputs are all that there were. Else what is not among them is taken as it is.
+  bool is_complete = true;
+
+  friend bool operator==(const ScenarioSource&, const ScenarioSource&) = default;
+};
+
 struct Scenario {
   std::filesystem::path path;
   std::string title;
-  // As in the file, or all its files put together, with the overrides appended as comments.
-  std::string text;
+  std::string text;       // as in the file, or all its files put together; before the overrides
+  ScenarioSource source;  // what it was loaded from
   std::map<std::string, SourceLocation> origins{};  // where values are written, by full key
   std::vector<std::string> variants{};              // that it has, whichever was chosen
   std::vector<Axis> axes;
@@ -202,17 +236,13 @@ struct Coordinate {
 /// All coordinates of a scenario: each axis, followed by what is zipped to it.
 [[nodiscard]] std::vector<Coordinate> coordinates(const std::vector<Axis>& axes);
 
-/// One `--set key=value`.
-struct Override {
-  std::string key;
-  std::string value;
-};
-
 /// Reads and checks a TOML scenario, with the files that it extends and includes and one of its
-/// variants, none if that is empty. Throws: InputError with file:line:column.
+/// variants, none if that is empty. Of the files that it uses, those of up to `most_kept` bytes are
+/// kept. Throws: InputError with file:line:column.
 [[nodiscard]] Scenario load_scenario(const std::filesystem::path& path,
                                      const std::vector<Override>& overrides = {},
-                                     const std::string& variant = {});
+                                     const std::string& variant = {},
+                                     std::uint64_t most_kept = kMostKeptBytes);
 
 /// The same of a text that is already in memory; `path` names it in messages,
 /// and its folder is where other files are looked for.
@@ -221,9 +251,17 @@ struct Override {
                                       const std::vector<Override>& overrides = {},
                                       const std::string& variant = {});
 
-/// The scenario whose Scenario::text and path these were: with the overrides in force that its last
-/// lines name. Throws: as load_scenario, also if a file that it names is no longer there.
-[[nodiscard]] Scenario restore_scenario(const std::string& text, const std::filesystem::path& path);
+/// The scenario whose path and source these were. What is kept is taken from there; other files are
+/// read as if the path were that of a file, and must be what they were. The same bytes are kept
+/// again, or those of files of up to `most_kept` bytes. Throws: as load_scenario.
+[[nodiscard]] Scenario restore_scenario(const std::filesystem::path& path,
+                                        const ScenarioSource& source,
+                                        std::optional<std::uint64_t> most_kept = std::nullopt);
+
+/// What is in force in that scenario, a line per value: "clients.count = 10". The same for
+/// scenarios that say the same in other words or files. Throws: InputError.
+[[nodiscard]] std::vector<std::string> settings_of(const std::filesystem::path& path,
+                                                   const ScenarioSource& source);
 
 /// Names that `precision.metric` may have, of fleets or of bare queues.
 [[nodiscard]] std::vector<std::string> precision_metrics(bool of_queues);

@@ -64,9 +64,9 @@ bool TableReader::is_list(std::string_view key) const {
   return has(key) && table_->get(key)->is_array();
 }
 
-std::filesystem::path TableReader::resolve(const Text& path) const {
-  const SourceLocation& file = document_.is_in_file(path.where) ? path.where : document_.whole();
-  return std::filesystem::path{file.path}.parent_path() / path.text;
+const InputFile& TableReader::open(const Text& name, InputKind kind) const {
+  const SourceLocation from = document_.is_in_file(name.where) ? name.where : document_.whole();
+  return document_.files().read(name.text, from.path, kind, name.where);
 }
 
 SourceLocation TableReader::where() const {

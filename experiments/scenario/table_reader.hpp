@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,8 +94,9 @@ class TableReader {
   /// Where a key is written; the table itself if it is not there.
   [[nodiscard]] SourceLocation where(std::string_view key) const;
   [[nodiscard]] SourceLocation where() const;
-  /// A path in the scenario, seen from the folder of the file in which it stands.
-  [[nodiscard]] std::filesystem::path resolve(const Text& path) const;
+  /// A file that the scenario names, seen from the folder of the file in which the name stands.
+  /// Throws: InputError.
+  [[nodiscard]] const InputFile& open(const Text& name, InputKind kind) const;
   /// "clients.link" for "link" in the table "clients".
   [[nodiscard]] std::string full_key(std::string_view key) const;
 

@@ -11,10 +11,11 @@ import numpy as np
 SEAL_BYTES = 102
 TEXT = h5py.string_dtype()
 
-# Who has to refuse a file: everybody, those who read the runs, or those who read the numbers.
+# Who has to refuse a file: everybody, those who read the runs, the numbers, or the inputs.
 ALL = ("compare", "merge", "resume", "report", "plot")
 RUNS = ("merge", "resume")
 NUMBERS = ("compare",)
+INPUTS = ("compare", "merge", "resume")
 
 CASES = []
 
@@ -258,12 +259,55 @@ for value in (-1, 10**6, 2**62):
 case("a run is there twice", NUMBERS)(
     lambda file: [replace(file, "runs/" + name, file["runs/" + name][()] * 0) for name in ("point", "replication")])
 
-for text in ("", "\x01\x02[[[", 'extends = "/etc/passwd"\n', "[queries]\nload = [0.1, 0.2]\n"):
-    case(f"the scenario is {text!r}", ("merge",))(
-        lambda file, text=text: set_attribute(file, "scenario", text, dtype=TEXT))
-case("the scenario has many points", ())(lambda file: set_attribute(
-    file, "scenario", "[clients]\ncount = {from = 1, to = 1000, steps = 1000}\n"
-                      "[queries]\nload = {from = 0.01, to = 0.99, steps = 100}\n", dtype=TEXT))
+
+def change_scenario(file, text, digest=None):
+    """Another scenario in the place of the one that the file holds; its only input."""
+    content = np.frombuffer(text.encode(), dtype="u1")
+    digest = digest or hashlib.sha256(text.encode()).hexdigest()
+    for name, value in (("scenario", text), ("scenario_sha256", digest)):
+        set_attribute(file, name, value, dtype=TEXT)
+    replace(file, "inputs/size", np.array([content.size], dtype="i8"))
+    replace(file, "inputs/end", np.array([content.size], dtype="i8"))
+    replace(file, "inputs/sha256", np.array([digest], dtype=object), dtype=TEXT)
+    for name in ("inputs/bytes", "inputs/byte"):
+        del file[name]
+    if content.size > 0:
+        length = file.create_dataset("inputs/byte", shape=(content.size,), dtype="f8")
+        length.make_scale(f"This is a netCDF dimension but not a netCDF variable. {content.size:9}")
+        file.create_dataset("inputs/bytes", data=content).dims[0].attach_scale(length)
+
+
+for text in ("\x01\x02[[[", 'extends = "/etc/passwd"\n', "[queries]\nload = [0.1, 0.2]\n",
+             'clients.gpu = "file:/etc/passwd"\n', "run.sead = 1\n"):
+    case(f"the scenario is {text!r}", ("merge",))(lambda file, text=text: change_scenario(file, text))
+case("the scenario is empty", ("merge",))(lambda file: change_scenario(file, ""))
+case("the scenario is not what it should be", RUNS)(lambda file: change_scenario(file, "run.seed = 1\n", "0" * 64))
+case("the text of the scenario is another", RUNS)(
+    lambda file: set_attribute(file, "scenario", "run.seed = 1\n", dtype=TEXT))
+case("the scenario has many points", ())(lambda file: change_scenario(
+    file, "[clients]\ncount = {from = 1, to = 1000, steps = 1000}\n"
+          "[queries]\nload = {from = 0.01, to = 0.99, steps = 100}\n"))
+
+
+def change_inputs(name, array, value, **options):
+    case(f"the {array} of the input is {name}", INPUTS)(
+        lambda file: replace(file, "inputs/" + array, np.array([value], **options),
+                             dtype=TEXT if options.get("dtype") is object else None))
+
+
+change_inputs("unknown", "kind", "spell", dtype=object)
+change_inputs("a number", "kind", 3.0)
+change_inputs("negative", "size", -1, dtype="i8")
+change_inputs("huge", "size", 2**62, dtype="i8")
+change_inputs("negative", "end", -1, dtype="i8")
+change_inputs("huge", "end", 2**62, dtype="i8")
+change_inputs("another", "sha256", "0" * 64, dtype=object)
+case("no bytes of inputs", INPUTS)(lambda file: file.__delitem__("inputs/bytes"))
+case("no inputs", RUNS)(lambda file: file.__delitem__("inputs"))
+case("an array in the place of inputs", RUNS)(
+    lambda file: (file.__delitem__("inputs"), file.create_dataset("inputs", data=1)))
+case("an empty group of inputs", INPUTS)(lambda file: (file.__delitem__("inputs"), file.create_group("inputs")))
+case("an empty group of overrides", RUNS)(lambda file: file.create_group("overrides"))
 
 # Numbers are numbers, whatever they are.
 for value in (np.nan, np.inf, -np.inf, 1e308, -0.0):

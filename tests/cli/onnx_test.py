@@ -114,7 +114,7 @@ class OnnxTest(CommandTest):
     def test_a_scenario_names_a_file_that_is_wrong(self):
         self.write(SMALL.replace("imc = 1", '"chain.onnxtxt" = 1'), "s.toml")
         done = self.run_cutpoint("check", "s.toml", code=BAD_INPUT)
-        self.assertEqual(done.stderr, "s.toml:11:9: error: chain.onnxtxt: error: cannot read the network\n")
+        self.assertEqual(done.stderr, "s.toml:11:9: error: cannot read chain.onnxtxt: there is no such file\n")
         self.write(HEADER + "imc (float[1,8] x) => (float[1] y) { y = Relu (x) }\n", "imc.onnxtxt")
         self.write(SMALL.replace("imc = 1", 'imc = 1, "imc.onnxtxt" = 1'), "s.toml")
         done = self.run_cutpoint("check", "s.toml", code=BAD_INPUT)

@@ -7,14 +7,14 @@ usage: runs_test.py CUTPOINT
 import json
 import math
 import os
-import shutil
 import signal
 import subprocess
 import unittest
 
 import xarray
 
-from command_case import BAD_INPUT, CommandTest, CUTPOINT, FILE_TROUBLE, INTERRUPTED, NOT_CONVERGED, SMALL
+from command_case import BAD_INPUT, CUTPOINT, FILE_TROUBLE, INTERRUPTED, NOT_CONVERGED, SMALL
+from runs_case import MpiCase, RunsCase
 
 # Six points of four replications, some milliseconds each.
 SWEEP = SMALL.replace("seed = 5", "seed = 5\nreplications = 4").replace("load = 0.3", "load = [0.2, 0.3, 0.4]")
@@ -23,16 +23,7 @@ SWEEP = SMALL.replace("seed = 5", "seed = 5\nreplications = 4").replace("load = 
 SLOW = SWEEP.replace('"10 %"', '"2 %"')
 
 
-class RunsCase(CommandTest):
-    def groups(self, name):
-        for group in (None, "histograms", "runs", "records"):
-            with xarray.open_dataset(self.path(name), group=group) as dataset:
-                yield dataset.load()
-
-    def assert_same_data(self, one, other):
-        for a, b in zip(self.groups(one), self.groups(other)):
-            xarray.testing.assert_equal(a, b)
-
+class SweepCase(RunsCase):
     def uninterrupted(self, scenario=SWEEP):
         self.write(scenario)
         self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "-q")
@@ -49,7 +40,7 @@ class RunsCase(CommandTest):
             return process.wait(timeout=60), rest
 
 
-class ResumeTest(RunsCase):
+class ResumeTest(SweepCase):
     def test_killed_and_resumed_is_as_if_uninterrupted(self):
         self.uninterrupted(SLOW)
         code, _ = self.start_and_stop(signal.SIGKILL, 5)
@@ -90,8 +81,8 @@ class ResumeTest(RunsCase):
         self.assertEqual(len(table), 36)
         self.assertEqual(len(table.groupby(["load", "policy"]).latency_mean.mean()), 6)
         other = self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "--resume", "--seed", "6", code=BAD_INPUT)
-        self.assertEqual(other.stderr, 'whole.h5: error: cannot be continued: the scenario differs: nothing there, '
-                                       '"# --set run.seed=6" here; --force starts anew, another -o keeps both\n')
+        self.assertEqual(other.stderr, 'whole.h5: error: cannot be continued: the scenario differs: "run.seed = 5" there, '
+                                       '"run.seed = 6" here; --force starts anew, another -o keeps both\n')
         for options, message in [(["--resume", "--force"], "give one of them"),
                                  (["--replications", "3"], "expected +1"),
                                  (["--shard", "4/4"], "expected I/N with I from 0 to N - 1")]:
@@ -115,7 +106,7 @@ class TraceTest(RunsCase):
         self.assertFalse(os.path.exists(self.path("u.json")))
 
 
-class MergeTest(RunsCase):
+class MergeTest(SweepCase):
     def test_merged_shards_are_as_if_never_split(self):
         self.uninterrupted()
         shards = []
@@ -130,6 +121,18 @@ class MergeTest(RunsCase):
         again = self.run_cutpoint("merge", *shards, "-o", "f.h5", code=BAD_INPUT)
         self.assertIn("--force", again.stderr)
 
+    def test_a_shard_without_a_run_is_written_and_merges(self):
+        self.write(SMALL)
+        self.run_cutpoint("run", "s.toml", "-o", "whole.h5", "-q")
+        shards = [f"{i}.h5" for i in range(4)]  # of two runs
+        for i, shard in enumerate(shards):
+            self.run_cutpoint("run", "s.toml", "-o", shard, "--shard", f"{i}/4", "-q")
+        said = self.run_cutpoint("run", "s.toml", "-o", shards[3], "--shard", "3/4", "--resume").stdout
+        self.assertIn("0 of 2 runs", said)
+        for order in (shards, shards[::-1]):
+            self.run_cutpoint("merge", *order, "-o", "f.h5", "--force")
+            self.assert_same_data("f.h5", "whole.h5")
+
     def test_what_does_not_belong_together_is_refused(self):
         self.write(SMALL)
         self.run_cutpoint("run", "s.toml", "-o", "a.h5", "-q")
@@ -140,18 +143,7 @@ class MergeTest(RunsCase):
         self.run_cutpoint("merge", "a.h5", "c.h5", "-o", "f.h5", code=FILE_TROUBLE)
 
 
-@unittest.skipUnless(shutil.which("mpirun"), "mpirun is not installed (package openmpi-bin)")
-class MpiTest(RunsCase):
-    def mpirun(self, *arguments):
-        command = ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "3", CUTPOINT, *arguments]
-        environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")  # Open MPI keeps what it allocates once.
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
-
-    def setUp(self):
-        super().setUp()
-        if "mpi: none" in self.run_cutpoint("--version").stdout:
-            self.skipTest("built without MPI")
-
+class MpiTest(SweepCase, MpiCase):
     def test_three_processes_compute_what_one_does(self):
         self.uninterrupted()
         done = self.mpirun("run", "s.toml", "-o", "f.h5")
@@ -166,7 +158,7 @@ class MpiTest(RunsCase):
         self.assertIn("--jobs: under mpirun", done.stderr)
 
 
-class CompareTest(RunsCase):
+class CompareTest(SweepCase):
     def test_two_policies_of_one_file_are_compared_in_pairs(self):
         self.uninterrupted()
         axis = ["--axis", "policy", "--a", "cloud_only", "--b", "neurosurgeon"]

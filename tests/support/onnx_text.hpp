@@ -13,7 +13,7 @@ namespace cutpoint {
 /// Imports the text of a whole model.
 inline ImportedDnn import_text(std::string_view text, const std::vector<std::string>& given = {}) {
   const TemporaryFile file{text, kOnnxTextSuffix};
-  return read_onnx(file.path(), given);
+  return read_onnx(read_input(file.path(), InputKind::Network), given);
 }
 
 /// A model of today's operators around a graph.

@@ -35,11 +35,6 @@ Seconds parse_time(const Field& field, Seconds unit) {
   return time;
 }
 
-/// Where line `index`, counted from 0, begins.
-SourceLocation start_of_line(const std::filesystem::path& path, std::size_t index) {
-  return {.path = path.string(), .line = static_cast<int>(index) + 1, .column = 1};
-}
-
 /// Checks the point against the one before as well.
 CdfPoint parse_point(std::string_view line,
                      const SourceLocation& start,
@@ -84,24 +79,25 @@ std::size_t find_column(const std::vector<Field>& fields, const std::string& col
 
 }  // namespace
 
-Distribution read_cdf(const std::filesystem::path& path, Seconds unit) {
+Distribution read_cdf(const InputFile& file, Seconds unit) {
   CUTPOINT_EXPECTS(unit > Seconds::zero());
 
-  const std::vector<std::string> lines = read_lines(path);
+  const std::vector<std::string_view> lines = lines_of(file);
   std::vector<CdfPoint> points;
   points.reserve(lines.size());
   CdfPoint point{.x = Seconds::zero(), .cdf = 0.0};
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    point = parse_point(lines[i], start_of_line(path, i), unit, point);
+    point = parse_point(lines[i], start_of_line(file, i), unit, point);
     points.push_back(point);
   }
-  const SourceLocation last = start_of_line(path, lines.size() - 1);
+  const SourceLocation last = start_of_line(file, lines.size() - 1);
   const double total = points.back().cdf;
   if (total < kLeastLastProbability) {
-    fail(last, '"' + lines.back() + "\": the last probability must be 1, or 0.999 at least");
+    fail(last,
+         '"' + std::string{lines.back()} + "\": the last probability must be 1, or 0.999 at least");
   }
   if (std::ranges::find(points, total, &CdfPoint::cdf)->x == Seconds::zero()) {
-    fail(last, '"' + lines.back() + "\": all values are 0");
+    fail(last, '"' + std::string{lines.back()} + "\": all values are 0");
   }
   for (CdfPoint& any : points) {
     any.cdf /= total;
@@ -109,11 +105,11 @@ Distribution read_cdf(const std::filesystem::path& path, Seconds unit) {
   return Distribution{Empirical{std::move(points)}};
 }
 
-std::vector<Duration> read_trace(const std::filesystem::path& path, const TraceFormat& format) {
+std::vector<Duration> read_trace(const InputFile& file, const TraceFormat& format) {
   CUTPOINT_EXPECTS(format.unit > Seconds::zero());
 
-  const std::vector<std::string> lines = read_lines(path);
-  const std::vector<Field> first = split_at_commas(lines.front(), start_of_line(path, 0));
+  const std::vector<std::string_view> lines = lines_of(file);
+  const std::vector<Field> first = split_at_commas(lines.front(), start_of_line(file, 0));
   const std::size_t column = find_column(first, format.column);
   const bool has_header = !is_number(first[column].text);
   std::vector<Duration> interarrivals;
@@ -122,10 +118,10 @@ std::vector<Duration> read_trace(const std::filesystem::path& path, const TraceF
   Seconds last{};
   Duration last_rounded{};
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
-    const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(path, i));
+    const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(file, i));
     if (fields.size() != first.size()) {
       fail(fields.back().where,
-           '"' + lines[i] + "\": " + std::to_string(fields.size()) +
+           '"' + std::string{lines[i]} + "\": " + std::to_string(fields.size()) +
                " columns, the first line has " + std::to_string(first.size()));
     }
     const Seconds value = parse_time(fields[column], format.unit);
@@ -146,7 +142,7 @@ std::vector<Duration> read_trace(const std::filesystem::path& path, const TraceF
     last_rounded = rounded;
   }
   if (last_rounded == Duration{}) {
-    fail({.path = path.string()}, "the trace has no interval of a nanosecond or more");
+    fail({.path = file.path.string()}, "the trace has no interval of a nanosecond or more");
   }
   return interarrivals;
 }

@@ -4,11 +4,11 @@
 // Numbers carry no unit in such files, so the caller says what they count.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "sim/random/distribution.hpp"
+#include "sim/units/input_file.hpp"
 #include "sim/units/time.hpp"
 
 namespace cutpoint {
@@ -20,7 +20,7 @@ namespace cutpoint {
 /// divided by the last probability. Throws InputError unless values are finite, >= 0 and do not
 /// decrease, probabilities do not decrease and end between 0.999 and 1, and the mean is above 0.
 /// Requires: unit > 0.
-[[nodiscard]] Distribution read_cdf(const std::filesystem::path& path, Seconds unit);
+[[nodiscard]] Distribution read_cdf(const InputFile& file, Seconds unit);
 
 enum class TraceContent {
   ArrivalTimes,   // since any origin
@@ -38,7 +38,6 @@ struct TraceFormat {
 /// times give the n - 1 intervals between them. Rounding to nanoseconds does not add up.
 /// Throws InputError unless the column's values are finite, inter-arrival times >= 0, arrival times
 /// >= 0 and not decreasing, and some interval is above 0. Requires: unit > 0.
-[[nodiscard]] std::vector<Duration> read_trace(const std::filesystem::path& path,
-                                               const TraceFormat& format);
+[[nodiscard]] std::vector<Duration> read_trace(const InputFile& file, const TraceFormat& format);
 
 }  // namespace cutpoint

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -33,22 +32,25 @@ Parsed parse(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> read_lines(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
+std::vector<std::string_view> lines_of(const InputFile& file) {
+  if (file.bytes.empty()) {
+    throw InputError{{file.path.string()}, "the file is empty"};
+  }
+  std::vector<std::string_view> lines;
+  for (std::string_view rest = file.bytes; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.ends_with('\r')) {
-      line.pop_back();
+      line.remove_suffix(1);
     }
-    lines.push_back(std::move(line));
-  }
-  if (file.bad() || !file.eof()) {
-    throw InputError{{path.string()}, "the file cannot be read"};
-  }
-  if (lines.empty()) {
-    throw InputError{{path.string()}, "the file is empty"};
+    lines.push_back(line);
   }
   return lines;
+}
+
+SourceLocation start_of_line(const InputFile& file, std::size_t index) {
+  return {.path = file.path.string(), .line = static_cast<int>(index) + 1, .column = 1};
 }
 
 std::vector<Field> split_at_blanks(std::string_view text, const SourceLocation& line) {

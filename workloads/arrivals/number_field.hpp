@@ -1,12 +1,12 @@
 // Fields of text files that hold numbers, with where they stand.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/units/input_error.hpp"
+#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 
@@ -15,9 +15,12 @@ struct Field {
   SourceLocation where;
 };
 
-/// The file's lines without their ends (LF or CR LF). Throws InputError if it cannot be read or is
-/// empty.
-[[nodiscard]] std::vector<std::string> read_lines(const std::filesystem::path& path);
+/// The file's lines without their ends (LF or CR LF), as long as the file is there. Throws
+/// InputError if it is empty.
+[[nodiscard]] std::vector<std::string_view> lines_of(const InputFile& file);
+
+/// Where line `index` of a file, counted from 0, begins.
+[[nodiscard]] SourceLocation start_of_line(const InputFile& file, std::size_t index);
 
 /// The parts between runs of spaces and tabs. `line` is where they stand; columns count bytes.
 [[nodiscard]] std::vector<Field> split_at_blanks(std::string_view text, const SourceLocation& line);

@@ -11,20 +11,20 @@ namespace cutpoint {
 namespace {
 
 /// "net.onnx:x=1x8,y=2" taken apart.
-struct NetworkFile {
+struct FileName {
   std::string path;
   std::vector<std::string> given;
 };
 
 constexpr std::array<std::string_view, 2> kSuffixes{".onnx", kOnnxTextSuffix};
 
-NetworkFile split(std::string_view name) {
+FileName split(std::string_view name) {
   std::size_t end = name.size();
   for (const std::string_view suffix : kSuffixes) {
     const std::size_t found = name.find(std::string{suffix} + ':');
     end = found == std::string_view::npos ? end : std::min(end, found + suffix.size());
   }
-  NetworkFile file{.path = std::string{name.substr(0, end)}, .given = {}};
+  FileName file{.path = std::string{name.substr(0, end)}, .given = {}};
   while (end < name.size()) {
     const std::size_t next = std::min(name.find(',', end + 1), name.size());
     file.given.emplace_back(name.substr(end + 1, next - end - 1));
@@ -60,6 +60,8 @@ std::shared_ptr<const Application> bert_of_length(std::string_view name,
 
 }  // namespace
 
+std::string network_path(std::string_view name) { return split(name).path; }
+
 bool names_network_file(std::string_view name) {
   const std::string path = split(name).path;
   return path.find('/') != std::string::npos ||
@@ -69,13 +71,13 @@ bool names_network_file(std::string_view name) {
 
 std::shared_ptr<const Application> open_application(std::string_view name,
                                                     const SourceLocation& where,
-                                                    const NetworkFiles& files) {
+                                                    const NetworkFile& from) {
   if (!names_network_file(name)) {
-    if (!files.given.empty()) {
+    if (!from.given.empty()) {
       throw InputError{where,
                        '"' + std::string{name} +
                            "\" is built in and leaves nothing open; leave out \"" +
-                           files.given.front() + '"'};
+                           from.given.front() + '"'};
     }
     if (has_length(name)) {
       return bert_of_length(name, where);
@@ -83,9 +85,11 @@ std::shared_ptr<const Application> open_application(std::string_view name,
     // Built-in ones live as long as the program, so nobody owns them.
     return {std::shared_ptr<void>{}, &find_application(name, where)};
   }
-  NetworkFile file = split(name);
-  file.given.insert(file.given.end(), files.given.begin(), files.given.end());
-  const ImportedDnn imported = read_onnx(files.folder / file.path, file.given);
+  FileName parts = split(name);
+  parts.given.insert(parts.given.end(), from.given.begin(), from.given.end());
+  const ImportedDnn imported =
+      from.file == nullptr ? read_onnx(read_input(parts.path, InputKind::Network), parts.given)
+                           : read_onnx(*from.file, parts.given);
   const bool is_image = imported.query.encoding == InputEncoding::Pixels8;
   return std::make_shared<const Application>(
       Application{.name = imported.dnn.name(),

@@ -28,10 +28,10 @@ onnx_file::Given parse_given(std::span<const std::string> texts) {
 
 }  // namespace
 
-ImportedDnn read_onnx(const std::filesystem::path& path, std::span<const std::string> given) {
+ImportedDnn read_onnx(const InputFile& file, std::span<const std::string> given) {
   const onnx_file::Given parsed = parse_given(given);
   try {
-    return onnx_file::lower(onnx_file::read_model(path, parsed), path.stem().string());
+    return onnx_file::lower(onnx_file::read_model(file, parsed), file.path.stem().string());
   } catch (const InputError& error) {  // names in a file may hold anything
     throw InputError{error.where(), onnx_file::one_line(error.message())};
   }
@@ -41,8 +41,8 @@ std::string onnx_library() { return onnx_file::library(); }
 
 #else
 
-ImportedDnn read_onnx(const std::filesystem::path& path, std::span<const std::string> /*given*/) {
-  throw InputError{{path.string()},
+ImportedDnn read_onnx(const InputFile& file, std::span<const std::string> /*given*/) {
+  throw InputError{{file.path.string()},
                    "this program was built without ONNX: install the packages libonnx-dev and "
                    "libprotobuf-dev and build again"};
 }

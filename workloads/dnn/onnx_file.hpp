@@ -4,12 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/units/input_file.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 
 namespace cutpoint {
@@ -36,9 +36,8 @@ struct ImportedDnn {
 /// Reads a network. `given` says what the file leaves open: "x=1x3x224x224" for the shape of an
 /// input, "sr=16000" for the value of an input without dimensions, "If_3=then" for the branch of an
 /// If whose condition is computed. A first dimension that is left open is 1.
-/// Throws: InputError if this build lacks ONNX, or the file cannot be read or imported.
-[[nodiscard]] ImportedDnn read_onnx(const std::filesystem::path& path,
-                                    std::span<const std::string> given = {});
+/// Throws: InputError if this build lacks ONNX, or the file cannot be imported.
+[[nodiscard]] ImportedDnn read_onnx(const InputFile& file, std::span<const std::string> given = {});
 
 /// The library with its version; empty if this program was built without it.
 [[nodiscard]] std::string onnx_library();

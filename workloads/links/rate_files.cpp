@@ -16,10 +16,6 @@ namespace {
 constexpr double kMostBytesPerSecond = 1.25e14;  // 1000 Tbit/s
 constexpr double kMostMilliseconds = 1e9;        // eleven days
 
-SourceLocation start_of_line(const std::filesystem::path& path, std::size_t index) {
-  return {.path = path.string(), .line = static_cast<int>(index) + 1, .column = 1};
-}
-
 [[noreturn]] void fail(const Field& field, const std::string& message) {
   throw InputError{field.where, '"' + std::string{field.text} + '"' + message};
 }
@@ -86,44 +82,44 @@ void scale_to(std::vector<RateTrace::Step>& steps, BytesPerSecond mean) {
 
 }  // namespace
 
-RateTrace read_mahimahi(const std::filesystem::path& path) {
+RateTrace read_mahimahi(const InputFile& file) {
   // More packets than nanoseconds cannot leave in a millisecond, nor a hundredth of that.
   constexpr std::size_t kMostPackets = 10'000;
-  const std::vector<std::string> lines = read_lines(path);
+  const std::vector<std::string_view> lines = lines_of(file);
   std::vector<Duration> opportunities;
   opportunities.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const SourceLocation where = start_of_line(path, i);
+    const SourceLocation where = start_of_line(file, i);
     const Duration at = parse_milliseconds(lines[i], where);
     if (i > 0 && at < opportunities.back()) {
-      throw InputError{where, '"' + lines[i] + "\" is before the packet above it"};
+      throw InputError{where, '"' + std::string{lines[i]} + "\" is before the packet above it"};
     }
     if (i >= kMostPackets && at == opportunities[i - kMostPackets]) {
-      throw InputError{where, '"' + lines[i] + "\" has more than 10000 packets"};
+      throw InputError{where, '"' + std::string{lines[i]} + "\" has more than 10000 packets"};
     }
     opportunities.push_back(at);
   }
   if (opportunities.back() == Duration::zero()) {
-    throw InputError{start_of_line(path, lines.size() - 1),
+    throw InputError{start_of_line(file, lines.size() - 1),
                      "the last packet is at 0; the trace repeats after it, so it must be later"};
   }
   return RateTrace::of_packets(std::move(opportunities));
 }
 
-RateTrace read_rates(const std::filesystem::path& path, const RateFileFormat& format) {
+RateTrace read_rates(const InputFile& file, const RateFileFormat& format) {
   CUTPOINT_EXPECTS(format.duration > Duration::zero());
 
-  const std::vector<std::string> lines = read_lines(path);
+  const std::vector<std::string_view> lines = lines_of(file);
   std::vector<Duration> starts;
   std::vector<RateTrace::Step> steps;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(path, i));
+    const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(file, i));
     if (i == 0 && !is_number(fields.front().text)) {
       continue;  // a header
     }
     if (fields.size() != 2) {
-      throw InputError{start_of_line(path, i),
-                       '"' + lines[i] + "\": expected two columns, a time and a rate"};
+      throw InputError{start_of_line(file, i),
+                       '"' + std::string{lines[i]} + "\": expected two columns, a time and a rate"};
     }
     const Seconds at = parse_number(fields[0]) * format.time_unit;
     if (!(at < Seconds{format.duration})) {
@@ -145,10 +141,11 @@ RateTrace read_rates(const std::filesystem::path& path, const RateFileFormat& fo
     steps.push_back({.length = format.duration - start, .rate = BytesPerSecond{rate}});
   }
   if (steps.empty()) {
-    throw InputError{{path.string()}, "the file has no rates"};
+    throw InputError{{file.path.string()}, "the file has no rates"};
   }
   if (std::ranges::all_of(steps, [](const auto& step) { return step.rate.value() == 0.0; })) {
-    throw InputError{{path.string()}, "no rate of the trace is above 0; nothing would get through"};
+    throw InputError{{file.path.string()},
+                     "no rate of the trace is above 0; nothing would get through"};
   }
   return RateTrace::of_steps(steps);
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <vector>
 
+#include "sim/units/input_file.hpp"
 #include "workloads/links/rate_trace.hpp"
 
 namespace cutpoint {
@@ -12,7 +12,7 @@ namespace cutpoint {
 /// A trace of Mahimahi: in each line the whole millisecond at which one packet of 1500 bytes can
 /// leave; the lines do not decrease, and the trace repeats after the last one. Throws: InputError
 /// with line and column.
-[[nodiscard]] RateTrace read_mahimahi(const std::filesystem::path& path);
+[[nodiscard]] RateTrace read_mahimahi(const InputFile& file);
 
 /// What the numbers of a file count, and when it repeats.
 struct RateFileFormat {
@@ -24,7 +24,7 @@ struct RateFileFormat {
 /// Two comma-separated columns, with or without a header: a time, from 0 on, and the rate from that
 /// time to the next, or the end. Throws: InputError with line and column unless times increase and
 /// are before the end, rates are finite and >= 0, and some are above 0.
-[[nodiscard]] RateTrace read_rates(const std::filesystem::path& path, const RateFileFormat& format);
+[[nodiscard]] RateTrace read_rates(const InputFile& file, const RateFileFormat& format);
 
 /// A rate that wanders about its mean, with times in between at which nothing gets through.
 ///

@@ -10,9 +10,9 @@
 
 #include <mpi.h>
 
-#include "experiments/runner/stored_runs.hpp"
+#include "experiments/runner/run_origin.hpp"
+#include "experiments/runner/run_scenario.hpp"
 #include "results/byte_archive.hpp"
-#include "sim/digest/sha256.hpp"
 #include "sim/units/input_error.hpp"
 
 namespace cutpoint {
@@ -20,8 +20,8 @@ namespace {
 
 constexpr int kFirst = 0;
 
-/// What a message is. A worker greets with the digest of its scenario and program, then answers
-/// each piece of work with its result; both ask for more.
+/// What a message is. A worker greets with its scenario, files and program, then answers each piece
+/// of work with its result; both ask for more.
 enum Tag : int { kGreeting = 1, kResult, kFailure, kWork, kDismissal };
 
 /// How long a process sleeps when there is no message: MPI's own waiting keeps a core busy. Short
@@ -72,9 +72,9 @@ Message wait_for_message() {
   }
 }
 
-/// Equal for processes that have read the same scenario with the same program.
-std::string digest_of(const Scenario& scenario) {
-  return sha256(encode_origin(origin_of(scenario, plan_of(scenario))));
+/// What a process says of itself: equal bytes, the same scenario, files and program.
+std::string greeting_of(const Scenario& scenario) {
+  return encode_origin(without_content(origin_of(scenario, plan_of(scenario))));
 }
 
 std::string encode_work(const RunKey& key) {
@@ -127,7 +127,7 @@ class MpiRanks final : public Ranks {
                 const std::vector<RunKey>& runs,
                 const std::function<void(FinishedRun)>& on_finished,
                 const std::atomic<bool>* interrupted) override {
-    const std::string digest = digest_of(scenario);
+    const std::string greeting = greeting_of(scenario);
     auto next = runs.begin();
     for (unsigned left = workers(); left > 0;) {
       if (interrupted != nullptr && *interrupted) {
@@ -139,7 +139,7 @@ class MpiRanks final : public Ranks {
         std::this_thread::sleep_for(kNap);
         continue;
       }
-      expect_well(*message, digest);
+      expect_well(*message, greeting);
       if (next != runs.end()) {
         send(message->rank, kWork, encode_work(*next++));
       } else {
@@ -155,7 +155,7 @@ class MpiRanks final : public Ranks {
   void serve(const Scenario& scenario) override {
     try {
       const PredictorSet predictors = fit_predictors(scenario);
-      send(kFirst, kGreeting, digest_of(scenario));
+      send(kFirst, kGreeting, greeting_of(scenario));
       for (Message work = wait_for_message(); work.tag == kWork; work = wait_for_message()) {
         ByteReader reader{work.bytes};
         RunKey key;
@@ -169,16 +169,20 @@ class MpiRanks final : public Ranks {
   }
 
  private:
-  static void expect_well(const Message& message, const std::string& digest) {
+  /// Throws: InputError that names what the other process has read otherwise.
+  static void expect_well(const Message& message, const std::string& greeting) {
     const std::string who = "process " + std::to_string(message.rank);
     if (message.tag == kFailure) {
       throw std::runtime_error{who + ": " + message.bytes};
     }
-    if (message.tag == kGreeting && message.bytes != digest) {
+    if (message.tag != kGreeting || message.bytes == greeting) {
+      return;
+    }
+    if (const auto why =
+            any_difference(decode_origin(greeting, who), decode_origin(message.bytes, who))) {
       throw InputError{{},
-                       who +
-                           " has read another scenario or is another program; all need the same "
-                           "files"};
+                       who + " has read something else: " + *why +
+                           "; all processes need the same files and program"};
     }
   }
 

@@ -12,13 +12,15 @@
 namespace cutpoint {
 namespace {
 
-Profile profile_of(std::string_view content) { return read_profile(TemporaryFile{content}.path()); }
+Profile profile_of(std::string_view content) {
+  return read_profile(read_input(TemporaryFile{content}.path(), InputKind::Profile));
+}
 
 /// What the reader complains about, after the path: ":line:column: error: message".
 std::string complaint(std::string_view content) {
   const TemporaryFile file{content};
   try {
-    static_cast<void>(read_profile(file.path()));
+    static_cast<void>(read_profile(read_input(file.path(), InputKind::Profile)));
   } catch (const InputError& error) {
     const std::string what = error.what();
     REQUIRE(what.starts_with(file.path().string()));
@@ -133,8 +135,6 @@ TEST_CASE("A file that is no profile is an error") {
         ":1:1: error: not a profile: the first line must be \"# cutpoint profile 1\"");
   CHECK(complaint(kFirst) == ": error: the profile has no rows");
   CHECK(complaint(kFirst + kNames) == ": error: the profile has no rows");
-  CHECK_THROWS_WITH(read_profile("no/such/profile.csv"),
-                    "no/such/profile.csv: error: the file cannot be read");
 }
 
 TEST_CASE("Metadata that are unknown, doubled or misplaced are errors") {

@@ -177,13 +177,6 @@ TEST_CASE("what cannot be continued says why") {
   CHECK_NOTHROW(resume(kDecisions, {}));
   CHECK_THROWS_WITH(resume(kFleet, {}), Catch::Contains("the scenario differs: \"run.experiment"));
   CHECK_THROWS_WITH(resume(kDecisions, {1, 2}), Catch::Contains("it is of all runs, not of shard"));
-  RunOrigin origin = origin_of(scenario, plan_of(scenario));
-  RunOrigin later = origin;
-  later.version = "9";
-  later.scenario += "# --set run.max_queries=5\n";  // a budget is no difference
-  CHECK_THAT(*difference(origin, later), Catch::Contains("the program differs"));
-  later.version = origin.version;
-  CHECK_FALSE(difference(origin, later).has_value());
 }
 
 TEST_CASE("a larger budget runs again what ran out of it") {
@@ -202,15 +195,6 @@ TEST_CASE("a larger budget runs again what ran out of it") {
   CHECK(Checkpoint{small, resume}.finished().size() == 2);
   CHECK(Checkpoint{large, resume}.finished().empty());
   CHECK_THROWS_WITH((Checkpoint{with_budget("50"), resume}), Catch::Contains("its budget was 100"));
-}
-
-TEST_CASE("a stored scenario is restored with its overrides") {
-  const Scenario scenario =
-      parse_scenario(kFleet, "s.toml", {{"clients.count", "9"}, {"queries.load", "0.2"}});
-  const Scenario restored = restore_scenario(scenario.text, scenario.path);
-  CHECK(restored.text == scenario.text);
-  CHECK(restored.points.front().clients.count == 9);
-  CHECK(std::get<double>(restored.points.front().queries.intensity) == 0.2);
 }
 
 }  // namespace

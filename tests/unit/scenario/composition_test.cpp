@@ -1,13 +1,10 @@
 // Scenarios that are put together from files and variants, and overrides of elements of lists.
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include <unistd.h>
-
 #include "experiments/scenario/resolved.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/scenario/parse.hpp"
 
 namespace cutpoint {
@@ -15,23 +12,15 @@ namespace {
 
 using Labels = std::vector<std::string>;
 
-/// A folder of files that is gone at the end.
+/// A folder of scenarios.
 class Folder {
  public:
-  Folder() { std::filesystem::create_directory(path_); }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream{path_ / name} << text;
-  }
+  void write(const std::string& name, const std::string& text) const { files_.write(name, text); }
 
   [[nodiscard]] Scenario load(const std::string& name,
                               const std::vector<Override>& overrides = {},
                               const std::string& variant = {}) const {
-    return load_scenario(path_ / name, overrides, variant);
+    return load_scenario(files_.path() / name, overrides, variant);
   }
 
   /// What the file is refused with, seen from the folder.
@@ -40,7 +29,7 @@ class Folder {
       static_cast<void>(load(name, {}, variant));
     } catch (const InputError& complaint) {
       std::string text = complaint.what();
-      const std::string start = path_.string() + '/';
+      const std::string start = files_.path().string() + '/';
       for (std::size_t at = 0; (at = text.find(start)) != std::string::npos;) {
         text.erase(at, start.size());
       }
@@ -50,8 +39,7 @@ class Folder {
   }
 
  private:
-  std::filesystem::path path_ =
-      std::filesystem::temp_directory_path() / ("cutpoint-scenarios-" + std::to_string(::getpid()));
+  TemporaryFolder files_;
 };
 
 Labels keys(const Scenario& scenario) {
@@ -93,7 +81,7 @@ TEST_CASE("the text of a scenario of several files loads to the same without the
                "0.1\n[[sweep.exclude]]\nlink = 'lte'\ncount = [10, 30]\n");
   folder.write("own.toml", "extends = 'base.toml'\nclients.link = ['3g', 'lte']\n");
   const Scenario whole = folder.load("own.toml", {{"run.seed", "7"}});
-  CHECK(whole.text.ends_with("# --set run.seed=7\n"));
+  CHECK(whole.source.overrides == std::vector<Override>{{"run.seed", "7"}});
   const Scenario again = parsed(whole.text);
   CHECK(keys(again) == Labels{"server.servers", "clients.link", "clients.count"});
   CHECK(keys(again) == keys(whole));

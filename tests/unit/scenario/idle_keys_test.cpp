@@ -109,7 +109,11 @@ TEST_CASE(
 TEST_CASE("results of a scenario with a key that had no effect can still be read") {
   const std::string text = "clients.threshold = '1 Mbit/s'\n";
   CHECK_FALSE(error_of(text).empty());
-  CHECK_FALSE(restore_scenario(text, "s.toml").points.empty());
+  const ScenarioSource source{
+      .variant = {},
+      .overrides = {},
+      .inputs = {{.name = "s.toml", .size = text.size(), .sha256 = {}, .bytes = text}}};
+  CHECK_FALSE(restore_scenario("s.toml", source).points.empty());
 }
 
 }  // namespace

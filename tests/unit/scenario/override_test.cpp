@@ -73,13 +73,15 @@ TEST_CASE("a scalar that replaces a list takes its axis away") {
   CHECK(scenario.points[0].clients.link.name == "lte");
 }
 
-TEST_CASE("overrides are appended to the text as comments") {
+TEST_CASE("overrides are kept beside the text, and a comment is a comment") {
   const std::vector<Override> overrides = {{"clients.count", "20"}, {"title", "a\nb"}};
-  CHECK(parsed("run.seed = 1", overrides).text ==
-        "run.seed = 1\n# --set clients.count=20\n# --set title=a b\n");
-  CHECK(parsed("run.seed = 1\n", {{"clients.count", "20"}}).text ==
-        "run.seed = 1\n# --set clients.count=20\n");
-  CHECK(parsed("", {{"clients.count", "20"}}).text == "# --set clients.count=20\n");
+  const Scenario scenario = parsed("run.seed = 1\n# --set run.seed=2\n", overrides);
+  CHECK(scenario.text == "run.seed = 1\n# --set run.seed=2\n");
+  CHECK(scenario.source.overrides == overrides);
+  const Scenario again = restore_scenario(scenario.path, scenario.source);
+  CHECK(again.points.front().run.seed == 1);
+  CHECK(again.points.front().clients.count == 20);
+  CHECK(again.title == "a\nb");
 }
 
 TEST_CASE("what an override does wrong is reported as the override") {

@@ -138,7 +138,7 @@ TEST_CASE("mistakes in bare queues are refused where they stand") {
         "s.toml:2:21: error: station.s.service.mean is missing");
   CHECK(error_of("source.load = 0.5\nstation.s.service = { law = 'empirical', file = 'no.cdf', "
                  "unit = 's' }")
-            .starts_with("no.cdf: error: "));
+            .starts_with("s.toml:2:49: error: cannot read no.cdf: there is no such file"));
 }
 
 TEST_CASE("the resolved values of bare queues are complete") {

@@ -22,7 +22,7 @@ TEST_CASE("a built-in name opens the application of the list") {
   CHECK(open_application("imc").get() == &find_application("imc"));
   CHECK_THROWS_WITH(open_application("imx", {"a.toml", 3, 7}),
                     "a.toml:3:7: error: unknown network \"imx\"; did you mean \"imc\"?");
-  CHECK_THROWS_WITH(open_application("imc", {}, {.folder = {}, .given = {"x=1"}}),
+  CHECK_THROWS_WITH(open_application("imc", {}, {.file = nullptr, .given = {"x=1"}}),
                     "error: \"imc\" is built in and leaves nothing open; leave out \"x=1\"");
 }
 
@@ -55,18 +55,24 @@ TEST_CASE("a file is an application of its own name") {
   CHECK(application->build().input() == Shape{30});
 }
 
-TEST_CASE("relative files are looked for in their folder, and more may be said of them") {
+TEST_CASE("a file may have been read before, and more may be said of it") {
   const TemporaryFile file{onnx_model("net (float[1,T] x) => (float[1] y) {\n  y = Relu (x)\n}\n"),
                            kOnnxTextSuffix};
-  const NetworkFiles files{.folder = file.path().parent_path(), .given = {"x=1x31"}};
-  CHECK(open_application(file.path().filename().string(), {}, files)->build().input() == Shape{31});
+  const InputFile read = read_input(file.path(), InputKind::Network);
+  const auto application =
+      open_application("net.onnxtxt", {}, {.file = &read, .given = {"x=1x31"}});
+  CHECK(application->build().input() == Shape{31});
+  CHECK(network_path("a/net.onnx:x=1x8,y=2") == "a/net.onnx");
+  CHECK_THROWS_WITH(open_application("nowhere.onnx"),
+                    "nowhere.onnx: error: cannot read the network: there is no such file");
 }
 
 #else
 
 TEST_CASE("without ONNX a file is refused with what to install") {
   CHECK(onnx_library().empty());
-  CHECK_THROWS_WITH(open_application("net.onnx"),
+  const InputFile file{"net.onnx", {}};
+  CHECK_THROWS_WITH(open_application("net.onnx", {}, {.file = &file, .given = {}}),
                     "net.onnx: error: this program was built without ONNX: install the packages "
                     "libonnx-dev and libprotobuf-dev and build again");
 }

@@ -17,14 +17,22 @@ using namespace std::chrono_literals;
 
 constexpr Seconds kMillisecond{1e-3};
 
+InputFile cdf_file(const std::filesystem::path& path) {
+  return read_input(path, InputKind::ArrivalDistribution);
+}
+
+InputFile trace_file(const std::filesystem::path& path) {
+  return read_input(path, InputKind::ArrivalTrace);
+}
+
 Distribution cdf_of(std::string_view content) {
   const TemporaryFile file{content};
-  return read_cdf(file.path(), kMillisecond);
+  return read_cdf(cdf_file(file.path()), kMillisecond);
 }
 
 std::vector<Duration> trace_of(std::string_view content, const TraceFormat& format) {
   const TemporaryFile file{content};
-  return read_trace(file.path(), format);
+  return read_trace(trace_file(file.path()), format);
 }
 
 TraceFormat arrivals_in_seconds(std::string column = "1") {
@@ -50,12 +58,13 @@ std::string complaint(std::string_view content, Read read) {
 }
 
 std::string cdf_complaint(std::string_view content) {
-  return complaint(content,
-                   [](const auto& path) { static_cast<void>(read_cdf(path, kMillisecond)); });
+  return complaint(
+      content, [](const auto& path) { static_cast<void>(read_cdf(cdf_file(path), kMillisecond)); });
 }
 
 std::string trace_complaint(std::string_view content, const TraceFormat& format) {
-  return complaint(content, [&](const auto& path) { static_cast<void>(read_trace(path, format)); });
+  return complaint(
+      content, [&](const auto& path) { static_cast<void>(read_trace(trace_file(path), format)); });
 }
 
 TEST_CASE("A distribution function is read in its unit, linear between the lines") {
@@ -104,11 +113,6 @@ TEST_CASE("A distribution function that breaks a rule is an error at its place")
         ":2:1: error: \"1 0.99899\": the last probability must be 1, or 0.999 at least");
   CHECK(cdf_complaint("0 0\n0 1\n") == ":2:1: error: \"0 1\": all values are 0");
   CHECK(cdf_complaint("0 1\n5 1\n") == ":2:1: error: \"5 1\": all values are 0");
-}
-
-TEST_CASE("A file that is not there is an error") {
-  CHECK_THROWS_WITH(read_cdf("no/such/file.cdf", kMillisecond),
-                    "no/such/file.cdf: error: the file cannot be read");
 }
 
 TEST_CASE("Arrival times give the intervals between them") {
@@ -175,8 +179,8 @@ TEST_CASE("A trace that breaks a rule is an error at its place") {
 TEST_CASE("A unit must be positive") {
   const ThrowingContracts contracts;
   const TemporaryFile file{"0 0\n1 1\n"};
-  CHECK_THROWS_AS(read_cdf(file.path(), Seconds{}), ContractBroken);
-  CHECK_THROWS_AS(read_trace(file.path(), {.unit = Seconds{}}), ContractBroken);
+  CHECK_THROWS_AS(read_cdf(cdf_file(file.path()), Seconds{}), ContractBroken);
+  CHECK_THROWS_AS(read_trace(trace_file(file.path()), {.unit = Seconds{}}), ContractBroken);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ std::string content_of(const std::filesystem::path& path) {
 /// Whether it is imported; another exception than InputError fails the test.
 bool is_imported(const std::filesystem::path& path) {
   try {
-    const DnnGraph dnn = read_onnx(path).dnn;
+    const DnnGraph dnn = read_onnx(read_input(path, InputKind::Network)).dnn;
     CHECK(flop_per_item(dnn).value() >= 0.0);
     CHECK(parameter_count(dnn) >= 0);
     return true;

@@ -62,7 +62,7 @@ TEST_CASE("a trace without anything to send by is a mistake of the caller") {
 std::string mahimahi_error(const std::string& text) {
   const TemporaryFile file{text};
   try {
-    static_cast<void>(read_mahimahi(file.path()));
+    static_cast<void>(read_mahimahi(read_input(file.path(), InputKind::LinkTrace)));
   } catch (const InputError& error) {
     return std::to_string(error.where().line) + ':' + std::to_string(error.where().column) + ": " +
            error.message();
@@ -72,7 +72,7 @@ std::string mahimahi_error(const std::string& text) {
 
 TEST_CASE("traces of Mahimahi are read as they are written") {
   const TemporaryFile file{"0\n5\n5\n8\n"};
-  const RateTrace trace = read_mahimahi(file.path());
+  const RateTrace trace = read_mahimahi(read_input(file.path(), InputKind::LinkTrace));
   CHECK(trace.is_of_packets());
   CHECK(trace.period() == milliseconds{8});
   CHECK(trace.mean().value() == Approx(4 * 1500.0 / 0.008));
@@ -99,7 +99,7 @@ const RateFileFormat kFormat{
 std::string rates_error(const std::string& text) {
   const TemporaryFile file{text};
   try {
-    static_cast<void>(read_rates(file.path(), kFormat));
+    static_cast<void>(read_rates(read_input(file.path(), InputKind::LinkTrace), kFormat));
   } catch (const InputError& error) {
     return std::to_string(error.where().line) + ':' + std::to_string(error.where().column) + ": " +
            error.message();
@@ -110,7 +110,7 @@ std::string rates_error(const std::string& text) {
 TEST_CASE("rates over time are read with a header and without") {
   for (const std::string header : {"", "time,uplink\n"}) {
     const TemporaryFile file{header + "0, 8\n20.5, 4\n40, 0\n"};
-    const RateTrace trace = read_rates(file.path(), kFormat);
+    const RateTrace trace = read_rates(read_input(file.path(), InputKind::LinkTrace), kFormat);
     CHECK(trace.period() == seconds{60});
     CHECK(trace.rate(milliseconds{20'499}).value() == 1e6);
     CHECK(trace.rate(milliseconds{20'500}).value() == 5e5);

@@ -2,8 +2,6 @@
 
 #include <cctype>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include <onnx/common/version.h>
@@ -17,19 +15,6 @@
 namespace cutpoint::onnx_file {
 namespace {
 
-std::string read_bytes(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  const bool has_content = file.is_open() && file.peek() != std::ifstream::traits_type::eof();
-  if (has_content) {
-    text << file.rdbuf();
-  }
-  if (!has_content || file.bad() || text.bad()) {
-    throw InputError{{path.string()}, "cannot read the network"};
-  }
-  return text.str();
-}
-
 /// The number behind `label` in a parser's message, 0 if there is none.
 int number_after(const std::string& message, std::string_view label) {
   const std::size_t at = message.find(label);
@@ -41,18 +26,18 @@ int number_after(const std::string& message, std::string_view label) {
   return number;
 }
 
-onnx::ModelProto parse_text(const std::filesystem::path& path, const std::string& text) {
+onnx::ModelProto parse_text(const InputFile& file) {
   onnx::ModelProto model;
   std::string complaint;
   try {
-    const onnx::Common::Status status = onnx::OnnxParser::Parse(model, text.c_str());
+    const onnx::Common::Status status = onnx::OnnxParser::Parse(model, file.bytes.c_str());
     complaint = status.IsOK() ? "" : status.ErrorMessage();
   } catch (const std::exception& error) {
     complaint = error.what();
   }
   if (!complaint.empty()) {
     const SourceLocation where{
-        path.string(), number_after(complaint, "line: "), number_after(complaint, "column: ")};
+        file.path.string(), number_after(complaint, "line: "), number_after(complaint, "column: ")};
     const std::size_t last_line = complaint.rfind('\n');
     throw InputError{
         where,
@@ -62,13 +47,11 @@ onnx::ModelProto parse_text(const std::filesystem::path& path, const std::string
   return model;
 }
 
-onnx::ModelProto parse_binary(const std::filesystem::path& path, const std::string& bytes) {
-  constexpr std::size_t most_bytes = 2147483647;  // of the library's
+onnx::ModelProto parse_binary(const InputFile& file) {
   onnx::ModelProto model;
-  if (bytes.size() > most_bytes || !model.ParseFromString(bytes) || !model.has_graph()) {
-    throw InputError{{path.string()},
-                     "this is no ONNX model, or a damaged one, or of more than 2 GB; the text "
-                     "syntax is read from files "
+  if (!model.ParseFromString(file.bytes) || !model.has_graph()) {
+    throw InputError{{file.path.string()},
+                     "this is no ONNX model, or a damaged one; the text syntax is read from files "
                      "whose names end in " +
                          std::string{kOnnxTextSuffix}};
   }
@@ -113,12 +96,10 @@ std::string one_line(std::string text) {
   return line;
 }
 
-std::shared_ptr<onnx::ModelProto> read_proto(const std::filesystem::path& path) {
-  const std::string bytes = read_bytes(path);
-  const bool is_text = path.extension() == kOnnxTextSuffix;
-  auto model = std::make_shared<onnx::ModelProto>(is_text ? parse_text(path, bytes)
-                                                          : parse_binary(path, bytes));
-  expect_known_opsets(path, *model);
+std::shared_ptr<onnx::ModelProto> read_proto(const InputFile& file) {
+  const bool is_text = file.path.extension() == kOnnxTextSuffix;
+  auto model = std::make_shared<onnx::ModelProto>(is_text ? parse_text(file) : parse_binary(file));
+  expect_known_opsets(file.path, *model);
   return model;
 }
 

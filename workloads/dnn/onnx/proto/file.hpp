@@ -1,9 +1,10 @@
 // ONNX files as the ONNX library holds them.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
+
+#include "sim/units/input_file.hpp"
 
 namespace onnx {
 class ModelProto;
@@ -12,8 +13,8 @@ class ModelProto;
 namespace cutpoint::onnx_file {
 
 /// Reads the binary form, or the text syntax if the name ends in .onnxtxt.
-/// Throws: InputError if the file cannot be read or parsed, has no graph, or needs a newer library.
-[[nodiscard]] std::shared_ptr<onnx::ModelProto> read_proto(const std::filesystem::path& path);
+/// Throws: InputError if the file cannot be parsed, has no graph, or needs a newer library.
+[[nodiscard]] std::shared_ptr<onnx::ModelProto> read_proto(const InputFile& file);
 
 /// "ONNX 1.12.0, operators up to opset 17".
 [[nodiscard]] std::string library();

@@ -73,7 +73,7 @@ bool is_random(const Node& node) {
 /// Goes through the nodes in the order of the file, which is one in which they can run.
 class GraphReader {
  public:
-  GraphReader(const std::filesystem::path& path, const Given& given);
+  GraphReader(const InputFile& file, const Given& given);
   [[nodiscard]] Model read();
 
  private:
@@ -114,9 +114,9 @@ class GraphReader {
   std::unordered_map<std::string, const TensorProto*> values_of_;
 };
 
-GraphReader::GraphReader(const std::filesystem::path& path, const Given& given)
-    : proto_{read_proto(path)}, given_{given} {
-  model_.path = path.string();
+GraphReader::GraphReader(const InputFile& file, const Given& given)
+    : proto_{read_proto(file)}, given_{given} {
+  model_.path = file.path.string();
   constexpr int oldest = 1;
   opsets_[""] = oldest;
   for (const onnx::OperatorSetIdProto& opset : proto_->opset_import()) {
@@ -378,13 +378,13 @@ void GraphReader::add_output(const Node& node,
 
 }  // namespace
 
-Model read_model(const std::filesystem::path& path, const Given& given) {
+Model read_model(const InputFile& file, const Given& given) {
   try {
-    return GraphReader{path, given}.read();
+    return GraphReader{file, given}.read();
   } catch (const InputError&) {
     throw;
   } catch (const std::exception& error) {  // what the library thinks of a damaged tensor
-    throw InputError{{path.string()}, "this is a damaged network: " + one_line(error.what())};
+    throw InputError{{file.path.string()}, "this is a damaged network: " + one_line(error.what())};
   }
 }
 

@@ -1,10 +1,10 @@
 // Shapes of every tensor of a network, by the ONNX library.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 
+#include "sim/units/input_file.hpp"
 #include "workloads/dnn/onnx/model.hpp"
 
 namespace cutpoint::onnx_file {
@@ -12,8 +12,8 @@ namespace cutpoint::onnx_file {
 /// What the file leaves open, by the name of an input or node (read_onnx()).
 using Given = std::map<std::string, std::string>;
 
-/// Throws: InputError for a file that cannot be read, a graph that is not one, a shape that cannot
+/// Throws: InputError for a graph that is not one, a shape that cannot
 /// be told, or an entry of `given` that nothing asks for.
-[[nodiscard]] Model read_model(const std::filesystem::path& path, const Given& given);
+[[nodiscard]] Model read_model(const InputFile& file, const Given& given);
 
 }  // namespace cutpoint::onnx_file

@@ -1,0 +1,41 @@
+#include "experiments/cli/repeated_run.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "experiments/cli/reading_options.hpp"
+#include "experiments/cli/scenario_options.hpp"
+#include "experiments/runner/run_origin.hpp"
+#include "sim/units/input_error.hpp"
+
+namespace cutpoint {
+
+Scenario repeated_scenario(const po::variables_map& values, RunRequest& request) {
+  const std::filesystem::path path = values["scenario"].as<std::string>();
+  if (values.count("variant") > 0) {
+    throw InputError{{"--variant"},
+                     "the run of a results file is repeated with the variant that it had; to take "
+                     "another, give the scenario"};
+  }
+  const Reading reading = reading_of(request.verified_only);
+  RunOrigin origin = read_origin(read_dataset(path, reading), path);
+  if (origin.version != version_text()) {
+    reading.about(path,
+                  "it was written by " + origin.version + ", this is " + version_text() +
+                      "; the fingerprint may be another");
+  }
+  for (Override& override : overrides_of(values)) {
+    origin.source.overrides.push_back(std::move(override));
+    origin.source.is_complete = false;  // It may name a file that was not used before.
+  }
+  request.replications = origin.replications;
+  if (request.shard == Shard{}) {
+    request.shard = origin.shard;
+  }
+  return restore_scenario(
+      origin.scenario_path,
+      origin.source,
+      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept});
+}
+
+}  // namespace cutpoint
