@@ -141,6 +141,15 @@ def expect_seal(path, verified_only):
     return True
 
 
+def overrides(path):
+    """What --set put in place of values of the scenario, as KEY=VALUE. The file is one that read() has accepted."""
+    try:
+        with xarray.open_dataset(path, engine="h5netcdf", group="overrides") as group:
+            return [f"{key}={value}" for key, value in zip(group.key.values, group.value.values)]
+    except OSError:  # there is no such group
+        return []
+
+
 def variable_of(dataset, path, name):
     """The numeric variable of this name."""
     numeric = [key for key in dataset.data_vars if dataset[key].dtype.kind in "fi"]

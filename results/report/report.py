@@ -193,6 +193,7 @@ def page(dataset, path):
         title=attributes.get("title") or os.path.basename(path), summary=results.summary(contents),
         facts=facts(contents), figures=figures(contents), axes=contents.axes, tables=tables(contents),
         small_tables=small_tables(contents), scenario=attributes.get("scenario", ""),
+        overrides=common.overrides(path),
         command_line=attributes.get("command_line", ""),
         provenance=[(name, value) for name, value in attributes.items() if name not in SHOWN_ELSEWHERE],
         file=os.path.basename(path), data=embedded_json(results.as_json(contents)), missing=units.MISSING,
