@@ -51,6 +51,7 @@ po::options_description run_options() {
   add("jobs,j", po::value<int>(), "threads (default: all processors)");
   add("dry-run", "list the points, estimate the cost, and stop");
   add("progress", po::value<std::string>()->default_value("auto"), "auto, plain, json or none");
+  add("strict", "end with 4 under mpirun too if some point did not converge");
   add("json", "print one JSON document instead of the table");
   add("quiet,q", "print neither progress nor the table");
   add_reading_option(options);
@@ -83,9 +84,12 @@ std::string command_line(const Arguments& arguments) {
 }
 
 /// Of a shard only its own runs count: its points are not whole.
-ExitCode exit_code(const ScenarioResult& result) {
+ExitCode exit_code(const ScenarioResult& result, bool is_lenient) {
   if (interrupted) {
     return ExitCode::Interrupted;
+  }
+  if (is_lenient) {
+    return ExitCode::Done;
   }
   const auto has_converged = [](const auto& of) {
     return of.status == PointStatus::Converged || of.status == PointStatus::Excluded;
@@ -212,7 +216,9 @@ ExitCode run_command(const Arguments& arguments) {
   std::signal(SIGTERM, on_interrupt);
   const ScenarioResult result = run(scenario, request, command_line(arguments), jobs, ranks.get());
   print_report(scenario, result, request);
-  return exit_code(result);
+  // mpirun takes any other code for the failure of a process.
+  const bool is_lenient = ranks != nullptr && !request.strict;
+  return exit_code(result, is_lenient);
 }
 
 }  // namespace cutpoint

@@ -84,6 +84,7 @@ RunRequest run_request(const po::variables_map& values) {
                      .dry_run = values.count("dry-run") > 0,
                      .json = values.count("json") > 0,
                      .quiet = values.count("quiet") > 0,
+                     .strict = values.count("strict") > 0,
                      .verified_only = values.count("verified-only") > 0};
   if (const auto text = value_of<std::string>(values, "replications")) {
     request.more_replications = more_replications_of(*text);

@@ -22,6 +22,7 @@ struct RunRequest {
   bool dry_run = false;
   bool json = false;
   bool quiet = false;
+  bool strict = false;  // under mpirun, too
   bool verified_only = false;
 };
 

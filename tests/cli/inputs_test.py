@@ -217,6 +217,16 @@ class RepeatTest(InputsCase):
         missing = self.run_cutpoint("run", "f.h5", code=BAD_INPUT)
         self.assertRegex(missing.stderr, r"cannot read t\.csv: there is no such file; the results do not hold it")
 
+    def test_how_much_is_embedded_is_a_size_or_a_word(self):
+        for size in ("lots", "5", "-1 MB"):
+            refused = self.run_it("-o", "f.h5", "--embed-inputs", size, code=BAD_INPUT)
+            self.assertIn("--embed-inputs", refused.stderr)
+        for word, kept in (("none", False), ("all", True)):
+            self.run_it("-o", "f.h5", "--embed-inputs", word, "--force")
+            with xarray.open_dataset(self.path("f.h5"), group="inputs") as inputs:
+                toml = sum(int(inputs["size"].sel(input=name)) for name in ("s.toml", "base.toml"))
+                self.assertEqual(inputs.sizes["byte"] > toml, kept)
+
     def test_merge_works_from_any_folder(self):
         for i in range(2):
             self.run_it("-o", f"{i}.h5", "--shard", f"{i}/2")

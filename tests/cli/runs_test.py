@@ -157,6 +157,16 @@ class MpiTest(SweepCase, MpiCase):
         self.assertEqual(done.returncode, BAD_INPUT)
         self.assertIn("--jobs: under mpirun", done.stderr)
 
+    def test_what_did_not_converge_is_said_in_the_file_and_is_no_failure_of_the_job(self):
+        self.write(SWEEP.replace('"10 %" }', '"0.1 %" }\nmax_queries = 500'))
+        done = self.mpirun("run", "s.toml", "-o", "f.h5", "-q")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        with xarray.open_dataset(self.path("f.h5")) as dataset:
+            self.assertEqual(set(dataset.status.values.flat), {"budget"})
+        strict = self.mpirun("run", "s.toml", "-o", "f.h5", "-q", "--force", "--strict")
+        self.assertEqual(strict.returncode, NOT_CONVERGED, strict.stderr)
+        self.run_cutpoint("run", "s.toml", "-o", "f.h5", "-q", "--force", code=NOT_CONVERGED)
+
 
 class CompareTest(SweepCase):
     def test_two_policies_of_one_file_are_compared_in_pairs(self):
