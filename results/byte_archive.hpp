@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sim/stats/estimate.hpp"
+#include "sim/units/duration_sum.hpp"
 #include "sim/units/units.hpp"
 
 namespace cutpoint {

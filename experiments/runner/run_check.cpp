@@ -26,8 +26,8 @@ std::vector<std::vector<std::size_t>> shape_of(const Nested& nested) {
   return shape;
 }
 
-bool is_past(std::initializer_list<Duration> durations) {
-  return std::ranges::all_of(durations, [](Duration each) { return each >= Duration::zero(); });
+bool is_past(std::initializer_list<DurationSum> sums) {
+  return std::ranges::all_of(sums, [](const DurationSum& each) { return each >= DurationSum{}; });
 }
 
 bool is_recorded_query(const QueryRecord& query, const CutLabels& labels) {

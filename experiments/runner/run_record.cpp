@@ -65,6 +65,29 @@ void transfer(ByteReader& archive, Histogram& histogram) {
   histogram = Histogram::from_bins(std::move(bins));
 }
 
+/// A sum counts 0, -1, 1, -2, … as a duration does, in the same bytes, and goes on beyond 64 bits.
+void transfer(ByteWriter& archive, const DurationSum& sum) {
+  auto folded =
+      (static_cast<Uint128>(sum.count()) << 1U) ^ static_cast<Uint128>(sum.count() >> 127);
+  for (; folded >= 0x80U; folded >>= 7U) {
+    archive.byte(static_cast<std::uint8_t>(folded | 0x80U));
+  }
+  archive.byte(static_cast<std::uint8_t>(folded));
+}
+
+void transfer(ByteReader& archive, DurationSum& sum) {
+  Uint128 folded = 0;
+  for (unsigned shift = 0; shift < 128; shift += 7) {
+    const std::uint8_t next = archive.byte();
+    folded |= static_cast<Uint128>(next & 0x7fU) << shift;
+    if (next < 0x80U) {
+      sum = DurationSum{static_cast<Int128>((folded >> 1U) ^ (~(folded & 1U) + 1U))};
+      return;
+    }
+  }
+  archive.refuse();
+}
+
 template <class Archive, class Value>
 requires ValueOf<Value, RunLimit>
 void transfer(Archive& archive, Value& value) { transfer_enum(archive, value, RunLimit::Line); }
@@ -227,7 +250,8 @@ void transfer(Archive& archive, Value& result) {
 namespace {
 
 constexpr std::uint8_t kVersion = 2;
-constexpr std::uint8_t kOldestVersion = 1;  // does not end with what ended the run
+// Does not end with what ended the run, and its sums of times wrapped around after 292 years.
+constexpr std::uint8_t kOldestVersion = 1;
 
 /// The version and the head, by which a record begins.
 RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {

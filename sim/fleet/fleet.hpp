@@ -33,7 +33,7 @@ struct FleetResult {
   std::uint64_t issued = 0;
   std::uint64_t completed = 0;
   std::uint64_t in_flight = 0;
-  Duration simulated{};
+  DurationSum simulated{};  // of all replications together
   std::uint64_t events = 0;
   std::uint64_t fingerprint = 0;
 

@@ -74,17 +74,17 @@ constexpr std::array<FleetMetricInfo, kFleetMetricCount> kMetrics{{
      false},
 }};
 
-double seconds(Duration duration) { return Seconds{duration}.count(); }
+double seconds(DurationSum sum) { return sum.seconds().count(); }
 
-Duration latency_sum(const FleetBatch& batch) {
-  Duration sum{};
-  for (const Duration span : batch.spans) {
+DurationSum latency_sum(const FleetBatch& batch) {
+  DurationSum sum{};
+  for (const DurationSum span : batch.spans) {
     sum += span;
   }
   return sum;
 }
 
-Duration span_sum(const FleetBatch& batch, Span span) {
+DurationSum span_sum(const FleetBatch& batch, Span span) {
   return batch.spans[static_cast<std::size_t>(span)];
 }
 
@@ -110,7 +110,7 @@ Ratio ratio_of(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool
     case FleetMetric::MobileEnergyMean:
       return {batch.mobile_energy.value(), queries};
     case FleetMetric::ServerEnergyMean:
-      return {(batch.server_energy + pool.idle_power * Seconds{batch.elapsed}).value(), queries};
+      return {(batch.server_energy + pool.idle_power * batch.elapsed.seconds()).value(), queries};
     case FleetMetric::RegretLatencyMean:
       return {batch.latency_regret.count(), static_cast<double>(batch.latency_decisions)};
     case FleetMetric::RegretEnergyMean:
@@ -178,8 +178,8 @@ void FleetBatch::merge(const FleetBatch& later) {
 
 void FleetBatch::clear() {
   queries = remote = latency_decisions = energy_decisions = 0;
-  spans.fill(Duration{});
-  elapsed = busy = Duration{};
+  spans.fill(DurationSum{});
+  elapsed = busy = DurationSum{};
   mobile_energy = server_energy = energy_regret = Joules{};
   latency_regret = Seconds{};
   latency.clear();

@@ -10,6 +10,7 @@
 
 #include "sim/stats/batch_estimate.hpp"
 #include "sim/stats/histogram.hpp"
+#include "sim/units/duration_sum.hpp"
 #include "sim/units/units.hpp"
 
 namespace cutpoint {
@@ -28,6 +29,7 @@ enum class Span : std::uint8_t {
 inline constexpr std::size_t kSpanCount = 8;
 
 using Spans = std::array<Duration, kSpanCount>;
+using SpanSums = std::array<DurationSum, kSpanCount>;
 
 enum class FleetMetric : std::uint8_t {
   LatencyMean,
@@ -73,9 +75,9 @@ struct FleetMetricInfo {
 struct FleetBatch {
   std::uint64_t queries = 0;
   std::uint64_t remote = 0;  // those that ran on a server
-  Spans spans{};
-  Duration elapsed{};
-  Duration busy{};  // busy executors integrated over `elapsed`
+  SpanSums spans{};
+  DurationSum elapsed{};
+  DurationSum busy{};  // busy executors integrated over `elapsed`
   Joules mobile_energy;
   Joules server_energy;  // above idle
   // Of the decisions made in the stretch, by the objective that they were made for.

@@ -10,10 +10,6 @@
 namespace cutpoint {
 namespace {
 
-std::uint64_t nanoseconds(TimePoint at) {
-  return static_cast<std::uint64_t>(at.time_since_epoch().count());
-}
-
 std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSize& pool) {
   std::vector<FleetTarget> targets;
   for (const FleetMetric metric : settings.targets) {
@@ -240,7 +236,7 @@ std::uint32_t FleetModel::decide(Client& client,
     }
   } else {
     // The truth: no slowdown, but the work ahead in the pool as well.
-    belief.remote_overhead += Seconds{expected_wait(now)};
+    belief.remote_overhead += expected_wait(now).seconds();
   }
   const bool knows_all = links_change_ && dnn.knowledge == Knowledge::Actual;
   const std::uint32_t cut = dnn.first_cut + (knows_all ? best_in_truth(dnn, number, belief, now)
@@ -300,13 +296,13 @@ void FleetModel::start_service(std::uint32_t number, Loop& loop) {
   Query& query = queries_[number];
   const TimePoint done = clock_sum(loop.now(), server_run(query));
   query.server_wait += loop.now().time_since_epoch();
-  running_end_sum_ += nanoseconds(done);
+  running_end_sum_ += done.time_since_epoch();
   loop.schedule(done, {Kind::ServerDone, number});
 }
 
 void FleetModel::leave_pool(std::uint32_t number, Loop& loop) {
   const TimePoint now = loop.now();
-  running_end_sum_ -= nanoseconds(now);
+  running_end_sum_ -= now.time_since_epoch();
   if (const auto next = pool_.depart()) {
     waiting_work_ -= server_run(queries_[*next]);
     start_service(*next, loop);
@@ -359,12 +355,12 @@ void FleetModel::feed_pool(Loop& loop) {
   }
 }
 
-Duration FleetModel::expected_wait(TimePoint now) const {
+DurationSum FleetModel::expected_wait(TimePoint now) const {
   if (pool_.busy() < pool_.servers()) {
     return {};
   }
-  const std::uint64_t running = running_end_sum_ - pool_.busy() * nanoseconds(now);
-  return (waiting_work_ + Duration{static_cast<Duration::rep>(running)}) / pool_.servers();
+  const DurationSum running = running_end_sum_ - pool_.busy() * DurationSum{now.time_since_epoch()};
+  return (waiting_work_ + running) / pool_.servers();
 }
 
 std::uint32_t FleetModel::new_query() {

@@ -179,7 +179,7 @@ class FleetModel {
   [[nodiscard]] RunEnd end_of(const Loop& loop) const;
   void end_period(Loop& loop);
   void feed_pool(Loop& loop);
-  [[nodiscard]] Duration expected_wait(TimePoint now) const;
+  [[nodiscard]] DurationSum expected_wait(TimePoint now) const;
   std::uint32_t new_query();
   /// Queries of clients.
   [[nodiscard]] std::uint64_t in_flight() const { return in_system() - in_background(); }
@@ -217,9 +217,9 @@ class FleetModel {
   bool last_has_arrived_ = false;  // nor to come
   TimeIntegral busy_;
   TimePoint batch_opened_{};
-  Duration busy_when_opened_{};
-  Duration waiting_work_{};            // service time of the queries in line
-  std::uint64_t running_end_sum_ = 0;  // completion times of the running ones, modulo 2^64
+  DurationSum busy_when_opened_{};
+  DurationSum waiting_work_{};     // service time of the queries in line
+  DurationSum running_end_sum_{};  // completion times of the running ones
   std::uint64_t issued_ = 0;
   std::uint64_t uploading_ = 0;  // or waiting for it
   std::uint64_t most_in_system_;

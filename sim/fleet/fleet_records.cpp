@@ -7,7 +7,7 @@
 namespace cutpoint {
 namespace {
 
-Duration& at(Spans& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
+DurationSum& at(SpanSums& spans, Span span) { return spans[static_cast<std::size_t>(span)]; }
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void FleetModel::record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint 
   double regret = 0.0;
   if (dnn.knowledge == Knowledge::Predicted) {
     const ExpectedCost& chosen = plan_.expected[cut];
-    const double wait = Seconds{expected_wait(now)}.count();
+    const double wait = expected_wait(now).seconds().count();
     const double best = std::min(dnn.least_waiting + wait, dnn.least_independent);
     regret = (chosen.waits ? chosen.value + wait : chosen.value) - best;
   }
@@ -145,19 +145,22 @@ void FleetModel::record_completion(std::uint32_t number, Duration download) {
 void FleetModel::close_batch(TimePoint now) {
   for (std::size_t i = 0; i < plan_.cuts.size(); ++i) {
     const CutPlan& cut = plan_.cuts[i];
-    const auto queries = static_cast<Duration::rep>(open_.cuts[i]);
+    const std::uint64_t queries = open_.cuts[i];
     const auto weight = static_cast<double>(queries);
-    open_.queries += open_.cuts[i];
-    open_.remote += cut.remote ? open_.cuts[i] : 0;
-    at(open_.spans, Span::Decision) += queries * settings_.decision_overhead;
-    at(open_.spans, Span::PhoneRun) += queries * cut.phone_run;
-    at(open_.spans, Span::Upload) += queries * (cut.airtime + cut.round_trip);
-    at(open_.spans, Span::ServerRun) += queries * cut.server_run;
-    at(open_.spans, Span::Download) += queries * cut.download;
+    const auto add = [&](Span span, Duration of_each) {
+      at(open_.spans, span) += queries * DurationSum{of_each};
+    };
+    open_.queries += queries;
+    open_.remote += cut.remote ? queries : 0;
+    add(Span::Decision, settings_.decision_overhead);
+    add(Span::PhoneRun, cut.phone_run);
+    add(Span::Upload, cut.airtime + cut.round_trip);
+    add(Span::ServerRun, cut.server_run);
+    add(Span::Download, cut.download);
     open_.mobile_energy += weight * cut.mobile_energy;
     open_.server_energy += weight * cut.server_energy;
   }
-  const Duration busy = busy_.area(now);
+  const DurationSum busy = busy_.area(now);
   open_.elapsed = now - batch_opened_;
   open_.busy = busy - busy_when_opened_;
   batch_opened_ = now;

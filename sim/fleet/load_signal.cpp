@@ -38,13 +38,13 @@ void LoadSignal::publish(bool pool_is_idle) {
   ++published_;
   last_publication_ += period_;
   PoolLoad& load = history_[static_cast<std::size_t>(published_ % slots)];
-  if (service_ > Duration::zero()) {
-    load.slowdown = slowdown_of(level_of(Seconds{sojourn_} / Seconds{service_}));
-    load.wait = Seconds{sojourn_ - service_} / static_cast<double>(completed_);
+  if (service_ > DurationSum{}) {
+    load.slowdown = slowdown_of(level_of(sojourn_.seconds() / service_.seconds()));
+    load.wait = (sojourn_ - service_).seconds() / static_cast<double>(completed_);
   } else {
     load = pool_is_idle ? PoolLoad{} : former;
   }
-  sojourn_ = service_ = Duration::zero();
+  sojourn_ = service_ = DurationSum{};
   completed_ = 0;
 }
 

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/units/time.hpp"
+#include "sim/units/duration_sum.hpp"
 
 namespace cutpoint {
 
@@ -52,8 +52,8 @@ class LoadSignal {
   Duration period_;
   std::int64_t whole_delay_;  // the delay in whole periods,
   Duration rest_of_delay_;    // and what is left of it
-  Duration sojourn_{};
-  Duration service_{};
+  DurationSum sojourn_{};
+  DurationSum service_{};
   std::int64_t completed_ = 0;
   std::int64_t published_ = 0;     // periods that have ended
   TimePoint last_publication_{};   // time 0 at first

@@ -30,7 +30,7 @@ constexpr std::array<QueueMetricInfo, kQueueMetricCount> kMetrics{{
     {QueueMetric::BlockedShare, "blocked_share", "", "share of the arrivals that is lost"},
 }};
 
-double seconds(Duration duration) { return Seconds{duration}.count(); }
+double seconds(DurationSum sum) { return sum.seconds().count(); }
 
 std::optional<QuantileOf<QueueBatch>> quantile_of(QueueMetric metric) {
   switch (metric) {
@@ -104,7 +104,7 @@ void QueueBatch::merge(const QueueBatch& later) {
 
 void QueueBatch::clear() {
   jobs = arrivals = blocked = 0;
-  waiting = sojourn = elapsed = busy = in_system = Duration{};
+  waiting = sojourn = elapsed = busy = in_system = DurationSum{};
   sojourn_times.clear();
   waiting_times.clear();
   std::fill(classes.begin(), classes.end(), OfClass{});

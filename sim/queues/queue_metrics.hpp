@@ -11,7 +11,7 @@
 #include "sim/engine/stop_rule.hpp"
 #include "sim/stats/batch_estimate.hpp"
 #include "sim/stats/histogram.hpp"
-#include "sim/units/time.hpp"
+#include "sim/units/duration_sum.hpp"
 
 namespace cutpoint {
 
@@ -50,17 +50,17 @@ struct QueueMetricInfo {
 struct QueueBatch {
   struct OfClass {
     std::uint64_t jobs = 0;
-    Duration waiting{};
+    DurationSum waiting{};
   };
 
   std::uint64_t jobs = 0;
   std::uint64_t arrivals = 0;
   std::uint64_t blocked = 0;
-  Duration waiting{};
-  Duration sojourn{};
-  Duration elapsed{};
-  Duration busy{};       // busy servers integrated over `elapsed`
-  Duration in_system{};  // likewise jobs
+  DurationSum waiting{};
+  DurationSum sojourn{};
+  DurationSum elapsed{};
+  DurationSum busy{};       // busy servers integrated over `elapsed`
+  DurationSum in_system{};  // likewise jobs
   Histogram sojourn_times;
   Histogram waiting_times;
   std::vector<OfClass> classes;  // empty if there is only one

@@ -126,13 +126,13 @@ class QueueModel {
   TimeIntegral busy_;
   std::uint64_t arrival_count_ = 0;
   std::uint64_t blocked_count_ = 0;
-  Duration service_sum_{};
+  DurationSum service_sum_{};
 
   // When the open batch began, what the following had come to.
   struct Marks {
     TimePoint time{};
-    Duration busy{};
-    Duration in_system{};
+    DurationSum busy{};
+    DurationSum in_system{};
     std::uint64_t arrivals = 0;
     std::uint64_t blocked = 0;
   };

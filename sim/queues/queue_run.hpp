@@ -34,11 +34,11 @@ struct QueueResult {
   std::uint64_t arrivals = 0;
   std::uint64_t departures = 0;
   std::uint64_t blocked = 0;
-  Duration sojourn_sum{};              // over departed jobs
-  Duration jobs_in_system_integral{};  // over time
-  Duration busy_integral{};            // busy servers over time
-  Duration service_sum{};              // over the services of departed jobs
-  Duration simulated{};
+  DurationSum sojourn_sum{};              // over departed jobs
+  DurationSum jobs_in_system_integral{};  // over time
+  DurationSum busy_integral{};            // busy servers over time
+  DurationSum service_sum{};              // over the services of departed jobs
+  DurationSum simulated{};                // of all replications together
   std::uint64_t fingerprint = 0;
   std::uint64_t events = 0;
 

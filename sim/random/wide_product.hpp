@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "sim/units/int128.hpp"
+
 namespace cutpoint {
 
 /// high x 2^64 + low.
@@ -12,8 +14,6 @@ struct WideProduct {
 };
 
 [[nodiscard]] constexpr WideProduct wide_product(std::uint64_t a, std::uint64_t b) {
-  // NOLINTNEXTLINE(modernize-use-using): an alias declaration cannot be marked as an extension.
-  __extension__ typedef unsigned __int128 Uint128;
   const Uint128 product = static_cast<Uint128>(a) * b;
   return {.high = static_cast<std::uint64_t>(product >> 64U),
           .low = static_cast<std::uint64_t>(product)};

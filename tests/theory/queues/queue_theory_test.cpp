@@ -237,3 +237,50 @@ TEST_CASE("the unit of time changes no relative result") {
 
 }  // namespace
 }  // namespace cutpoint
+/// The dimensionless numbers of a run of `jobs` jobs whose mean service takes so long.
+std::vector<double> numbers_of_unit(QueueSystem system, Seconds mean, std::uint64_t jobs) {
+  const double scale = mean / system.stations.front().service.mean();
+  system.arrivals = system.arrivals.with_mean(scale * system.arrivals.mean());
+  system.stations.front().service = system.stations.front().service.with_mean(mean);
+  QueueRunSettings settings{.seed = 5};
+  settings.stop.relative_precision = 0.0;
+  settings.stop.max_observations = jobs;
+  const QueueResult result = run_queues(system, settings);
+  REQUIRE(result.departures == jobs);
+  return {result[QueueMetric::SojournTimeMean].value / mean.count(),
+          result[QueueMetric::WaitingTimeMean].value / mean.count(),
+          result[QueueMetric::JobsInSystemMean].value,
+          result[QueueMetric::QueueLengthMean].value,
+          result[QueueMetric::Utilization].value,
+          result[QueueMetric::Throughput].value * mean.count(),
+          result.steady.sojourn.seconds() / mean,
+          result.jobs_in_system_integral.seconds() / mean};
+}
+
+TEST_CASE("a microsecond and twelve days give the same numbers") {
+  // A thousand copies wait for 2,900 years together where a service takes 1e6 s, and one server
+  // with enormous services for as long at 1e4 s. The clock itself stays within its 292 years.
+  struct Case {
+    Distribution service;
+    std::uint32_t copies;
+    double largest_mean;
+  };
+  const auto& [service, copies, largest_mean] =
+      GENERATE(Case{exponential_service(), 1'000, 1e6},
+               Case{Distribution{Lognormal{kMeanService / std::sqrt(1e6 + 1.0),
+                                           std::sqrt(std::log(1e6 + 1.0))}},
+                    1,
+                    1e4});
+  QueueSystem system = simple_queue(service, 1, 0.9);
+  system.copies = copies;
+  const std::vector<double> expected = numbers_of_unit(system, Seconds{1.0}, 200'000);
+  for (const double mean : {1e-6, 1e-3, 1e3, largest_mean}) {
+    CAPTURE(copies, mean);
+    const std::vector<double> numbers = numbers_of_unit(system, Seconds{mean}, 200'000);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      CAPTURE(i);
+      CHECK(numbers[i] == Approx(expected[i]).epsilon(1e-3));
+    }
+  }
+}
+

@@ -53,6 +53,17 @@ TEST_CASE("a level is the period's total sojourn over its total service") {
   CHECK(signal.heard(at(seconds{1}), Duration{}).slowdown == 4.0);
 }
 
+TEST_CASE("a level has no end of time") {
+  LoadSignal signal{seconds{1}, Duration{}};
+  for (int i = 0; i < 100; ++i) {
+    signal.completed(Duration::max() / 2, Duration::max() / 16);
+  }
+  signal.publish(false);
+  CHECK(signal.heard(at(seconds{1}), Duration{}).slowdown == 8.0);
+  const double wait = Seconds{Duration::max()}.count() * 7.0 / 16.0;
+  CHECK(signal.heard(at(seconds{1}), Duration{}).wait.count() == Approx(wait).epsilon(1e-12));
+}
+
 TEST_CASE("the mean wait is heard beside the level, unrounded") {
   LoadSignal signal{seconds{1}, Duration{}};
   signal.completed(milliseconds{10}, milliseconds{10});

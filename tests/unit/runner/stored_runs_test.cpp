@@ -90,6 +90,19 @@ TEST_CASE("of several runs the point says what ended the one that is worst") {
   CHECK(limited_by(scenario.points[1], result.points[1]) == "phone");
 }
 
+TEST_CASE("sums of any length are kept") {
+  const Scenario scenario = scenario_of(kQueues);
+  const RunSet runs = run_scenario(scenario, {}).runs;
+  const std::string bytes = runs.begin()->second;
+  RunRecord record = decode_run(bytes, "f.h5");
+  QueueResult& queues = *record.result.queues;
+  queues.sojourn_sum = 1'000'000U * DurationSum{Duration::max()};
+  queues.busy_integral = DurationSum{} - queues.sojourn_sum;
+  const RunRecord again = decode_run(encode_run(record), "f.h5");
+  CHECK(again.result.queues->sojourn_sum == queues.sojourn_sum);
+  CHECK(again.result.queues->busy_integral == queues.busy_integral);
+}
+
 TEST_CASE("shards have every run once") {
   const RunPlan all{.points = 5, .replications = 3};
   std::vector<RunKey> keys;
