@@ -103,8 +103,7 @@ Estimate quantile_estimate(std::span<const Histogram* const> batches, double p, 
     const double least_share = std::min(p, 1.0 / static_cast<double>(pooled.count()));
     const Seconds lower = pooled.interpolated_quantile(std::max(p - share_half_width, least_share));
     const Seconds upper = pooled.interpolated_quantile(p + share_half_width);
-    estimate.half_width =
-        std::max(0.5 * (upper - lower), Seconds{Histogram::error_at(value)}).count();
+    estimate.half_width = std::max(0.5 * (upper - lower), Histogram::error_at(value)).count();
   }
   return estimate;
 }

@@ -59,7 +59,10 @@ Duration Histogram::quantile(double p) const {
   return Duration{first + (width - 1) / 2};
 }
 
-Duration Histogram::error_at(Duration value) { return Duration{range_of(bin_of(value)).width / 2}; }
+Seconds Histogram::error_at(Seconds value) {
+  constexpr Duration kFirstWide{2 * kBinsPerOctave};
+  return value < kFirstWide ? Seconds{} : kRelativeError * value;
+}
 
 Seconds Histogram::interpolated_quantile(double p) const {
   CUTPOINT_EXPECTS(p > 0.0 && p <= 1.0);

@@ -26,8 +26,9 @@ class Histogram {
   void merge(const Histogram& other);
   /// The smallest value of a bin of bins().
   [[nodiscard]] static Duration lower_end(std::size_t bin) { return Duration{range_of(bin).first}; }
-  /// How far a quantile() of this value may be from the true one: half a bin; 0 below 256 ns.
-  [[nodiscard]] static Duration error_at(Duration value);
+  /// What the bins leave open about a quantile of this value, so the least half-width of whatever
+  /// interval is given for it: kRelativeError of it, or nothing where every value has its own bin.
+  [[nodiscard]] static Seconds error_at(Seconds value);
   /// Forgets the observations and keeps the memory. O(bins).
   void clear();
 
