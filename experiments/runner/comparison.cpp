@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "experiments/runner/measured_file.hpp"
+#include "sim/fleet/fleet_metrics.hpp"
+#include "sim/queues/queue_metrics.hpp"
 #include "sim/units/contract.hpp"
 #include "sim/units/input_error.hpp"
 #include "sim/units/suggest.hpp"
@@ -142,7 +144,15 @@ bool has_numbers(const MeasuredFile& file, std::size_t point) {
   return status == "converged" || status == "budget";
 }
 
-/// Rows of the runs that both sides have, of equal seed and replication.
+/// Whether a metric is read from a histogram.
+bool is_quantile(const std::string& name) {
+  const auto of_fleets = find_fleet_metric(name);
+  const auto of_queues = find_queue_metric(name);
+  return of_fleets ? is_quantile(*of_fleets) : of_queues && is_quantile(*of_queues);
+}
+
+/// Rows of the runs that both sides have, of equal seed and replication; none if one side has a run
+/// without a partner, as the estimates that are compared are of all runs.
 std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
                                                              const Side& b,
                                                              const PointPair& pair) {
@@ -156,7 +166,9 @@ std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
       rows.emplace_back(run.row, other->second);
     }
   }
-  return rows;
+  const bool is_complete =
+      rows.size() == a.file.runs(pair.a).size() && rows.size() == b.file.runs(pair.b).size();
+  return is_complete ? rows : std::vector<std::pair<std::size_t, std::size_t>>{};
 }
 
 /// Files of a layout that knew no inputs have none that differ.
@@ -205,12 +217,14 @@ void settle_pairing(const Side& a,
   }
   std::optional<std::size_t> least;
   bool has_few_runs = false;
+  bool has_more_runs = false;
   for (const PointPair& point : points) {
     if (has_numbers(a.file, point.a) && has_numbers(b.file, point.b)) {
       const std::size_t pairs = common_runs(a, b, point).size();
       least = std::min(least.value_or(pairs), pairs);
       has_few_runs =
           has_few_runs || a.file.runs(point.a).size() < 2 || b.file.runs(point.b).size() < 2;
+      has_more_runs = has_more_runs || a.file.runs(point.a).size() != b.file.runs(point.b).size();
     }
   }
   comparison.pairs = least.value_or(0) >= 2 ? *least : 0;
@@ -223,8 +237,9 @@ void settle_pairing(const Side& a,
       return;
     }
   }
-  comparison.why_unpaired =
-      has_few_runs ? "pairs take at least two replications" : "the seeds differ";
+  comparison.why_unpaired = has_few_runs    ? "pairs take at least two replications"
+                            : has_more_runs ? "one has more replications than the other"
+                                            : "the seeds differ";
 }
 
 ComparedMetric compare_metric(
@@ -243,11 +258,10 @@ ComparedMetric compare_metric(
       of_a.push_back(a.file.of_run(name, row_a));
       of_b.push_back(b.file.of_run(name, row_b));
     }
-    // The mean over pairs, not over queries: what is printed of both sides has this difference.
-    const std::vector<double> ones(of_a.size(), 1.0);
-    metric.a = ratio_estimate(of_a, ones, Batches::Independent);
-    metric.b = ratio_estimate(of_b, ones, Batches::Independent);
-    compared = compare_pairs(of_a, of_b);
+    compared = compare_pairs({metric.a, of_a}, {metric.b, of_b});
+  }
+  if (is_quantile(name)) {
+    compared = within_bins(compared, metric.a, metric.b);
   }
   metric.difference = compared.difference;
   metric.ratio = compared.ratio;
@@ -257,18 +271,22 @@ ComparedMetric compare_metric(
 
 }  // namespace
 
-DifferenceAndRatio compare_pairs(std::span<const double> a, std::span<const double> b) {
-  CUTPOINT_EXPECTS(a.size() == b.size());
-  CUTPOINT_EXPECTS(a.size() >= 2);
+DifferenceAndRatio compare_pairs(const ComparedRuns& a, const ComparedRuns& b) {
+  CUTPOINT_EXPECTS(a.runs.size() == b.runs.size());
+  CUTPOINT_EXPECTS(a.runs.size() >= 2);
 
   std::vector<double> differences;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    differences.push_back(b[i] - a[i]);
+  for (std::size_t i = 0; i < a.runs.size(); ++i) {
+    differences.push_back(b.runs[i] - a.runs[i]);
   }
-  const std::vector<double> ones(a.size(), 1.0);
-  DifferenceAndRatio compared{ratio_estimate(differences, ones, Batches::Independent), {}};
-  if (std::ranges::all_of(a, [](double value) { return value > 0.0; })) {
-    compared.ratio = ratio_estimate(b, a, Batches::Independent);
+  const std::vector<double> ones(a.runs.size(), 1.0);
+  const auto half_width = [](std::span<const double> of_b, std::span<const double> of_a) {
+    return ratio_estimate(of_b, of_a, Batches::Independent).half_width;
+  };
+  DifferenceAndRatio compared{{b.estimate.value - a.estimate.value, half_width(differences, ones)},
+                              {}};
+  if (std::ranges::all_of(a.runs, [](double value) { return value > 0.0; })) {
+    compared.ratio = {b.estimate.value / a.estimate.value, half_width(b.runs, a.runs)};
   }
   return compared;
 }
@@ -279,6 +297,16 @@ DifferenceAndRatio compare_independent(const Estimate& a, const Estimate& b) {
       .difference = {b.value - a.value, std::hypot(a.half_width, b.half_width)},
       .ratio = {ratio,
                 std::abs(ratio) * std::hypot(a.relative_half_width(), b.relative_half_width())}};
+}
+
+DifferenceAndRatio within_bins(DifferenceAndRatio compared, const Estimate& a, const Estimate& b) {
+  const double error_a = Histogram::error_at(Seconds{a.value}).count();
+  const double error_b = Histogram::error_at(Seconds{b.value}).count();
+  compared.difference.half_width = std::max(compared.difference.half_width, error_a + error_b);
+  compared.ratio.half_width =
+      std::max(compared.ratio.half_width,
+               std::abs(compared.ratio.value) * (error_a / a.value + error_b / b.value));
+  return compared;
 }
 
 Comparison compare(const ComparisonRequest& request) {

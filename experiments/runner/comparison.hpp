@@ -1,9 +1,10 @@
 // How one set of results differs from another, point by point: two files, or two values of an axis
 // of one file.
 //
-// Runs of equal seed and replication have met the same random numbers, so the difference between
-// them varies less than each of them does: where there are such pairs, the interval is Student's t
-// over the differences of the pairs (Law and Kelton 2000, sec. 10.2).
+// What is shown of either side is what its file holds, and the difference is that of the two. Runs
+// of equal seed and replication have met the same random numbers, so the difference between them
+// varies less than each of them does: where every run has such a partner, the interval is Student's
+// t over the differences of the pairs (Law and Kelton 2000, sec. 10.2).
 #pragma once
 
 #include <filesystem>
@@ -24,14 +25,25 @@ struct DifferenceAndRatio {
   Estimate ratio;       // b / a
 };
 
-/// Mean difference over pairs, and sum over sum, with intervals from the spread between the pairs.
-/// The ratio is unknown unless all of `a` are positive. Requires: as many of a as of b, at least
-/// two.
-[[nodiscard]] DifferenceAndRatio compare_pairs(std::span<const double> a,
-                                               std::span<const double> b);
+/// A side of a comparison: its estimate, and what each of its runs came to.
+struct ComparedRuns {
+  Estimate estimate;
+  std::span<const double> runs;
+};
+
+/// Difference and ratio of the two estimates, with intervals from the spread between pairs of runs.
+/// The ratio is unknown unless all runs of `a` are positive. Requires: as many runs of a as of b,
+/// at least two.
+[[nodiscard]] DifferenceAndRatio compare_pairs(const ComparedRuns& a, const ComparedRuns& b);
 
 /// The same of two estimates that have nothing to do with each other.
 [[nodiscard]] DifferenceAndRatio compare_independent(const Estimate& a, const Estimate& b);
+
+/// The same with intervals no narrower than the bins of histograms leave open, where `a` and `b`
+/// are quantiles in seconds: each may be off by Histogram::error_at(), in opposite directions.
+[[nodiscard]] DifferenceAndRatio within_bins(DifferenceAndRatio compared,
+                                             const Estimate& a,
+                                             const Estimate& b);
 
 struct ComparisonRequest {
   std::filesystem::path a;

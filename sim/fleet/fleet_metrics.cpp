@@ -154,6 +154,8 @@ std::optional<FleetMetric> find_fleet_metric(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_quantile(FleetMetric metric) { return quantile_of(metric).has_value(); }
+
 void FleetBatch::merge(const FleetBatch& later) {
   queries += later.queries;
   remote += later.remote;

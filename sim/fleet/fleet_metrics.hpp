@@ -71,6 +71,9 @@ struct FleetMetricInfo {
 
 [[nodiscard]] std::optional<FleetMetric> find_fleet_metric(std::string_view name);
 
+/// Whether it is read from a histogram.
+[[nodiscard]] bool is_quantile(FleetMetric metric);
+
 /// What is kept of a stretch of consecutive completions.
 struct FleetBatch {
   std::uint64_t queries = 0;

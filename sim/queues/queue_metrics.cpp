@@ -84,6 +84,8 @@ std::optional<QueueMetric> find_queue_metric(std::string_view name) {
   return found == kMetrics.end() ? std::nullopt : std::optional{found->metric};
 }
 
+bool is_quantile(QueueMetric metric) { return quantile_of(metric).has_value(); }
+
 void QueueBatch::merge(const QueueBatch& later) {
   jobs += later.jobs;
   arrivals += later.arrivals;

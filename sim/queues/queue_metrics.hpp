@@ -46,6 +46,9 @@ struct QueueMetricInfo {
 
 [[nodiscard]] std::optional<QueueMetric> find_queue_metric(std::string_view name);
 
+/// Whether it is read from a histogram.
+[[nodiscard]] bool is_quantile(QueueMetric metric);
+
 /// What is kept of a stretch of consecutive departures.
 struct QueueBatch {
   struct OfClass {

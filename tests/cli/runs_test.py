@@ -187,6 +187,32 @@ class CompareTest(SweepCase):
         table = self.run_cutpoint("compare", "whole.h5", *axis).stdout
         self.assertIn("paired over 4 replications", table)
 
+    def test_what_is_compared_is_what_run_shows(self):
+        self.uninterrupted()
+        names = ("latency_mean", "latency_p50", "latency_p99", "server_sojourn_p95")
+        wanted = [word for name in names for word in ("--metric", name)]
+        axis = ["--axis", "policy", "--a", "cloud_only", "--b", "neurosurgeon"]
+        compared = self.json_of("compare", "whole.h5", *axis, *wanted)
+        shown = {tuple(point["parameters"].values()): point["metrics"] for point in self.json_of("run", "s.toml")["points"]}
+        for point in compared["points"]:
+            load = point["parameters"]["load"]
+            for name in names:
+                metric = point["metrics"][name]
+                self.assertEqual(metric["a"], shown["cloud_only", load][name])
+                self.assertEqual(metric["b"], shown["neurosurgeon", load][name])
+                a, b = metric["a"]["value"], metric["b"]["value"]
+                self.assertEqual(metric["difference"]["value"], b - a)
+                if "_p" in name:
+                    self.assertGreaterEqual(metric["difference"]["ci95"], 0.999 * (a + b) / 256)
+
+    def test_runs_without_partners_are_not_paired(self):
+        self.uninterrupted()
+        shutil.copy(self.path("whole.h5"), self.path("more.h5"))
+        self.run_cutpoint("run", "s.toml", "-o", "more.h5", "--replications", "+2", "-q")
+        document = self.json_of("compare", "whole.h5", "more.h5", "--metric", "latency_mean")
+        self.assertEqual((document["method"], document["why_unpaired"]),
+                         ("unpaired", "one has more replications than the other"))
+
     def test_pairs_see_what_independent_estimates_cannot(self):
         # Five milliseconds more of each query: that is the difference, however the latencies vary.
         self.uninterrupted()
