@@ -103,8 +103,10 @@ void QueueModel::arrive(std::uint32_t copy, Loop& loop) {
   job.arrival = loop.now();
   job.service = Duration{};
   job.of_class = has_classes_ ? draw_class() : 0;
-  schedule_arrival(copy, loop);
   enter(id, copy * stations_per_copy_, loop);
+  // Last, so that a service that begins now and ends with the next arrival ends before it: who
+  // arrives when another leaves finds the place free. Assumption A16b.
+  schedule_arrival(copy, loop);
 }
 
 void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {

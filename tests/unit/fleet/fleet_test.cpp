@@ -163,6 +163,21 @@ TEST_CASE("the oracle expects no wait while an executor is idle") {
   CHECK(value(result, FleetMetric::RemoteShare) > 0.99);
 }
 
+TEST_CASE("who reaches the pool at the instant at which another leaves it does not wait") {
+  // A query every 10 ms, of 100 ms upload and 10 ms of service: each upload ends with a service.
+  // Assumption A16b.
+  FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 1'000'000);
+  settings.arrivals = ArrivalProcess{Distribution{Deterministic{Seconds{0.010}}}};
+  settings.stop.max_observations = 200;
+  settings.record = 100;
+  const FleetResult result = run_fleet(settings);
+  REQUIRE(result.records.size() == 100);
+  for (const QueryRecord& record : result.records) {
+    REQUIRE(record.is_complete);
+    CHECK(record.spans[static_cast<std::size_t>(Span::ServerWait)] == Duration{});
+  }
+}
+
 TEST_CASE("clients belong to their classes in order") {
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 3);
   ClientClass none;
