@@ -124,6 +124,7 @@ QueueRunSettings queue_run_settings(const RunSettings& run, std::uint32_t replic
   }
   settings.stop.relative_precision = precision_of_one(run);
   settings.stop.max_observations = run.max_observations;
+  settings.is_replicated = run.replications > 1;
   return settings;
 }
 

@@ -140,10 +140,13 @@ class SteadyState {
     return std::ranges::all_of(values_, [](double value) { return std::isfinite(value); });
   }
 
-  /// The closed batches that hold the warm-up; none before it is known.
+  /// The closed batches that hold the warm-up; before it is known, what is discarded at the least.
   [[nodiscard]] std::size_t discarded_batches() const {
     const std::uint64_t size = series_.batch_size();
-    return static_cast<std::size_t>((warm_up_ + size - 1) / size);
+    const std::uint64_t known = (warm_up_ + size - 1) / size;
+    // In a run that is much longer it does not matter; of one that is too short, half is left.
+    const std::uint64_t least = std::min(rule_.min_warm_up / size, series_.closed().size() / 2);
+    return static_cast<std::size_t>(std::max(known, least));
   }
 
   static constexpr std::size_t kFewestBatches = 32;

@@ -1,6 +1,7 @@
 #include "sim/queues/queue_run.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/queues/queue_model.hpp"
 #include "sim/units/contract.hpp"
@@ -11,9 +12,29 @@ namespace {
 
 /// The shortest runs are those that happened to see little waiting, and their intervals are too
 /// narrow and lie too low (docs/model.md, "Statistics").
-constexpr std::uint64_t kFewestJobsPerServer = 1'000;
+constexpr double kFewestJobsPerServer = 1'000.0;
+
+// In relaxation times. After four of them a queue that began empty is shorter by less than 0.1 %.
+constexpr double kWarmUp = 4.0;
+// Then as long again. An interval from batches needs more of them than one of copies or
+// replications together would take to be narrow: groups of four batches must be nearly independent.
+constexpr double kReplicatedRun = 8.0;
+constexpr double kSingleRun = 50.0;
+
+/// Whole jobs; a number beyond all budgets if there are too many to count.
+std::uint64_t whole_jobs(double jobs) {
+  constexpr double kMost = 1e18;
+  return static_cast<std::uint64_t>(std::round(std::min(jobs, kMost)));
+}
 
 }  // namespace
+
+FewestJobs fewest_jobs(const QueueSystem& system, bool is_replicated) {
+  const double relaxation = relaxation_jobs(system) * system.copies;
+  const double run = (is_replicated ? kReplicatedRun : kSingleRun) * relaxation;
+  return {.warm_up = whole_jobs(kWarmUp * relaxation),
+          .run = whole_jobs(std::max(kFewestJobsPerServer * server_count(system), run))};
+}
 
 QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings) {
   CUTPOINT_EXPECTS(!system.stations.empty());
@@ -30,9 +51,9 @@ QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settin
     return unstable;
   }
   QueueRunSettings informed = settings;
-  informed.stop.min_observations =
-      std::max(informed.stop.min_observations,
-               kFewestJobsPerServer * static_cast<std::uint64_t>(server_count(system)));
+  const FewestJobs fewest = fewest_jobs(system, settings.is_replicated);
+  informed.stop.min_observations = std::max(informed.stop.min_observations, fewest.run);
+  informed.stop.min_warm_up = fewest.warm_up;
   informed.stop.may_be_unstable = known != Stability::Stable;
   QueueModel model{system, informed};
   Engine<QueueModel> engine;

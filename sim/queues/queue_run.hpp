@@ -17,9 +17,21 @@ struct QueueRunSettings {
   std::uint64_t replication = 0;
   std::vector<QueueMetric> targets{QueueMetric::SojournTimeMean};  // that must all be precise
   StopRule stop{};
+  /// The interval that counts comes from the spread between several such runs, not from this one's
+  /// batches.
+  bool is_replicated = false;
   /// The sources close after so many arrivals, and the run ends when the system is empty.
   std::uint64_t max_arrivals = std::numeric_limits<std::uint64_t>::max();
 };
+
+/// Jobs of all copies together.
+struct FewestJobs {
+  std::uint64_t warm_up;  // at the least not observed, unless too few to matter
+  std::uint64_t run;      // with them; a run of fewer does not converge
+};
+
+/// What the relaxation time of the system asks of a run (docs/model.md, "Statistics").
+[[nodiscard]] FewestJobs fewest_jobs(const QueueSystem& system, bool is_replicated);
 
 struct QueueResult {
   RunStatus status = RunStatus::Budget;

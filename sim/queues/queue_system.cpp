@@ -1,6 +1,7 @@
 #include "sim/queues/queue_system.hpp"
 
 #include <algorithm>
+#include <numbers>
 
 namespace cutpoint {
 
@@ -35,6 +36,25 @@ std::uint32_t overloaded_station(const QueueSystem& system) {
     return station.capacity == StationSettings::kUnlimited && offered_load(system, station) >= 1.0;
   });
   return static_cast<std::uint32_t>(found - system.stations.begin());
+}
+
+double relaxation_jobs(const QueueSystem& system) {
+  double longest = 0.0;
+  for (const StationSettings& station : system.stations) {
+    const double load = offered_load(system, station);
+    const double cv = system.arrivals.cv();
+    const double variance = cv * cv + station.service.scv();
+    if (variance == 0.0) {
+      continue;  // Nothing random, nothing to forget.
+    }
+    double rate = (1.0 - load) * (1.0 - load) / (2.0 * load * load * variance);
+    if (station.capacity != StationSettings::kUnlimited) {
+      const double width = std::numbers::pi / static_cast<double>(station.capacity);
+      rate += 0.5 * width * width * variance;
+    }
+    longest = std::max(longest, 1.0 / rate);
+  }
+  return longest;
 }
 
 Stability stability(const QueueSystem& system) {

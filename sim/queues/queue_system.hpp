@@ -47,6 +47,12 @@ struct QueueSystem {
 /// capacity it is an upper bound.
 [[nodiscard]] double offered_load(const QueueSystem& system, const StationSettings& station);
 
+/// How long a copy remembers how it began, in jobs: the relaxation time of the station at which it
+/// is longest. Of a heavily loaded station it is that of Brownian motion between walls, an empty
+/// station and a full one (docs/model.md, "Statistics"); infinite at a load of 1 that nothing
+/// limits.
+[[nodiscard]] double relaxation_jobs(const QueueSystem& system);
+
 enum class Stability : std::uint8_t {
   Stable,
   Unstable,

@@ -158,6 +158,63 @@ TEST_CASE("a thousand queues that start empty are given the time that one would 
   check_agrees(result[QueueMetric::SojournTimeMean], 10.0 * kMeanService.count());
 }
 
+TEST_CASE("runs last as many relaxation times as they need") {
+  // M/M/1 at 0.9: 2 x 0.81 x 2 / 0.01 = 324 jobs; at 0.5: 4 jobs, and 1,000 per server are more.
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.9);
+  CHECK(relaxation_jobs(system) == Approx(324.0));
+  CHECK(fewest_jobs(system, false).run == 16'200);
+  system.copies = 1000;
+  CHECK(fewest_jobs(system, true).warm_up == 1'296'000);
+  CHECK(fewest_jobs(system, true).run == 2'592'000);
+  CHECK(fewest_jobs(simple_queue(exponential_service(), 4, 0.5), true).run == 4'000);
+  // Between two walls ten jobs apart 1 / 324 and pi^2 2 / 200 add up.
+  system.stations.front().capacity = 10;
+  CHECK(relaxation_jobs(system) == Approx(1.0 / (1.0 / 324.0 + 0.0986960)).epsilon(1e-5));
+  // The slowest station counts.
+  system.stations.push_back({.name = "second", .service = exponential_service()});
+  CHECK(relaxation_jobs(system) == Approx(324.0));
+  // Nothing random has nothing to forget.
+  system.stations.pop_back();
+  system.stations.front().service = Distribution{Deterministic{kMeanService}};
+  system.arrivals = ArrivalProcess{Distribution{Deterministic{kMeanService}}};
+  CHECK(relaxation_jobs(system) == 0.0);
+}
+
+TEST_CASE("replications of many queues do not share what each of them has not seen") {
+  // Ten times a hundred queues at 0.9. Of seven intervals that hold the exact ten service times in
+  // 95 % of all cases five or more do in 99.6 % of all cases; where every replication began to
+  // measure before it was steady, hardly one did.
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.9);
+  system.copies = 100;
+  int held = 0;
+  for (std::uint64_t seed = 1; seed <= 7; ++seed) {
+    std::vector<QueueBatch> replications;
+    for (std::uint64_t replication = 0; replication < 10; ++replication) {
+      QueueRunSettings settings{.seed = seed, .replication = replication};
+      settings.stop.relative_precision = 0.11;
+      settings.is_replicated = true;
+      const QueueResult result = run_queues(system, settings);
+      CHECK(result.status == RunStatus::Converged);
+      replications.push_back(result.steady);
+    }
+    const Estimate sojourn = QueueTarget{}.estimate(replications, Batches::Independent);
+    held += std::abs(sojourn.value - 10.0 * kMeanService.count()) <= sojourn.half_width ? 1 : 0;
+  }
+  CHECK(held >= 5);
+}
+
+TEST_CASE("a replication without the jobs that it needs does not converge") {
+  QueueSystem system = simple_queue(exponential_service(), 1, 0.9);
+  system.copies = 100;
+  QueueRunSettings settings{.seed = 1};
+  settings.is_replicated = true;
+  settings.stop.relative_precision = 1.0;
+  settings.stop.max_observations = fewest_jobs(system, true).run - 1;
+  const QueueResult result = run_queues(system, settings);
+  CHECK(result.status == RunStatus::Budget);
+  CHECK(result.discarded_share > 0.4);
+}
+
 TEST_CASE("a run that empties obeys its conservation laws exactly") {
   const auto discipline =
       GENERATE(Discipline::Fcfs, Discipline::Priority, Discipline::LcfsPreemptive);
@@ -235,8 +292,6 @@ TEST_CASE("the unit of time changes no relative result") {
   }
 }
 
-}  // namespace
-}  // namespace cutpoint
 /// The dimensionless numbers of a run of `jobs` jobs whose mean service takes so long.
 std::vector<double> numbers_of_unit(QueueSystem system, Seconds mean, std::uint64_t jobs) {
   const double scale = mean / system.stations.front().service.mean();
@@ -284,3 +339,5 @@ TEST_CASE("a microsecond and twelve days give the same numbers") {
   }
 }
 
+}  // namespace
+}  // namespace cutpoint

@@ -80,6 +80,25 @@ TEST_CASE("a run has the fewest observations that are asked for") {
   CHECK(end <= 1'280);
 }
 
+TEST_CASE("the least warm-up is discarded in whole batches, and half of a run that is too short") {
+  StopRule slow = rule();
+  slow.min_observations = 1'024;
+  slow.min_warm_up = 400;
+  Run run{slow, {Mean{}}, 2};
+  CHECK(observations_until_end(run, 0) == 1'024);  // 64 batches of 16
+  CHECK(run.steady_batches().size() == 64 - 400 / 16);
+  slow.min_warm_up = 15;  // Less than a batch: only the first of the run goes, of 2 when it went.
+  Run long_run{slow, {Mean{}}, 2};
+  CHECK(observations_until_end(long_run, 0) == 1'024);
+  CHECK(long_run.steady_batches().size() == 63);
+  slow.min_warm_up = 1'000'000;
+  slow.max_observations = 1'024;
+  slow.min_observations = 2'000'000;
+  Run short_run{slow, {Mean{}}, 2};
+  CHECK(observations_until_end(short_run, 0) == 1'024);
+  CHECK(short_run.discarded_share() == 0.5);
+}
+
 TEST_CASE("an interrupted run ends at once") {
   std::atomic<bool> interrupted{true};
   StopRule stopped = rule();
