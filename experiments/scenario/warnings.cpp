@@ -11,6 +11,7 @@
 
 #include "experiments/scenario/number_text.hpp"
 #include "experiments/scenario/queue_sections.hpp"
+#include "sim/queues/queue_run.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -200,6 +201,26 @@ void warn_of_estimator(TableReader& root, const Points& points, Warnings& warnin
   }
 }
 
+/// Budgets that end every run of a queue before it can show its steady state.
+void warn_of_short_runs(TableReader& root, const Points& points, Warnings& warnings) {
+  std::uint64_t fewest = 0;
+  for (const Point& point : points) {
+    if (point.queues && stability(*point.queues) == Stability::Stable) {
+      const std::uint64_t here = fewest_jobs(*point.queues, point.run.replications > 1).run;
+      fewest = here > point.run.max_observations ? std::max(fewest, here) : fewest;
+    }
+  }
+  if (fewest == 0) {
+    return;
+  }
+  TableReader run = root.table("run", nullptr);
+  const bool is_given = run.has("max_jobs");
+  warnings.push_back(
+      {is_given ? run.where("max_jobs") : root.table("source", nullptr).where("load"),
+       "runs are too short to become steady, which takes " + rounded(static_cast<double>(fewest)) +
+           " jobs of all copies together, so they end as budget; raise run.max_jobs"});
+}
+
 }  // namespace
 
 std::vector<Warning> find_warnings(TableReader& root, const std::vector<Point>& points) {
@@ -211,6 +232,7 @@ std::vector<Warning> find_warnings(TableReader& root, const std::vector<Point>& 
   warn_of_overload(root, run, warnings);
   warn_of_power(root, run, warnings);
   warn_of_estimator(root, run, warnings);
+  warn_of_short_runs(root, run, warnings);
   return warnings;
 }
 

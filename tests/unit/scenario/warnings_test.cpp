@@ -99,5 +99,20 @@ TEST_CASE("of the scenarios that come with Cutpoint only the sweep of bandwidths
   }
 }
 
+TEST_CASE("a budget that is spent before a queue can be steady is named") {
+  const std::string queue =
+      "source = { load = 0.9, copies = 100 }\n"
+      "station.a.service = { law = 'exponential', mean = '1 s' }\n";
+  // 324 jobs of every copy are a relaxation time; 50 are needed, or 8 of a replication.
+  CHECK(warnings_of("[run]\nmax_jobs = 500_000\n[source]\nload = 0.9\ncopies = 100\n"
+                    "[station.a]\nservice = { law = 'exponential', mean = '1 s' }\n") ==
+        Lines{"s.toml:2:1: warning: runs are too short to become steady, which takes 1620000 jobs "
+              "of all copies together, so they end as budget; raise run.max_jobs"});
+  CHECK(warnings_of("run.max_jobs = 500_000\nrun.replications = 10\n" + queue).empty());
+  CHECK(warnings_of(queue).empty());
+  CHECK(warnings_of(queue, {{"source.copies", "1000"}}).size() == 1);
+  CHECK(warnings_of(queue, {{"source.load", "0.5"}}).empty());
+}
+
 }  // namespace
 }  // namespace cutpoint
