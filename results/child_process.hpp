@@ -21,10 +21,10 @@ class ChildError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What `work` returns, called in a child that can open no file (unless kIsInstrumented), write none
-/// and print nothing.
-/// Requires: this process has one thread that allocates memory. Throws: ChildError if the child
-/// crashed or was stopped by a limit, or with the words of the exception that `work` ended with.
+/// What `work` returns, called in a child that can open no file (unless kIsInstrumented), write
+/// none and print nothing. Requires: this process has one thread that allocates memory. Throws:
+/// ChildError if the child crashed or was stopped by a limit, or with the words of the exception
+/// that `work` ended with.
 [[nodiscard]] std::string run_in_child(const std::function<std::string()>& work,
                                        const ChildLimits& limits);
 
