@@ -7,6 +7,7 @@ usage: runs_test.py CUTPOINT
 import json
 import math
 import os
+import shutil
 import signal
 import subprocess
 import unittest
