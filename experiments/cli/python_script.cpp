@@ -67,7 +67,7 @@ void execute(const std::string& script, const Arguments& arguments) {
                                  std::strerror(error))};
 }
 
-/// The word that belongs to no option; nothing if there is none.
+/// The word that belongs to no option; nothing if there is none. The scripts know no abbreviations.
 std::optional<std::string> results_file_of(const Arguments& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
@@ -88,7 +88,7 @@ std::optional<std::string> results_file_of(const Arguments& arguments) {
   return std::nullopt;
 }
 
-/// The script is given a file that was checked; these are for what nobody has thought of.
+/// The script is given a file that was checked, or none; these are for what nobody has thought of.
 void limit_this_process(std::uintmax_t file_size) {
   const rlim_t memory = kLeastMemory + kMemoryPerByte * file_size;
   const rlimit most_memory{memory, memory};
@@ -137,15 +137,17 @@ void run_python_script(const std::string& script, const Arguments& arguments) {
 }
 
 ExitCode run_reading_script(const std::string& script, const Arguments& arguments) {
-  const std::optional<std::string> file =
-      is_describing() ? std::nullopt : results_file_of(arguments);
-  if (!file) {
-    run_python_script(script, arguments);  // It explains itself.
+  if (is_describing()) {
+    throw NotDescribed{};
   }
-  const bool verified_only = std::ranges::count(arguments, kVerifiedOnly) > 0;
-  static_cast<void>(read_dataset(*file, reading_of(verified_only)));
-  std::error_code ignored;
-  const std::uintmax_t size = std::filesystem::file_size(*file, ignored);
+  const std::optional<std::string> file = results_file_of(arguments);
+  std::uintmax_t size = 0;
+  if (file) {  // Else the script says what is missing, or helps.
+    const bool verified_only = std::ranges::count(arguments, kVerifiedOnly) > 0;
+    static_cast<void>(read_dataset(*file, reading_of(verified_only)));
+    std::error_code ignored;
+    size = std::filesystem::file_size(*file, ignored);
+  }
   const pid_t process = fork();
   if (process == 0) {
     limit_this_process(size);
@@ -159,7 +161,7 @@ ExitCode run_reading_script(const std::string& script, const Arguments& argument
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNoPython) {
     complain_of_python(ENOENT);
   }
-  return exit_code_of(status, *file);
+  return exit_code_of(status, file.value_or(script));
 }
 
 }  // namespace cutpoint

@@ -83,7 +83,7 @@ class FileError(Exception):
 
 def arguments_parser(description, program=None):
     """A parser with the arguments that every script has; `program` is how it is called, if not by its file."""
-    parser = argparse.ArgumentParser(prog=program, description=description)
+    parser = argparse.ArgumentParser(prog=program, description=description, allow_abbrev=False)
     parser.add_argument("file", metavar="F.h5", help="results file")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="picture: .png, .svg or .pdf")
     add_reading_argument(parser)

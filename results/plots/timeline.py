@@ -63,7 +63,8 @@ def write(path, events):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="cutpoint trace", description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser = argparse.ArgumentParser(prog="cutpoint trace", description=__doc__.split("\n\n", maxsplit=1)[0],
+                                     allow_abbrev=False)
     parser.add_argument("file", metavar="F.h5", help="results file with single queries")
     parser.add_argument("-o", "--output", required=True, metavar="F.json", help="where to write the timeline")
     parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help="which point, if there are several")

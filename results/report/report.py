@@ -207,7 +207,7 @@ def save(text, path):
 
 
 def main(command_line=None):
-    parser = argparse.ArgumentParser(prog="cutpoint report", description=__doc__)
+    parser = argparse.ArgumentParser(prog="cutpoint report", description=__doc__, allow_abbrev=False)
     parser.add_argument("file", metavar="F.h5", help="results file")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.html", help="page to write")
     common.add_reading_argument(parser)

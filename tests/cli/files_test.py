@@ -6,6 +6,7 @@ usage: files_test.py CUTPOINT
 
 import glob
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -129,6 +130,30 @@ class StreamsTest(FilesCase):
                 self.assertEqual(done.stderr, "error: what was to be printed could not be written to the standard "
                                               "output\n")
         self.assertEqual(self.shell('"$CUTPOINT" check nowhere.toml >/dev/full').returncode, BAD_INPUT)
+
+
+class ScriptTest(FilesCase):
+    """Options that the program takes apart before the script does."""
+
+    def test_an_abbreviation_cannot_pass_off_a_results_file_as_a_value(self):
+        self.write("evil", "evil.h5")
+        for command in ("report", "plot", "trace"):
+            for option in ("--verified", "--verified-onl"):
+                with self.subTest(command=command, option=option):
+                    done = self.run_cutpoint(command, option, "evil.h5", "-o", "out.html", code=BAD_INPUT)
+                    self.assertIn(f"error: unrecognized arguments: {option}", done.stderr)
+
+    def test_a_script_has_limits_if_no_results_file_is_found_too(self):
+        os.makedirs(self.path("share/cutpoint/results/plots"))
+        os.mkdir(self.path("bin"))
+        program = shutil.copy(CUTPOINT, self.path("bin/cutpoint"))
+        self.write("import resource\nprint(resource.getrlimit(resource.RLIMIT_AS)[1] >> 30)\n",
+                   "share/cutpoint/results/plots/plot.py")
+        for arguments in ((), ("--unknown", "evil.h5"), ("-o", "p.svg", "-"), ("--help",)):
+            with self.subTest(arguments=arguments):
+                done = subprocess.run([program, "plot", *arguments], cwd=self.folder, capture_output=True, text=True,
+                                      check=False, timeout=60)
+                self.assertEqual((done.returncode, done.stdout, done.stderr), (DONE, "6\n", ""))
 
 
 if __name__ == "__main__":
