@@ -8,6 +8,7 @@
 #include "experiments/cli/run_report.hpp"
 #include "experiments/cli/shown.hpp"
 #include "experiments/runner/run_record.hpp"
+#include "sim/units/input_error.hpp"
 
 namespace cutpoint {
 namespace {
@@ -24,6 +25,7 @@ void take(Known& known, const Scenario& scenario, const StoredRuns& stored) {
   if (difference(stored.origin, origin_of(scenario, known.plan))) {
     return;
   }
+  expect_possible(stored.origin, scenario, stored.path);
   known.seconds += stored.seconds;
   known.runs += stored.runs.size();
   known.plan.replications = std::max(known.plan.replications, stored.origin.replications);
@@ -48,6 +50,11 @@ Known known_of(const Scenario& scenario, const RunRequest& request) {
     }
   }
   known.plan.replications += request.more_replications;
+  if (!known.plan.is_possible()) {
+    throw InputError{{scenario.path.string()},
+                     fmt::format("points x replications are more than {} runs; lower one of them",
+                                 kMostPlannedRuns)};
+  }
   if (request.existing != Existing::Resume) {
     known.finished.clear();
   }

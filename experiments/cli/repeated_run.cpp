@@ -28,14 +28,13 @@ Scenario repeated_scenario(const po::variables_map& values, RunRequest& request)
     origin.source.overrides.push_back(std::move(override));
     origin.source.is_complete = false;  // It may name a file that was not used before.
   }
+  const std::optional<std::uint64_t> most_kept =
+      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept};
   request.replications = origin.replications;
   if (request.shard == Shard{}) {
     request.shard = origin.shard;
   }
-  return restore_scenario(
-      origin.scenario_path,
-      origin.source,
-      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept});
+  return restore(origin, path, most_kept);
 }
 
 }  // namespace cutpoint

@@ -100,6 +100,7 @@ void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
            "cannot be continued: it is of " + text_of(stored.origin.shard) + ", not of " +
                text_of(plan_.shard) + anew);
   }
+  expect_possible(stored.origin, scenario, stored.path);
   plan_.replications = std::max(plan_.replications, stored.origin.replications);
   run_seconds_ += stored.seconds;
   for (const auto& [key, record] : stored.runs) {
@@ -140,6 +141,11 @@ void Checkpoint::add_replications(const Scenario& scenario, const CheckpointRequ
     refuse(output_, "replications are added to a whole file; merge the shards first");
   }
   plan_.replications += request.more_replications;
+  if (!plan_.is_possible()) {
+    refuse(output_,
+           "would have more than " + std::to_string(kMostPlannedRuns) +
+               " runs; add fewer replications");
+  }
 }
 
 void Checkpoint::add(const FinishedRun& run) {

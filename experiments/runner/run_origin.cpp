@@ -46,6 +46,13 @@ void transfer(Archive& archive, Value& origin) {
 
 namespace {
 
+/// More cannot be asked for.
+constexpr std::size_t kMostShards = 1'000'000;
+
+[[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
+  throw ResultsError{file, "what it says about its scenario is damaged"};
+}
+
 /// Whether a line of settings says how many observations a run may have. One that says so of a
 /// whole axis is no budget: with other values there are other points.
 bool is_budget(std::string_view line) {
@@ -167,9 +174,32 @@ std::optional<std::string> any_difference(const RunOrigin& stored, const RunOrig
   return stored.settings == now.settings ? std::nullopt : std::optional{"the budgets differ"};
 }
 
-Scenario restore(const RunOrigin& origin, const std::filesystem::path& file) {
+void expect_possible(const RunOrigin& origin, const std::filesystem::path& file) {
+  if (origin.replications < 1 || origin.replications > kMostPlannedRuns ||
+      origin.shard.count > kMostShards || origin.shard.index >= origin.shard.count) {
+    refuse_damaged(file);
+  }
+}
+
+void expect_possible(const RunOrigin& origin,
+                     const Scenario& scenario,
+                     const std::filesystem::path& file) {
+  const bool may_be_several = scenario.points.front().run.kind == ExperimentKind::SteadyState;
+  const RunPlan plan{.points = scenario.points.size(), .replications = origin.replications};
+  if (!plan.is_possible() || (origin.replications > 1 && !may_be_several)) {
+    throw ResultsError{file,
+                       "has " + std::to_string(origin.replications) +
+                           " replications, which its scenario cannot have"};
+  }
+}
+
+Scenario restore(const RunOrigin& origin,
+                 const std::filesystem::path& file,
+                 std::optional<std::uint64_t> most_kept) {
   try {
-    return restore_scenario(origin.scenario_path, origin.source);
+    Scenario scenario = restore_scenario(origin.scenario_path, origin.source, most_kept);
+    expect_possible(origin, scenario, file);
+    return scenario;
   } catch (const InputError& error) {
     const bool holds_all =
         origin.source.is_complete &&
@@ -193,8 +223,9 @@ RunOrigin decode_origin(const std::string& bytes, const std::filesystem::path& s
   ByteReader reader{bytes};
   transfer(reader, origin);
   if (!reader.ok() || !reader.at_end() || origin.source.inputs.empty()) {
-    throw ResultsError{source, "what it says about its scenario is damaged"};
+    refuse_damaged(source);
   }
+  expect_possible(origin, source);
   return origin;
 }
 

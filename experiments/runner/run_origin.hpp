@@ -39,10 +39,19 @@ struct RunOrigin {
 [[nodiscard]] const ScenarioInput* counterpart(const ScenarioInput& input,
                                                const std::vector<ScenarioInput>& others);
 
+/// Throws: ResultsError about `file`, which the origin was read from, if there cannot be so many
+/// replications, or no such shard; or not of the scenario.
+void expect_possible(const RunOrigin& origin, const std::filesystem::path& file);
+void expect_possible(const RunOrigin& origin,
+                     const Scenario& scenario,
+                     const std::filesystem::path& file);
+
 /// The scenario of an origin that was read from `file`, as restore_scenario(). Throws: ResultsError
-/// about that file if it holds all inputs, but no valid scenario; InputError if other files are
-/// needed, and are not what they were.
-[[nodiscard]] Scenario restore(const RunOrigin& origin, const std::filesystem::path& file);
+/// about that file if it holds all inputs, but no valid scenario, or as expect_possible();
+/// InputError if other files are needed, and are not what they were.
+[[nodiscard]] Scenario restore(const RunOrigin& origin,
+                               const std::filesystem::path& file,
+                               std::optional<std::uint64_t> most_kept = std::nullopt);
 
 /// As the first block of a journal. Throws: ResultsError about `source` if the bytes are damaged.
 [[nodiscard]] std::string encode_origin(const RunOrigin& origin);

@@ -244,6 +244,7 @@ RunOrigin read_origin(const Dataset& dataset, const std::filesystem::path& sourc
   origin.replications = count_of(dataset, "replications", 1, source);
   origin.shard.index = count_of(dataset, "shard_index", 0, source);
   origin.shard.count = count_of(dataset, "shard_count", 1, source);
+  expect_possible(origin, source);
   if (text_attribute(dataset, "scenario_sha256") != sha256(text)) {
     refuse_damaged(source);
   }

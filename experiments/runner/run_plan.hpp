@@ -29,6 +29,9 @@ struct Shard {
   friend bool operator==(const Shard&, const Shard&) = default;
 };
 
+/// More runs cannot be asked for, those that are added to a finished file included.
+inline constexpr std::size_t kMostPlannedRuns = 2'000'000;
+
 struct RunPlan {
   std::size_t points = 0;
   std::uint32_t replications = 1;
@@ -61,6 +64,9 @@ struct RunPlan {
   [[nodiscard]] bool excludes(std::size_t point) const {
     return point < is_excluded.size() && is_excluded[point];
   }
+
+  /// Whether there can be so many, those of excluded points included.
+  [[nodiscard]] bool is_possible() const { return points * replications <= kMostPlannedRuns; }
 
   /// The same without being split.
   [[nodiscard]] RunPlan whole() const {

@@ -13,20 +13,13 @@ namespace {
 
 constexpr const char* kRecords = "records";
 
-// More than these cannot be asked for: a scenario's replications with many extensions, and shards.
-constexpr std::uint32_t kMostStoredReplications = 2'000'000;
-constexpr std::size_t kMostShards = 1'000'000;
-
 [[noreturn]] void refuse_damaged(const std::filesystem::path& path) {
   throw ResultsError{path, "its runs are damaged"};
 }
 
-/// Throws: ResultsError if what a file says of its runs cannot be.
-void expect_possible(const StoredRuns& stored) {
-  const RunOrigin& origin = stored.origin;
-  if (origin.replications < 1 || origin.replications > kMostStoredReplications ||
-      origin.shard.count > kMostShards || origin.shard.index >= origin.shard.count ||
-      !std::isfinite(stored.seconds) || stored.seconds < 0.0) {
+/// Throws: ResultsError if runs cannot have taken that time.
+void expect_possible_time(const StoredRuns& stored) {
+  if (!std::isfinite(stored.seconds) || stored.seconds < 0.0) {
     refuse_damaged(stored.path);
   }
 }
@@ -67,7 +60,7 @@ StoredRuns read_results(const std::filesystem::path& path, const Reading& readin
   const Dataset dataset = read_dataset(path, reading);
   StoredRuns stored{path, {}, {}, number_attribute(dataset, "run_seconds").value_or(0.0)};
   stored.origin = read_origin(dataset, path);
-  expect_possible(stored);
+  expect_possible_time(stored);
   const Group* records = find_group(dataset, kRecords);
   if (records != nullptr) {
     stored.runs = read_records(*records, path);
@@ -108,7 +101,7 @@ StoredRuns decode_journal(const JournalBlocks& blocks,
     const RunKey key = decode_head(record, path).key;
     stored.runs.insert_or_assign(key, std::move(record));
   }
-  expect_possible(stored);
+  expect_possible_time(stored);
   if (blocks.damaged > 0) {
     reading.about(path,
                   std::to_string(blocks.damaged) + " damaged " +

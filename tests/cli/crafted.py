@@ -11,11 +11,14 @@ import numpy as np
 SEAL_BYTES = 102
 TEXT = h5py.string_dtype()
 
-# Who has to refuse a file: everybody, those who read the runs, the numbers, or the inputs.
-ALL = ("compare", "merge", "resume", "report", "plot")
+# Who has to refuse a file: everybody, those who read where runs come from or the scenario that it holds, the runs, the
+# numbers, or the inputs.
+ALL = ("compare", "merge", "resume", "repeat", "preview", "report", "plot")
 RUNS = ("merge", "resume")
+ORIGIN = (*RUNS, "repeat", "preview")
+SCENARIO = ("merge", "repeat", "preview")
 NUMBERS = ("compare",)
-INPUTS = ("compare", "merge", "resume")
+INPUTS = ("compare", *ORIGIN)
 
 CASES = []
 
@@ -91,22 +94,29 @@ for value in (3, 2**63 - 1, 0, -1):
     case(f"schema_version is {value}")(lambda file, value=value: set_attribute(file, "schema_version", np.int64(value)))
 case("schema_version is text")(lambda file: set_attribute(file, "schema_version", "2", dtype=TEXT))
 case("schema_version is missing")(lambda file: file.attrs.__delitem__("schema_version"))
-for value in (0, -1, 2**32 + 2, 2**62):
-    case(f"replications is {value}", RUNS)(
+for value in (0, -1, 2**32 - 1, 2**32 + 2, 2**62):
+    case(f"replications is {value}", ORIGIN)(
         lambda file, value=value: set_attribute(file, "replications", np.int64(value)))
-case("a million replications", ("resume",))(lambda file: set_attribute(file, "replications", np.int64(1_000_000)))
+case("four million runs", ORIGIN)(lambda file: set_attribute(file, "replications", np.int64(1_000_000)))
+case("half a million replications", ("resume",))(lambda file: set_attribute(file, "replications", np.int64(500_000)))
 case("run_seconds is NaN", RUNS)(lambda file: set_attribute(file, "run_seconds", np.nan))
 
 
-@case("a shard of none", RUNS)
+@case("a shard of none", ORIGIN)
 def _(file):
     set_attribute(file, "shard_index", np.int64(0))
     set_attribute(file, "shard_count", np.int64(0))
 
 
-@case("a shard before the first", RUNS)
+@case("a shard before the first", ORIGIN)
 def _(file):
     set_attribute(file, "shard_index", np.int64(-1))
+    set_attribute(file, "shard_count", np.int64(2))
+
+
+@case("a shard behind the last", ORIGIN)
+def _(file):
+    set_attribute(file, "shard_index", np.int64(2))
     set_attribute(file, "shard_count", np.int64(2))
 
 
@@ -277,12 +287,14 @@ def change_scenario(file, text, digest=None):
         file.create_dataset("inputs/bytes", data=content).dims[0].attach_scale(length)
 
 
-for text in ("\x01\x02[[[", 'extends = "/etc/passwd"\n', "[queries]\nload = [0.1, 0.2]\n",
-             'clients.gpu = "file:/etc/passwd"\n', "run.sead = 1\n"):
-    case(f"the scenario is {text!r}", ("merge",))(lambda file, text=text: change_scenario(file, text))
+for text in ("\x01\x02[[[", 'extends = "/etc/passwd"\n', 'clients.gpu = "file:/etc/passwd"\n', "run.sead = 1\n",
+             'run.experiment = "decisions"\n'):
+    case(f"the scenario is {text!r}", SCENARIO)(lambda file, text=text: change_scenario(file, text))
+case("the scenario has two points", ("merge",))(
+    lambda file: change_scenario(file, "[queries]\nload = [0.1, 0.2]\n"))
 case("the scenario is empty", ("merge",))(lambda file: change_scenario(file, ""))
-case("the scenario is not what it should be", RUNS)(lambda file: change_scenario(file, "run.seed = 1\n", "0" * 64))
-case("the text of the scenario is another", RUNS)(
+case("the scenario is not what it should be", ORIGIN)(lambda file: change_scenario(file, "run.seed = 1\n", "0" * 64))
+case("the text of the scenario is another", ORIGIN)(
     lambda file: set_attribute(file, "scenario", "run.seed = 1\n", dtype=TEXT))
 case("the scenario has many points", ())(lambda file: change_scenario(
     file, "[clients]\ncount = {from = 1, to = 1000, steps = 1000}\n"
@@ -303,11 +315,11 @@ change_inputs("negative", "end", -1, dtype="i8")
 change_inputs("huge", "end", 2**62, dtype="i8")
 change_inputs("another", "sha256", "0" * 64, dtype=object)
 case("no bytes of inputs", INPUTS)(lambda file: file.__delitem__("inputs/bytes"))
-case("no inputs", RUNS)(lambda file: file.__delitem__("inputs"))
-case("an array in the place of inputs", RUNS)(
+case("no inputs", ORIGIN)(lambda file: file.__delitem__("inputs"))
+case("an array in the place of inputs", ORIGIN)(
     lambda file: (file.__delitem__("inputs"), file.create_dataset("inputs", data=1)))
 case("an empty group of inputs", INPUTS)(lambda file: (file.__delitem__("inputs"), file.create_group("inputs")))
-case("an empty group of overrides", RUNS)(lambda file: file.create_group("overrides"))
+case("an empty group of overrides", ORIGIN)(lambda file: file.create_group("overrides"))
 
 # Numbers are numbers, whatever they are.
 for value in (np.nan, np.inf, -np.inf, 1e308, -0.0):

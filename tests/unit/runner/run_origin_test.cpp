@@ -162,6 +162,35 @@ TEST_CASE("a stored scenario that is none is a matter of the file that stores it
                         Catch::Contains("unknown key \"sead\""));
 }
 
+TEST_CASE("counts that cannot be are refused, wherever they are read") {
+  const TemporaryFolder folder;
+  const Scenario scenario = scenario_in(folder);
+  const auto expect_refused = [&](const RunPlan& plan) {
+    CAPTURE(plan.replications, plan.shard.index, plan.shard.count);
+    CHECK_THROWS_AS(read_origin(dataset_of(scenario, plan), "f.h5"), ResultsError);
+    CHECK_THROWS_AS(decode_origin(encode_origin(origin_of(scenario, plan)), "f.h5.journal"),
+                    ResultsError);
+  };
+  expect_refused({.points = 1, .replications = 0});
+  expect_refused({.points = 1, .replications = 2'000'001});
+  expect_refused({.points = 1, .shard = {2, 2}});
+  expect_refused({.points = 1, .shard = {0, 1'000'001}});
+  CHECK_NOTHROW(read_origin(dataset_of(scenario, {.replications = 2'000'000}), "f.h5"));
+}
+
+TEST_CASE("a file cannot have more replications than its scenario") {
+  const TemporaryFolder folder;
+  const auto refused = [&](const std::string& text, std::uint32_t replications) {
+    folder.write("s.toml", text);
+    const Scenario scenario = load_scenario(folder.path() / "s.toml");
+    CHECK_THROWS_WITH(restore(origin_of(scenario, {.replications = replications}), "f.h5"),
+                      Catch::StartsWith("f.h5: error: has ") &&
+                          Catch::EndsWith(" replications, which its scenario cannot have"));
+  };
+  refused("run.experiment = 'decisions'\n", 2);
+  refused("queries.load = [0.1, 0.2]\n", 1'000'001);
+}
+
 TEST_CASE("a file of the layout without inputs has its scenario as a text") {
   Dataset dataset;
   dataset.attributes = {{"schema_version", std::int64_t{1}},
