@@ -64,6 +64,9 @@ struct Dataset {
 /// `schema_version`.
 inline constexpr std::int64_t kResultsSchemaVersion = 2;
 
+/// No results file may be larger, in bytes, and no journal that is read: they are read into memory.
+inline constexpr std::uint64_t kLargestFile = std::uint64_t{4} << 30U;
+
 /// Trouble with a results file: disk full, no permission, not HDF5. what() reads
 /// "path: error: message", in the form of an InputError about a whole file.
 class ResultsError : public std::runtime_error {

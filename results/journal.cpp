@@ -21,6 +21,9 @@ namespace {
 
 constexpr std::chrono::seconds kFlushInterval{1};
 
+/// How often a journal is opened again that went away meanwhile.
+constexpr int kMostAttempts = 100;
+
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& action) {
   const std::error_code cause{errno, std::generic_category()};
   throw ResultsError{path, "cannot " + action + ": " + cause.message()};
@@ -63,16 +66,20 @@ void cut_off(int descriptor, std::size_t size, const std::filesystem::path& path
   }
 }
 
-int open_locked(const std::filesystem::path& path) {
-  if (path.has_parent_path()) {
-    std::error_code error;
-    std::filesystem::create_directories(path.parent_path(), error);
-    if (error) {
-      throw ResultsError{
-          path,
-          "cannot create the directory " + path.parent_path().string() + ": " + error.message()};
-    }
+void create_folder(const std::filesystem::path& path) {
+  if (!path.has_parent_path()) {
+    return;
   }
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  if (error) {
+    throw ResultsError{
+        path,
+        "cannot create the directory " + path.parent_path().string() + ": " + error.message()};
+  }
+}
+
+int open_to_append(const std::filesystem::path& path) {
   const int descriptor =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
   if (descriptor < 0 && errno == ELOOP) {
@@ -86,12 +93,34 @@ int open_locked(const std::filesystem::path& path) {
     ::close(descriptor);
     refuse_foreign(path);
   }
-  // File systems without locks answer otherwise; there the user has to take care.
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    ::close(descriptor);
-    throw ResultsError{path, "another run is writing it; wait until that ends, or stop it"};
-  }
   return descriptor;
+}
+
+/// Whether an open file is the one that has this name.
+bool has_name(int descriptor, const std::filesystem::path& path) {
+  struct stat open {};
+  struct stat there {};
+  return ::fstat(descriptor, &open) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+         open.st_ino == there.st_ino && open.st_dev == there.st_dev;
+}
+
+/// A run that ends deletes its journal while it has the lock, so whoever gets the lock next may
+/// hold a file that nobody can find, and opens the name again.
+int open_locked(const std::filesystem::path& path) {
+  create_folder(path);
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    const int descriptor = open_to_append(path);
+    // File systems without locks answer otherwise; there the user has to take care.
+    const bool is_taken = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (!is_taken && has_name(descriptor, path)) {
+      return descriptor;
+    }
+    ::close(descriptor);
+    if (is_taken) {
+      break;
+    }
+  }
+  throw ResultsError{path, "another run is writing it; wait until that ends, or stop it"};
 }
 
 }  // namespace
@@ -114,7 +143,7 @@ JournalBlocks read_journal(const std::filesystem::path& path) {
 
 Journal::Journal(const std::filesystem::path& path, Start start)
     : path_{path}, file_{open_locked(path)} {
-  const std::string bytes = read_bytes(path);
+  const std::string bytes = read_bytes(file_.number(), path);
   const bool is_new = kJournalMagic.starts_with(bytes);  // Or killed while it was.
   if (!is_new && !begins_as_journal(bytes)) {
     refuse_foreign(path);
@@ -153,12 +182,7 @@ void Journal::flush() {
 }
 
 void Journal::remove() {
-  struct stat open {};
-  struct stat there {};
-  const bool is_still_ours = ::fstat(file_.number(), &open) == 0 &&
-                             ::lstat(path_.c_str(), &there) == 0 && open.st_ino == there.st_ino &&
-                             open.st_dev == there.st_dev;
-  if (is_still_ours) {
+  if (has_name(file_.number(), path_)) {
     ::unlink(path_.c_str());
   }
 }

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -70,11 +69,11 @@ std::string read_at(int descriptor, off_t place, std::size_t size) {
   return bytes;
 }
 
-/// Whether a file was left by a program that is no longer there.
-bool is_leftover(const std::filesystem::path& part) {
+/// Deletes a file that was left by a program that is no longer there.
+void remove_leftover(const std::filesystem::path& part) {
   const int descriptor = ::open(part.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) {
-    return false;
+    return;
   }
   struct stat status {};
   const bool is_ours =
@@ -82,8 +81,10 @@ bool is_leftover(const std::filesystem::path& part) {
       (read_at(descriptor, 0, kMark.size()) == kMark ||
        has_seal(read_at(descriptor, status.st_size - off_t{kSealBytes}, kSealBytes))) &&
       ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+  if (is_ours) {
+    ::unlink(part.c_str());  // Still locked. If it has its name by now, this one is gone.
+  }
   ::close(descriptor);
-  return is_ours;
 }
 
 }  // namespace
@@ -149,6 +150,13 @@ void PartFile::create() {
     fail("create");
   }
   ::flock(descriptor_, LOCK_EX | LOCK_NB);  // Only who looks for leftovers asks.
+  try {
+    write_at(0, kMark);
+  } catch (const ResultsError&) {
+    ::close(descriptor_);
+    ::unlink(part_.c_str());
+    throw;
+  }
 }
 
 void PartFile::remove_leftovers() const {
@@ -157,8 +165,8 @@ void PartFile::remove_leftovers() const {
   std::filesystem::directory_iterator entry{directory_of(target_), error};
   for (; !error && entry != std::filesystem::directory_iterator{}; entry.increment(error)) {
     const std::filesystem::path& path = entry->path();
-    if (is_part_name(path.filename().string(), name) && is_leftover(path)) {
-      ::unlink(path.c_str());
+    if (is_part_name(path.filename().string(), name)) {
+      remove_leftover(path);
     }
   }
 }
@@ -178,13 +186,13 @@ void PartFile::write_at(std::size_t place, std::string_view bytes) const {
 
 void PartFile::publish(std::string_view content) {
   const std::size_t start = std::min(content.size(), kMark.size());
-  write_at(0, kMark);
   write_at(start, content.substr(start));
   write_at(0, content.substr(0, start));
   if (::ftruncate(descriptor_, static_cast<off_t>(content.size())) != 0 ||
-      ::fsync(descriptor_) != 0 || ::close(std::exchange(descriptor_, -1)) != 0) {
+      ::fsync(descriptor_) != 0) {
     fail("write");
   }
+  // Closed only later: without its lock it would be taken for a leftover.
   if (::rename(part_.c_str(), target_.c_str()) != 0) {
     fail("rename");
   }

@@ -1,9 +1,10 @@
 // A file that appears whole under its name, or not at all, and in nobody else's place.
 //
 // It is written as NAME.RANDOM.part beside its place, flushed and renamed. The part file is created
-// anew, never opened through a link, and begins with a mark until its last byte is written: what a
-// killed program has left is recognized by name, mark and lock, and deleted by the next one that
-// writes the same file. Nothing else that is there is touched.
+// anew, never opened through a link, begins with a mark until its last byte is written, and is
+// locked until it has its name: what a killed program has left is recognized by name, mark and
+// lock, and deleted by the next one that writes the same file. Nothing else that is there is
+// touched.
 #pragma once
 
 #include <filesystem>

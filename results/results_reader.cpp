@@ -23,6 +23,7 @@ namespace {
 // What reading a file may take, by its size: many times what honest ones need (assumed).
 constexpr std::size_t kLeastContent = std::size_t{256} << 20U;
 constexpr std::size_t kContentPerByte = 64;  // of a file; records shrink to a third
+constexpr std::size_t kMostContent = std::size_t{16} << 30U;
 constexpr std::size_t kLeastMemory = std::size_t{1} << 30U;
 constexpr std::chrono::seconds kLeastTime{30};
 constexpr std::size_t kBytesPerSecond = std::size_t{1} << 22U;
@@ -70,9 +71,10 @@ std::string read_all(int descriptor, std::size_t size, const std::filesystem::pa
 }
 
 Dataset parse_apart(std::string_view image, const std::filesystem::path& path) {
-  const std::size_t most = kLeastContent + kContentPerByte * image.size();
+  const std::size_t by_size = std::min(kMostContent, kContentPerByte * image.size());
+  const std::size_t most = kLeastContent + by_size;
   const ChildLimits limits{
-      .memory = kLeastMemory + 4 * kContentPerByte * image.size(),
+      .memory = kLeastMemory + 4 * by_size,
       .time = kLeastTime + std::chrono::seconds{image.size() / kBytesPerSecond},
       .output = 2 * most};
   const auto parse = [&]() -> std::string {
@@ -164,12 +166,22 @@ void Reading::about(const std::filesystem::path& path, const std::string& messag
 
 std::string read_bytes(const std::filesystem::path& path) {
   const OpenFile file{path};
+  return read_bytes(file.descriptor(), path);
+}
+
+std::string read_bytes(int descriptor, const std::filesystem::path& path) {
   struct stat status {};
-  if (fstat(file.descriptor(), &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
     throw ResultsError{path, "this is no regular file"};
   }
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size > kLargestFile) {
+    throw ResultsError{path,
+                       "has " + std::to_string(size) + " bytes; files of Cutpoint have at most " +
+                           std::to_string(kLargestFile)};
+  }
   try {
-    return read_all(file.descriptor(), static_cast<std::size_t>(status.st_size), path);
+    return read_all(descriptor, size, path);
   } catch (const std::bad_alloc&) {
     throw ResultsError{path, "too large for the memory"};
   } catch (const std::length_error&) {

@@ -34,8 +34,11 @@ struct Reading {
 /// is damaged, no results file or one of a later layout.
 [[nodiscard]] Dataset read_dataset(const std::filesystem::path& path, const Reading& reading = {});
 
-/// The bytes of a regular file. Throws: ResultsError.
+/// The bytes of a regular file of at most kLargestFile. Throws: ResultsError.
 [[nodiscard]] std::string read_bytes(const std::filesystem::path& path);
+
+/// The same of a file that is open and was not read yet; `path` is only named.
+[[nodiscard]] std::string read_bytes(int descriptor, const std::filesystem::path& path);
 
 /// The value of an attribute; nothing if there is none of this name and type.
 [[nodiscard]] std::optional<std::string> text_attribute(const Dataset& dataset,

@@ -1,10 +1,13 @@
 // Blocks that survive the end of a program, and what damage costs.
 #include "results/journal.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
+#include "results/results_reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 
@@ -169,6 +172,40 @@ TEST_CASE("a journal belongs to one process at a time, and to nobody else's file
     CHECK_THROWS_WITH((Journal{foreign.path(), start}), Catch::Contains("no journal of Cutpoint"));
   }
   CHECK(content(foreign.path()) == "precious");
+}
+
+TEST_CASE("a journal that could be opened is the one that others find") {
+  const TemporaryFile file{"", ".journal"};
+  std::atomic<int> opened = 0;
+  std::atomic<int> lost = 0;
+  const auto write_often = [&] {
+    for (int i = 0; i < 3000; ++i) {
+      try {
+        Journal journal{file.path(), Journal::Start::Continue};
+        ++opened;
+        lost += is_journal(file.path()) ? 0 : 1;
+        journal.remove();
+      } catch (const ResultsError&) {
+        // The other one has it.
+      }
+    }
+  };
+  std::thread other{write_often};
+  write_often();
+  other.join();
+  CHECK(opened > 0);
+  CHECK(lost == 0);
+}
+
+TEST_CASE("a file that is too large for Cutpoint is refused before it is read") {
+  const TemporaryFile file{"cutpoint journal 2\n", ".journal"};
+  constexpr std::uintmax_t size = std::uintmax_t{20} << 30U;  // of which the disk holds one block
+  fs::resize_file(file.path(), size);
+  const std::string why = "has 21474836480 bytes; files of Cutpoint have at most 4294967296";
+  CHECK_THROWS_WITH(read_journal(file.path()), Catch::EndsWith(why));
+  CHECK_THROWS_WITH((Journal{file.path(), Journal::Start::Continue}), Catch::EndsWith(why));
+  CHECK_THROWS_WITH(read_dataset(file.path()), Catch::EndsWith(why));
+  CHECK(fs::file_size(file.path()) == size);
 }
 
 TEST_CASE("a journal is not opened through a link, and only the file that was opened is deleted") {

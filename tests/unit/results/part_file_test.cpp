@@ -1,16 +1,19 @@
 // Files that appear whole or not at all, and in nobody else's place.
 #include "results/part_file.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "results/dataset.hpp"
+#include "results/seal.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -125,6 +128,36 @@ TEST_CASE("only what a killed program left of the same file is removed") {
   CHECK(content(folder / "b.0123456789abcdef.part") == ours);
   CHECK(fs::is_symlink(folder / "a.00000000ffffffff.part"));
   CHECK(content(folder / "victim") == "precious");
+}
+
+TEST_CASE("a part file begins with its mark as soon as it is there") {
+  const Folder folder;
+  const PartFile part{folder / "a"};
+  for (const auto& entry : fs::directory_iterator{folder / ""}) {
+    CHECK(content(entry.path()) == "cutpoint part file\n");
+  }
+}
+
+TEST_CASE("a part file that is whole is left to who renames it") {
+  const Folder folder;
+  // Ends like a results file, which is how a whole part file is recognized.
+  const std::string sealed = "content" + seal_of("content");
+  std::atomic<int> failures = 0;
+  const auto write_often = [&] {
+    for (int i = 0; i < 100; ++i) {
+      try {
+        PartFile{folder / "a"}.publish(sealed);
+      } catch (const ResultsError&) {
+        ++failures;
+      }
+    }
+  };
+  std::thread other{write_often};
+  write_often();
+  other.join();
+  CHECK(failures == 0);
+  CHECK(content(folder / "a") == sealed);
+  CHECK(folder.entries() == 1);
 }
 
 TEST_CASE("a part file that is being written is left to who writes it") {
