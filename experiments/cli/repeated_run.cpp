@@ -1,7 +1,7 @@
 #include "experiments/cli/repeated_run.hpp"
 
 #include <optional>
-#include <utility>
+#include <vector>
 
 #include "experiments/cli/reading_options.hpp"
 #include "experiments/cli/scenario_options.hpp"
@@ -24,17 +24,25 @@ Scenario repeated_scenario(const po::variables_map& values, RunRequest& request)
                   "it was written by " + origin.version + ", this is " + version_text() +
                       "; the fingerprint may be another");
   }
-  for (Override& override : overrides_of(values)) {
-    origin.source.overrides.push_back(std::move(override));
-    origin.source.is_complete = false;  // It may name a file that was not used before.
-  }
-  const std::optional<std::uint64_t> most_kept =
-      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept};
   request.replications = origin.replications;
   if (request.shard == Shard{}) {
     request.shard = origin.shard;
   }
-  return restore(origin, path, most_kept);
+  const std::optional<std::uint64_t> most_kept =
+      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept};
+  const std::vector<Override> overrides = overrides_of(values);
+  if (overrides.empty()) {
+    return restore(origin, path, most_kept);
+  }
+  if (origin.names_inputs) {
+    origin.source.is_complete = false;  // They may name a file that was not used before.
+  } else {
+    static_cast<void>(restore(origin, path));  // What was wrong before is no fault of theirs.
+  }
+  origin.source.overrides.insert(origin.source.overrides.end(), overrides.begin(), overrides.end());
+  Scenario scenario = restore_scenario(origin.scenario_path, origin.source, most_kept);
+  expect_possible(origin, scenario, path);
+  return scenario;
 }
 
 }  // namespace cutpoint

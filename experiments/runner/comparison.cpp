@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "experiments/runner/measured_file.hpp"
 #include "sim/fleet/fleet_metrics.hpp"
@@ -202,6 +203,38 @@ bool changes_what_is_met(InputKind kind) {
          kind == InputKind::LinkTrace;
 }
 
+/// Whether the text of a scenario may name a file by the key `file`, as traces and distributions
+/// do.
+bool has_key_file(std::string_view text) {
+  constexpr std::string_view kKey = "file";
+  for (std::size_t at = text.find(kKey); at != text.npos; at = text.find(kKey, at + 1)) {
+    const std::size_t next = text.find_first_not_of("\"' \t", at + kKey.size());
+    if (next != text.npos && text[next] == '=') {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool may_meet_files(const MeasuredFile& file) {
+  return file.inputs().empty()
+             ? has_key_file(file.scenario())
+             : std::ranges::any_of(file.inputs(), changes_what_is_met, &ScenarioInput::kind);
+}
+
+/// Why it cannot be known whether two files met the same arrivals and rates of links; nothing if it
+/// can.
+std::optional<std::string> unknown_inputs(const MeasuredFile& a, const MeasuredFile& b) {
+  if (a.path() != b.path() && (may_meet_files(a) || may_meet_files(b))) {
+    for (const MeasuredFile* file : {&a, &b}) {
+      if (file->inputs().empty()) {
+        return file->path().string() + " does not say which files it used; run the scenario again";
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 /// How many pairs every point has that has numbers at all; and if they are too few, why.
 void settle_pairing(const Side& a,
                     const Side& b,
@@ -213,6 +246,10 @@ void settle_pairing(const Side& a,
   if (other != comparison.differing_inputs.end()) {
     comparison.why_unpaired =
         "the " + std::string{to_string(other->kind)} + ' ' + other->name + " differs";
+    return;
+  }
+  if (const auto why = unknown_inputs(a.file, b.file)) {
+    comparison.why_unpaired = *why;
     return;
   }
   std::optional<std::size_t> least;

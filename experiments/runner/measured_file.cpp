@@ -62,6 +62,7 @@ MeasuredFile::MeasuredFile(const std::filesystem::path& path, const Reading& rea
   const Dataset dataset = read_dataset(path, reading);
   experiment_ = text_attribute(dataset, "experiment").value_or("");
   inputs_ = read_inputs(dataset, path);
+  scenario_ = text_attribute(dataset, "scenario").value_or("");
   read_points(dataset);
   if (const Group* table = find_group(dataset, "runs")) {
     read_runs(*table);

@@ -35,6 +35,8 @@ class MeasuredFile {
   [[nodiscard]] const std::string& experiment() const { return experiment_; }
   /// Of its scenario; none if the file is of a layout that had none.
   [[nodiscard]] const std::vector<ScenarioInput>& inputs() const { return inputs_; }
+  /// The text of its scenario; empty if it has none.
+  [[nodiscard]] const std::string& scenario() const { return scenario_; }
 
   [[nodiscard]] const std::vector<MeasuredAxis>& axes() const { return axes_; }
   /// Throws: InputError if there is no such axis, or no such value on it.
@@ -66,6 +68,7 @@ class MeasuredFile {
   std::filesystem::path path_;
   std::string experiment_;
   std::vector<ScenarioInput> inputs_;
+  std::string scenario_;
   std::vector<MeasuredAxis> axes_;
   std::vector<std::string> status_;
   std::vector<std::string> metrics_;

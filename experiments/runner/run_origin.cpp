@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "results/byte_archive.hpp"
 #include "results/provenance.hpp"
@@ -39,7 +40,8 @@ void transfer(Archive& archive, Value& source) {
 template <class Archive, class Value>
 requires ValueOf<Value, RunOrigin>
 void transfer(Archive& archive, Value& origin) {
-  auto& [path, source, settings, version, replications, shard] = origin;
+  // Journals always name their inputs.
+  auto& [path, source, settings, version, replications, shard, names_inputs] = origin;
   auto& [index, count] = shard;
   transfer_all(archive, path, source, settings, version, replications, index, count);
 }
@@ -102,6 +104,22 @@ std::optional<std::string> differing_setting(const RunOrigin& stored, const RunO
   return "the scenario differs: " + line_of(there, key) + " there, " + line_of(here, key) + " here";
 }
 
+/// Whether one of two origins uses files that the other does not name, though it may use them.
+std::optional<std::string> unnamed_input(const RunOrigin& stored, const RunOrigin& now) {
+  for (const auto& [one, other, place] :
+       {std::tuple{&stored, &now, "there"}, std::tuple{&now, &stored, "here"}}) {
+    const auto& inputs = other->source.inputs;
+    const auto input = std::ranges::find_if(
+        inputs, [](const ScenarioInput& each) { return each.kind != InputKind::Scenario; });
+    if (!one->names_inputs && input != inputs.end()) {
+      return std::string{"the results "} + place +
+             " do not say which files they used, such as the " +
+             std::string{to_string(input->kind)} + ' ' + input->name + "; run the scenario again";
+    }
+  }
+  return std::nullopt;
+}
+
 /// The scenario's own files are compared by what they say.
 std::optional<std::string> differing_input(const RunOrigin& stored, const RunOrigin& now) {
   for (const ScenarioInput& there : stored.source.inputs) {
@@ -158,6 +176,9 @@ std::optional<std::string> difference(const RunOrigin& stored, const RunOrigin& 
   if (auto why = differing_setting(stored, now)) {
     return why;
   }
+  if (auto why = unnamed_input(stored, now)) {
+    return why;
+  }
   if (auto why = differing_input(stored, now)) {
     return why;
   }
@@ -201,6 +222,11 @@ Scenario restore(const RunOrigin& origin,
     expect_possible(origin, scenario, file);
     return scenario;
   } catch (const InputError& error) {
+    if (!origin.names_inputs) {
+      throw ResultsError{file,
+                         "its scenario cannot be loaded again: " + std::string{error.what()} +
+                             "; the file does not say which files it used; run the scenario again"};
+    }
     const bool holds_all =
         origin.source.is_complete &&
         std::ranges::all_of(origin.source.inputs,

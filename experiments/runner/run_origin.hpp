@@ -20,6 +20,8 @@ struct RunOrigin {
   std::string version;                // of the program: version_text()
   std::uint32_t replications = 1;
   Shard shard{};
+  /// Whether the source has all inputs. Results files of an earlier layout name none.
+  bool names_inputs = true;
 };
 
 /// Version and commit of this program: "0.1.0, v0.1-12-g4711abc".
@@ -47,8 +49,9 @@ void expect_possible(const RunOrigin& origin,
                      const std::filesystem::path& file);
 
 /// The scenario of an origin that was read from `file`, as restore_scenario(). Throws: ResultsError
-/// about that file if it holds all inputs, but no valid scenario, or as expect_possible();
-/// InputError if other files are needed, and are not what they were.
+/// about that file if it holds all inputs, but no valid scenario, if it needs inputs that it does
+/// not name, or as expect_possible(); InputError if other files are needed, and are not what they
+/// were.
 [[nodiscard]] Scenario restore(const RunOrigin& origin,
                                const std::filesystem::path& file,
                                std::optional<std::uint64_t> most_kept = std::nullopt);

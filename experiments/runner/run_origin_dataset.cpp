@@ -128,8 +128,7 @@ ScenarioSource source_of_text(const std::string& text,
                       .kind = InputKind::Scenario,
                       .size = text.size(),
                       .sha256 = sha256(text),
-                      .bytes = text}},
-          .is_complete = false};
+                      .bytes = text}}};
 }
 
 std::vector<Override> read_overrides(const Dataset& dataset, const std::filesystem::path& source) {
@@ -250,6 +249,7 @@ RunOrigin read_origin(const Dataset& dataset, const std::filesystem::path& sourc
   }
   if (integer_attribute(dataset, "schema_version") == kLayoutWithoutInputs) {
     origin.source = source_of_text(text, origin.scenario_path, source);
+    origin.names_inputs = false;
   } else if (origin.source.inputs.empty() || !origin.source.inputs.front().bytes) {
     refuse_damaged(source);
   }

@@ -64,7 +64,7 @@ StoredRuns read_results(const std::filesystem::path& path, const Reading& readin
   const Group* records = find_group(dataset, kRecords);
   if (records != nullptr) {
     stored.runs = read_records(*records, path);
-  } else if (!stored.origin.source.is_complete) {
+  } else if (!stored.origin.names_inputs) {
     throw ResultsError{path,
                        "keeps no single runs: it was written by an earlier Cutpoint, or nothing "
                        "had ended; run the scenario again"};

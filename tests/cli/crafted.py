@@ -54,6 +54,17 @@ def craft(base, change, path):
     seal(path)
 
 
+def to_layout_1(base, path):
+    """The file `base` as it would be without a digest and without the files that it used."""
+    def change(file):
+        set_attribute(file, "schema_version", np.int64(1))
+        for name in ("inputs", "overrides"):
+            if name in file:
+                del file[name]
+    craft(base, change, path)
+    unseal(path)
+
+
 def flip(base, path, seed):
     """The file with one bit flipped; gives where."""
     with open(base, "rb") as file:

@@ -170,10 +170,7 @@ class ScriptTest(HostileCase):
 
 class EarlierLayoutTest(HostileCase):
     def test_a_file_of_the_layout_before_is_read_with_a_warning(self):
-        def to_layout_1(file):
-            file.attrs["schema_version"] = 1
-        crafted.craft(self.path("base.h5"), to_layout_1, self.path("old.h5"))
-        crafted.unseal(self.path("old.h5"))
+        crafted.to_layout_1(self.path("base.h5"), self.path("old.h5"))
         for reader in READERS:
             with self.subTest(reader=reader):
                 shutil.copy(self.path("old.h5"), self.path("f.h5"))

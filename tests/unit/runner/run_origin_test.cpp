@@ -204,6 +204,21 @@ TEST_CASE("a file of the layout without inputs has its scenario as a text") {
   CHECK(restore(origin, "f.h5").points.front().run.seed == 4);
   CHECK(read_inputs(dataset, "f.h5").empty());
 
+  // What else it used is not known, and must not be what is there today.
+  CHECK_FALSE(origin.names_inputs);
+  const TemporaryFolder folder;
+  RunOrigin with_files = origin_of(scenario_in(folder), {});
+  RunOrigin unnamed = with_files;
+  unnamed.names_inputs = false;
+  unnamed.source.inputs.resize(1);
+  CHECK_THROWS_WITH(restore(unnamed, "f.h5"),
+                    Catch::StartsWith("f.h5: error: its scenario cannot be loaded again: ") &&
+                        Catch::EndsWith("; run the scenario again"));
+  CHECK_NOTHROW(restore(with_files, "f.h5"));
+  CHECK(difference(unnamed, unnamed) == std::nullopt);
+  CHECK(difference(unnamed, with_files).value_or("").starts_with("the results there do not say"));
+  CHECK(difference(with_files, unnamed).value_or("").starts_with("the results here do not say"));
+
   // Such files have overrides below the text, where nobody can tell them from comments.
   const std::string ambiguous = "run.seed = 4\n# --set run.seed=5\n";
   dataset.attributes[1].value = ambiguous;
