@@ -1,6 +1,5 @@
 #include "experiments/cli/repeated_run.hpp"
 
-#include <optional>
 #include <vector>
 
 #include "experiments/cli/reading_options.hpp"
@@ -28,11 +27,9 @@ Scenario repeated_scenario(const po::variables_map& values, RunRequest& request)
   if (request.shard == Shard{}) {
     request.shard = origin.shard;
   }
-  const std::optional<std::uint64_t> most_kept =
-      values["embed-inputs"].defaulted() ? std::nullopt : std::optional{request.most_kept};
   const std::vector<Override> overrides = overrides_of(values);
   if (overrides.empty()) {
-    return restore(origin, path, most_kept);
+    return restore(origin, path, request.most_kept);
   }
   if (origin.names_inputs) {
     origin.source.is_complete = false;  // They may name a file that was not used before.
@@ -40,7 +37,7 @@ Scenario repeated_scenario(const po::variables_map& values, RunRequest& request)
     static_cast<void>(restore(origin, path));  // What was wrong before is no fault of theirs.
   }
   origin.source.overrides.insert(origin.source.overrides.end(), overrides.begin(), overrides.end());
-  Scenario scenario = restore_scenario(origin.scenario_path, origin.source, most_kept);
+  Scenario scenario = restore_scenario(origin.scenario_path, origin.source, request.most_kept);
   expect_possible(origin, scenario, path);
   return scenario;
 }

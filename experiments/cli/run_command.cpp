@@ -147,11 +147,12 @@ Scenario scenario_of(const po::variables_map& values, RunRequest& request) {
       "cutpoint run experiments/figures/fig16_throughput/scenario.toml";
   return is_results_file(required_value(values, "scenario", example))
              ? repeated_scenario(values, request)
-             : load_scenario(values, example, request.most_kept);
+             : load_scenario(values, example, request.most_kept.value_or(kMostKeptBytes));
 }
 
-/// Simulates what is missing, keeping every run that ends, and writes the file.
-ScenarioResult run(const Scenario& scenario,
+/// Simulates what is missing, keeping every run that ends, and writes the file. The scenario gets
+/// the contents of inputs that the file had.
+ScenarioResult run(Scenario& scenario,
                    const RunRequest& request,
                    const std::string& command_line,
                    unsigned jobs,
@@ -172,6 +173,7 @@ ScenarioResult run(const Scenario& scenario,
                          .more_replications = request.more_replications,
                          .shard = request.shard,
                          .replications = request.replications,
+                         .keeps_inputs = !request.most_kept,
                          .reading = reading_of(request.verified_only)}};
   options.replications = checkpoint.plan().replications;
   options.finished = checkpoint.finished();
@@ -179,6 +181,7 @@ ScenarioResult run(const Scenario& scenario,
   const ScenarioResult result = run_scenario(scenario, std::move(options));
   if (!interrupted) {
     context.run_seconds = checkpoint.run_seconds();
+    scenario.source = checkpoint.source();
     checkpoint.finish(to_dataset(scenario, result, context));
   }
   return result;
@@ -198,7 +201,7 @@ ExitCode run_command(const Arguments& arguments) {
     return ExitCode::Done;
   }
   RunRequest request = run_request(*values);
-  const Scenario scenario = scenario_of(*values, request);
+  Scenario scenario = scenario_of(*values, request);
   const std::unique_ptr<Ranks> ranks = request.dry_run ? nullptr : join_ranks();
   const unsigned jobs = jobs_of(*values, ranks.get());
   if (!request.quiet && (!ranks || ranks->is_first())) {

@@ -92,7 +92,9 @@ RunRequest run_request(const po::variables_map& values) {
   if (const auto text = value_of<std::string>(values, "shard")) {
     request.shard = shard_of(*text);
   }
-  request.most_kept = most_kept_of(values["embed-inputs"].as<std::string>());
+  if (!values["embed-inputs"].defaulted()) {
+    request.most_kept = most_kept_of(values["embed-inputs"].as<std::string>());
+  }
   if (values.count("resume") > 0 || request.more_replications > 0) {
     request.existing = Existing::Resume;
   } else if (values.count("force") > 0) {

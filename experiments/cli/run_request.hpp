@@ -16,7 +16,8 @@ struct RunRequest {
   Existing existing = Existing::Refuse;
   std::uint32_t more_replications = 0;
   Shard shard{};
-  std::uint64_t most_kept = kMostKeptBytes;     // of the files that the results hold
+  /// How large files may be that the results hold, if that was said.
+  std::optional<std::uint64_t> most_kept{};
   std::optional<std::uint32_t> replications{};  // if not as many as the scenario says
   std::string progress = "auto";
   bool dry_run = false;

@@ -61,7 +61,9 @@ bool is_final(const RunHead& head, const Point& point) {
 
 Checkpoint::Checkpoint(const Scenario& scenario, const CheckpointRequest& request)
     : output_{write_target(request.output)},
-      plan_{plan_of(scenario, {.replications = request.replications, .shard = request.shard})} {
+      plan_{plan_of(scenario, {.replications = request.replications, .shard = request.shard})},
+      source_{scenario.source},
+      keeps_inputs_{request.keeps_inputs} {
   if (request.existing == Existing::Refuse) {
     refuse_existing(output_);
   }
@@ -101,6 +103,9 @@ void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
                text_of(plan_.shard) + anew);
   }
   expect_possible(stored.origin, scenario, stored.path);
+  if (keeps_inputs_) {
+    take_content(source_, stored.origin.source);
+  }
   plan_.replications = std::max(plan_.replications, stored.origin.replications);
   run_seconds_ += stored.seconds;
   for (const auto& [key, record] : stored.runs) {

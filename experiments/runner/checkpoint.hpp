@@ -23,6 +23,8 @@ struct CheckpointRequest {
   std::uint32_t more_replications = 0;
   Shard shard{};
   std::optional<std::uint32_t> replications{};  // if not as many as the scenario says
+  /// Whether files that the scenario uses are still held if those that are there hold them.
+  bool keeps_inputs = true;
   Reading reading{};
 };
 
@@ -50,6 +52,8 @@ class Checkpoint {
   [[nodiscard]] const RunPlan& plan() const { return plan_; }
   /// What is there already and need not be run again.
   [[nodiscard]] const RunSet& finished() const { return finished_; }
+  /// What the scenario was loaded from, with what is to be held of it.
+  [[nodiscard]] const ScenarioSource& source() const { return source_; }
   /// Seconds that all runs took, those of add() included.
   [[nodiscard]] double run_seconds() const { return run_seconds_; }
 
@@ -67,6 +71,8 @@ class Checkpoint {
   std::filesystem::path output_;
   RunPlan plan_;
   RunSet finished_;
+  ScenarioSource source_;
+  bool keeps_inputs_;
   double run_seconds_ = 0.0;
   std::unique_ptr<Journal> journal_;
   bool is_worth_keeping_ = false;  // the journal

@@ -24,16 +24,6 @@ void expect_related(const StoredRuns& part, const StoredRuns& first) {
   }
 }
 
-/// Takes over what one file holds of inputs that the other only knows. Requires: they are the same.
-void take_content(ScenarioSource& merged, const ScenarioSource& part) {
-  for (ScenarioInput& input : merged.inputs) {
-    const auto other = std::ranges::find(part.inputs, input.sha256, &ScenarioInput::sha256);
-    if (!input.bytes && other != part.inputs.end()) {
-      input.bytes = other->bytes;
-    }
-  }
-}
-
 }  // namespace
 
 StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths, const Reading& reading) {

@@ -238,6 +238,15 @@ Scenario restore(const RunOrigin& origin,
   }
 }
 
+void take_content(ScenarioSource& source, const ScenarioSource& other) {
+  for (ScenarioInput& input : source.inputs) {
+    const auto same = std::ranges::find(other.inputs, input.sha256, &ScenarioInput::sha256);
+    if (!input.bytes && same != other.inputs.end()) {
+      input.bytes = same->bytes;
+    }
+  }
+}
+
 std::string encode_origin(const RunOrigin& origin) {
   ByteWriter writer;
   transfer(writer, origin);

@@ -56,6 +56,9 @@ void expect_possible(const RunOrigin& origin,
                                const std::filesystem::path& file,
                                std::optional<std::uint64_t> most_kept = std::nullopt);
 
+/// Takes over what one source holds of inputs that the other only knows.
+void take_content(ScenarioSource& source, const ScenarioSource& other);
+
 /// As the first block of a journal. Throws: ResultsError about `source` if the bytes are damaged.
 [[nodiscard]] std::string encode_origin(const RunOrigin& origin);
 [[nodiscard]] RunOrigin decode_origin(const std::string& bytes,

@@ -134,6 +134,25 @@ class RepeatTest(InputsCase):
                 toml = sum(int(inputs["size"].sel(input=name)) for name in ("s.toml", "base.toml"))
                 self.assertEqual(inputs.sizes["byte"] > toml, kept)
 
+    def kept_bytes(self, path):
+        with xarray.open_dataset(self.path(path), group="inputs") as inputs:
+            return inputs.sizes["byte"]
+
+    def test_what_is_embedded_stays_so_unless_something_else_is_asked_for(self):
+        self.write("".join(f"{0.05 * i:.6f}\n" for i in range(100_000)), "t.csv")  # more than a megabyte
+        self.run_it("-o", "f.h5")
+        small = self.kept_bytes("f.h5")
+        self.run_it("-o", "f.h5", "--force", "--embed-inputs", "all")
+        large = self.kept_bytes("f.h5")
+        self.assertGreater(large, small + 1_000_000)
+        self.run_it("-o", "f.h5", "--replications", "+1")
+        self.assertEqual(self.kept_bytes("f.h5"), large)
+        budget = ("--set", "run.max_queries=400")
+        self.run_it("-o", "f.h5", "--resume", *budget)
+        self.assertEqual(self.kept_bytes("f.h5"), large)
+        self.run_it("-o", "f.h5", "--replications", "+1", *budget, "--embed-inputs", "1 MB")
+        self.assertEqual(self.kept_bytes("f.h5"), small)
+
     def test_merge_works_from_any_folder(self):
         for i in range(2):
             self.run_it("-o", f"{i}.h5", "--shard", f"{i}/2")
