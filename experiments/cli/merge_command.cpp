@@ -33,6 +33,17 @@ void expect_free(const std::string& output, bool force) {
   expect_writable(output);
 }
 
+/// The merged file is said to be of this program.
+void expect_of_this_program(const StoredRuns& merged) {
+  if (merged.origin.version != version_text()) {
+    throw InputError{{merged.path.string()},
+                     fmt::format("cannot be merged: the program differs: {} there, {} here; merge "
+                                 "with the program that made it, or run the scenario again",
+                                 merged.origin.version,
+                                 version_text())};
+  }
+}
+
 void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::string& output) {
   const std::size_t runs = plan.whole_size();
   if (merged.runs.size() < runs) {
@@ -75,6 +86,7 @@ ExitCode merge_command(const Arguments& arguments) {
     throw InputError{{}, "files are missing, e.g. cutpoint merge 0.h5 1.h5 -o merged.h5"};
   }
   const StoredRuns merged = merge_runs({files.begin(), files.end()}, reading_of(*values));
+  expect_of_this_program(merged);
   const Scenario scenario = restore(merged.origin, merged.path);
   const RunPlan plan = plan_of(scenario, {.replications = merged.origin.replications});
   if (values->count("partial") == 0) {

@@ -12,6 +12,7 @@ import unittest
 
 import xarray
 
+import crafted
 from command_case import BAD_INPUT, CUTPOINT, NOT_CONVERGED, CommandTest
 from inputs_case import KINDS, InputsCase
 from runs_case import MpiCase
@@ -164,6 +165,15 @@ class RepeatTest(InputsCase):
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, NOT_CONVERGED, done.stderr)
         self.assert_same_data("whole.h5", "elsewhere/f.h5")
+
+    def test_merge_puts_its_name_on_no_runs_of_another_program(self):
+        self.run_it("-o", "new.h5")
+        crafted.craft(self.path("new.h5"), lambda file: crafted.set_attribute(
+            file, "cutpoint_version", "0.0.9", dtype=crafted.TEXT), self.path("f.h5"))
+        refused = self.run_cutpoint("merge", "f.h5", "-o", "m.h5", code=BAD_INPUT)
+        self.assertRegex(refused.stderr, r"f\.h5: error: cannot be merged: the program differs: 0\.0\.9, \S+ there, "
+                         r"\S+, \S+ here; merge with the program that made it, or run the scenario again")
+        self.assertFalse(os.path.exists(self.path("m.h5")))
 
     def test_files_of_another_folder_are_found_again(self):
         os.mkdir(self.path("base"))
