@@ -32,6 +32,7 @@ root=$(mktemp -d --tmpdir newcomer.XXXXXXXX)
 remove_root() {
   on_exit
   rm -rf --one-file-system "$root"
+  git update-ref -d "refs/newcomer/${root##*.}"
 }
 trap remove_root EXIT
 
@@ -46,7 +47,11 @@ cp /etc/resolv.conf "$debian/etc/resolv.conf"
 
 step "cloning $commit into it"
 # A bundle and not the folder, so that nothing but what is committed gets in.
-git bundle create --quiet "$debian/root/cutpoint.bundle" HEAD
+# Under a name of its own, as HEAD may not lead to the commit.
+bundled=refs/newcomer/${root##*.}
+git update-ref "$bundled" "$commit"
+git bundle create --quiet "$debian/root/cutpoint.bundle" "$bundled"
+git update-ref -d "$bundled"
 home="/root/a newcomer"
 mkdir "$debian$home"
 cp .ci/readme_commands.sh "$debian/root"
@@ -61,7 +66,8 @@ inside() {
     exec chroot "$debian" "$@"' inside "$debian" \
     /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "$@"
 }
-inside git -c advice.detachedHead=false clone --quiet /root/cutpoint.bundle "$home/cutpoint"
+inside git init --quiet "$home/cutpoint"
+inside git -C "$home/cutpoint" fetch --quiet --no-tags /root/cutpoint.bundle "$bundled:refs/remotes/origin/main"
 inside git -C "$home/cutpoint" -c advice.detachedHead=false checkout --quiet "$commit"
 
 step "running README.md's commands"
