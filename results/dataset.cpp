@@ -1,5 +1,6 @@
 #include "results/dataset.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include "results/part_file.hpp"
 #include "results/seal.hpp"
 #include "sim/units/contract.hpp"
+#include "sim/units/utf8.hpp"
 
 namespace cutpoint {
 namespace {
@@ -66,6 +68,43 @@ void expect_consistent(const Dataset& dataset) {
   }
 }
 
+/// The first text that results files cannot hold; null if there is none.
+const std::string* unstorable(const Dataset& dataset) {
+  const std::string* found = nullptr;
+  const auto look_at = [&](const std::string& text) {
+    if (found == nullptr && !is_storable_text(text)) {
+      found = &text;
+    }
+  };
+  const auto look_at_values = [&](const auto& values) {
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&values)) {
+      std::ranges::for_each(*texts, look_at);
+    }
+  };
+  const auto look_at_arrays = [&](const auto& arrays) {
+    for (const auto& array : arrays) {
+      look_at(array.name);
+      look_at(array.unit);
+      look_at(array.long_name);
+      look_at_values(array.values);
+    }
+  };
+  look_at_arrays(dataset.dimensions);
+  look_at_arrays(dataset.variables);
+  for (const Group& group : dataset.groups) {
+    look_at(group.name);
+    look_at_arrays(group.dimensions);
+    look_at_arrays(group.variables);
+  }
+  for (const Attribute& attribute : dataset.attributes) {
+    look_at(attribute.name);
+    if (const auto* text = std::get_if<std::string>(&attribute.value)) {
+      look_at(*text);
+    }
+  }
+  return found;
+}
+
 constexpr std::string_view kSignature{"\x89HDF\r\n\x1a\n"};
 
 /// The first bytes of a regular file, as many as there are; none of anything else.
@@ -88,8 +127,16 @@ ResultsError::ResultsError(const std::filesystem::path& path, const std::string&
 
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
   expect_consistent(dataset);
+  if (const std::string* text = unstorable(dataset)) {
+    const std::string up_to_nul = text->c_str();  // as what() would end there
+    throw ResultsError{
+        path, '"' + up_to_nul + "\" is not UTF-8, or has a NUL behind it, and cannot be stored"};
+  }
   std::string file = dataset_image(path, dataset);
   file += seal_of(file);
+  if (file.size() > kLargestFile) {
+    throw ResultsError{path, "it would be larger than files of Cutpoint can be"};
+  }
   PartFile{path}.publish(file);
 }
 

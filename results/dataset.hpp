@@ -85,9 +85,9 @@ class ResultsError : public std::runtime_error {
 /// bytes. Layout: docs/results-schema.md. Requires:
 /// every variable's size is the product of its dimensions' sizes (1 if it has none), no dimension
 /// is empty, names are unique among dimensions, variables and groups, attributes among themselves
-/// and none is called `schema_version`; dimensions of a group are its own; text is UTF-8 without
-/// NUL. One thread at a time. Throws:
-/// ResultsError; an existing file is then untouched.
+/// and none is called `schema_version`; dimensions of a group are its own. One thread at a time.
+/// Throws: ResultsError, also if a text is not UTF-8 without NUL or the file would be larger than
+/// kLargestFile; an existing file is then untouched.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);
 
 /// Whether there is a file that begins as HDF5 files do, whatever follows.

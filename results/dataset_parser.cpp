@@ -12,7 +12,7 @@
 #include <hdf5_hl.h>
 
 #include "results/hdf5_handles.hpp"
-#include "results/utf8.hpp"
+#include "sim/units/utf8.hpp"
 
 namespace cutpoint {
 namespace {

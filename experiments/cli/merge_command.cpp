@@ -9,6 +9,7 @@
 #include "experiments/runner/results_dataset.hpp"
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
+#include "sim/units/utf8.hpp"
 
 namespace cutpoint {
 namespace {
@@ -59,7 +60,7 @@ void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::s
 std::string command_line(const Arguments& arguments) {
   std::string line = "cutpoint merge";
   for (const std::string& argument : arguments) {
-    line += ' ' + argument;
+    line += ' ' + (is_storable_text(argument) ? argument : shown(argument));
   }
   return line;
 }

@@ -34,6 +34,7 @@ constexpr std::string_view kVerifiedOnly = "--verified-only";
 // What a script may take, by the size of the file (assumed: many times what is needed).
 constexpr rlim_t kLeastMemory = rlim_t{6} << 30U;
 constexpr rlim_t kMemoryPerByte = 64;
+constexpr rlim_t kMostMemory = rlim_t{64} << 30U;
 constexpr rlim_t kLeastSeconds = 300;
 constexpr rlim_t kBytesPerSecond = rlim_t{1} << 16U;
 
@@ -90,7 +91,7 @@ std::optional<std::string> results_file_of(const Arguments& arguments) {
 
 /// The script is given a file that was checked, or none; these are for what nobody has thought of.
 void limit_this_process(std::uintmax_t file_size) {
-  const rlim_t memory = kLeastMemory + kMemoryPerByte * file_size;
+  const rlim_t memory = kLeastMemory + std::min(kMostMemory, kMemoryPerByte * file_size);
   const rlimit most_memory{memory, memory};
   if (!kIsInstrumented) {
     setrlimit(RLIMIT_AS, &most_memory);

@@ -22,6 +22,7 @@
 #include "experiments/runner/run_record.hpp"
 #include "results/provenance.hpp"
 #include "sim/units/input_error.hpp"
+#include "sim/units/utf8.hpp"
 
 namespace cutpoint {
 namespace {
@@ -78,7 +79,7 @@ unsigned jobs_of(const po::variables_map& values, const Ranks* ranks) {
 std::string command_line(const Arguments& arguments) {
   std::string line = "cutpoint run";
   for (const std::string& argument : arguments) {
-    line += ' ' + argument;
+    line += ' ' + (is_storable_text(argument) ? argument : shown(argument));
   }
   return line;
 }

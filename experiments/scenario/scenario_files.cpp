@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "sim/digest/sha256.hpp"
+#include "sim/units/input_error.hpp"
+#include "sim/units/utf8.hpp"
 
 namespace cutpoint::scenario_file {
 
@@ -22,6 +24,11 @@ ScenarioFiles::ScenarioFiles(const std::filesystem::path& scenario, const Scenar
 }
 
 void ScenarioFiles::add_scenario(InputFile file, bool was_kept) {
+  if (!is_storable_text(file.path.string())) {
+    throw InputError{{file.path.string()},
+                     "the path of a scenario stands in its results, where text is UTF-8, and this "
+                     "one is not; give the file or folder another name"};
+  }
   const std::string name = file.path.filename().generic_string();
   names_[file.path.string()] = name;
   std::string digest = sha256(file.bytes);

@@ -132,6 +132,29 @@ class StreamsTest(FilesCase):
         self.assertEqual(self.shell('"$CUTPOINT" check nowhere.toml >/dev/full').returncode, BAD_INPUT)
 
 
+class NamesTest(FilesCase):
+    """Names of files may be any bytes, texts in results files may not."""
+
+    def test_a_scenarios_path_that_is_no_text_is_refused_before_anything_runs(self):
+        folder = os.fsencode(self.folder)
+        os.mkdir(folder + b"/b\xe9b\xe9")
+        for name in (b"caf\xe9.toml", b"b\xe9b\xe9/s.toml"):
+            shutil.copy(self.path("s.toml"), folder + b"/" + name)
+            shown = name.decode(errors="backslashreplace")
+            for command in (("check", name), ("run", name, "-o", "f.h5")):
+                with self.subTest(command=command):
+                    done = self.run_cutpoint(*command, code=BAD_INPUT)
+                    self.assertEqual(done.stderr, f"{shown}: error: the path of a scenario stands in its results, where text "
+                                                  "is UTF-8, and this one is not; give the file or folder another name\n")
+        self.assertFalse(os.path.exists(self.path("f.h5")))
+
+    def test_a_results_file_of_any_name_can_be_read_again(self):
+        name = b"caf\xe9.h5"
+        self.run_cutpoint("run", "s.toml", "-o", name, "-q")
+        self.run_cutpoint("merge", name, "-o", b"m" + name)
+        self.run_cutpoint("compare", name, b"m" + name)
+
+
 class ScriptTest(FilesCase):
     """Options that the program takes apart before the script does."""
 

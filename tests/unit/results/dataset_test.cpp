@@ -283,6 +283,26 @@ TEST_CASE("A data set must be consistent") {
   }
 }
 
+TEST_CASE("text that readers would refuse is not written") {
+  const Folder folder;
+  const std::string path = folder.path() / "a.h5";
+  for (const std::string& text : {std::string{"caf\xe9"}, std::string{"a\0b", 3}}) {
+    const std::string expected = path + ": error: \"" + text.c_str() +
+                                 "\" is not UTF-8, or has a NUL behind it, and cannot be stored";
+    Dataset dataset = small_dataset();
+    dataset.attributes.push_back({"note", text});
+    CHECK(complaint(path, dataset) == expected);
+    dataset = small_dataset();
+    dataset.groups.push_back(
+        {"inputs", {{"input", std::vector<std::string>{"fine", text}, "", ""}}, {}});
+    CHECK(complaint(path, dataset) == expected);
+    dataset = small_dataset();
+    dataset.variables[0].long_name = text;
+    CHECK(complaint(path, dataset) == expected);
+  }
+  CHECK(folder.entries() == 0);
+}
+
 TEST_CASE("what is no results file is not offered for overwriting") {
   const Folder folder;
   const fs::path scenario = folder.path() / "scenario.toml";

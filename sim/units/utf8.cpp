@@ -1,4 +1,4 @@
-#include "results/utf8.hpp"
+#include "sim/units/utf8.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -57,6 +57,10 @@ bool is_utf8(std::string_view bytes) {
     bytes.remove_prefix(sequence->length);
   }
   return true;
+}
+
+bool is_storable_text(std::string_view bytes) {
+  return is_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
 }
 
 }  // namespace cutpoint
