@@ -15,7 +15,7 @@ import h5py
 
 import crafted
 
-FLIPS = int(sys.argv.pop(2)) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 40
+FLIPS = int(sys.argv.pop(2)) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 10
 
 from command_case import BAD_INPUT, CommandTest, CUTPOINT, DONE, FILE_TROUBLE, NOT_CONVERGED
 
