@@ -128,7 +128,7 @@ ResultsError::ResultsError(const std::filesystem::path& path, const std::string&
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset) {
   expect_consistent(dataset);
   if (const std::string* text = unstorable(dataset)) {
-    const std::string up_to_nul = text->c_str();  // as what() would end there
+    const std::string up_to_nul = text->substr(0, text->find('\0'));  // as what() would end there
     throw ResultsError{
         path, '"' + up_to_nul + "\" is not UTF-8, or has a NUL behind it, and cannot be stored"};
   }

@@ -287,7 +287,7 @@ TEST_CASE("text that readers would refuse is not written") {
   const Folder folder;
   const std::string path = folder.path() / "a.h5";
   for (const std::string& text : {std::string{"caf\xe9"}, std::string{"a\0b", 3}}) {
-    const std::string expected = path + ": error: \"" + text.c_str() +
+    const std::string expected = path + ": error: \"" + text.substr(0, text.find('\0')) +
                                  "\" is not UTF-8, or has a NUL behind it, and cannot be stored";
     Dataset dataset = small_dataset();
     dataset.attributes.push_back({"note", text});
