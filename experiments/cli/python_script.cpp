@@ -53,6 +53,7 @@ void execute(const std::string& script, const Arguments& arguments) {
   std::vector<std::string> words{kPython, "-B", path.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) {
     argv.push_back(word.data());
   }
@@ -114,10 +115,9 @@ int wait_for(pid_t process) {
 
 ExitCode exit_code_of(int status, const std::string& file) {
   if (WIFEXITED(status)) {
-    for (const ExitCode code : {ExitCode::Done, ExitCode::BadInput, ExitCode::FileTrouble}) {
-      if (WEXITSTATUS(status) == static_cast<int>(code)) {
-        return code;
-      }
+    const auto code = static_cast<ExitCode>(WEXITSTATUS(status));
+    if (code == ExitCode::Done || code == ExitCode::BadInput || code == ExitCode::FileTrouble) {
+      return code;
     }
   }
   throw ResultsError{file,

@@ -1,6 +1,7 @@
 #include "sim/units/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace cutpoint {
@@ -27,14 +28,14 @@ struct Sequence {
 };
 
 // RFC 3629, sec. 4.
-constexpr Sequence kSequences[] = {{{0xc2, 0xdf}, kContinuation, 2},
-                                   {{0xe0, 0xe0}, {0xa0, 0xbf}, 3},
-                                   {{0xe1, 0xec}, kContinuation, 3},
-                                   {{0xed, 0xed}, {0x80, 0x9f}, 3},
-                                   {{0xee, 0xef}, kContinuation, 3},
-                                   {{0xf0, 0xf0}, {0x90, 0xbf}, 4},
-                                   {{0xf1, 0xf3}, kContinuation, 4},
-                                   {{0xf4, 0xf4}, {0x80, 0x8f}, 4}};
+constexpr auto kSequences = std::to_array<Sequence>({{{0xc2, 0xdf}, kContinuation, 2},
+                                                     {{0xe0, 0xe0}, {0xa0, 0xbf}, 3},
+                                                     {{0xe1, 0xec}, kContinuation, 3},
+                                                     {{0xed, 0xed}, {0x80, 0x9f}, 3},
+                                                     {{0xee, 0xef}, kContinuation, 3},
+                                                     {{0xf0, 0xf0}, {0x90, 0xbf}, 4},
+                                                     {{0xf1, 0xf3}, kContinuation, 4},
+                                                     {{0xf4, 0xf4}, {0x80, 0x8f}, 4}});
 
 }  // namespace
 
@@ -46,7 +47,7 @@ bool is_utf8(std::string_view bytes) {
     }
     const auto* const sequence = std::ranges::find_if(
         kSequences, [&](const Sequence& kind) { return kind.first.holds(bytes.front()); });
-    if (sequence == std::end(kSequences) || bytes.size() < sequence->length ||
+    if (sequence == kSequences.end() || bytes.size() < sequence->length ||
         !sequence->second.holds(bytes[1])) {
       return false;
     }
