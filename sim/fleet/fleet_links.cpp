@@ -98,7 +98,7 @@ TimePoint begin_transfer(const std::optional<RadioStates>& states,
   if (promotion > Duration::zero()) {
     energy += states->promotion_energy();
   }
-  return at + promotion;
+  return clock_sum(at, promotion);
 }
 
 }  // namespace
@@ -119,19 +119,19 @@ std::uint32_t FleetModel::best_in_truth(const DnnPlan& dnn,
     const CutPlan& cut = plan_.cuts[dnn.first_cut + i];
     const CutBytes& bytes = plan_.bytes[dnn.first_cut + i];
     Joules energy = cut.mobile_energy;
-    TimePoint done = now + settings_.decision_overhead + cut.phone_run;
+    TimePoint done = clock_sum(now, settings_.decision_overhead + cut.phone_run);
     if (cut.remote) {
       Radio radio = network.radio ? radios_[client].radio : Radio{};
       done = begin_transfer(network.radio, radio, done, energy);
       const Duration upload = transfer_time(client, bytes.upload, done);
-      done += upload;
+      done = clock_sum(done, upload);
       radio.use_until(done);
-      done += to_duration(truth.remote_overhead) + cut.server_run;
+      done = clock_sum(clock_sum(done, to_clock_duration(truth.remote_overhead)), cut.server_run);
       Duration download{};
       if (bytes.result.value() > 0.0) {
         done = begin_transfer(network.radio, radio, done, energy);
         download = transfer_time(client, bytes.result, done);
-        done += download;
+        done = clock_sum(done, download);
       }
       energy += plan_.powers[dnn.first_cut + i].upload * Seconds{upload - cut.airtime} +
                 download_power(client) * Seconds{download - cut.download};

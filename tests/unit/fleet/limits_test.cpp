@@ -49,6 +49,26 @@ TEST_CASE("uploads that would end beyond the clock do not, and break nothing") {
   CHECK(result.completed < 16);
 }
 
+TEST_CASE("an oracle looks ahead over waits that are longer than the clock") {
+  // Of energy it thinks alone, so it sends whatever the wait is; a query adds 3 years to it.
+  FleetSettings settings = hand_made_fleet("oracle", Rate{1.0}, 1'000'000);
+  CostTable table = hand_made_table();
+  table.cuts[0].server_time = table.cuts[1].server_time = Seconds{1e8};
+  const Policy& oracle = find_policy("oracle");
+  settings.classes[0].dnns.clear();
+  settings.classes[0].dnns.push_back({.actual = table,
+                                      .decider = oracle.install(table, {Objective::Energy}),
+                                      .knowledge = oracle.knowledge,
+                                      .objective = {Objective::Energy}});
+  settings.classes[0].network.radio = RadioStates{};
+  settings.classes[0].network.downlink = BytesPerSecond{1e6};
+  settings.stop.max_observations = 1'000;
+  const FleetResult result = run_fleet(settings);
+  CHECK(result.status == RunStatus::Unstable);
+  CHECK(result.end.line == static_cast<std::uint32_t>(FleetLine::Pool));
+  CHECK(result.issued > 100'000);
+}
+
 TEST_CASE("queries rarer than the clock has time for end with it") {
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1e-9}, 1);
   settings.ping_period = std::chrono::seconds{1'000'000};
