@@ -53,6 +53,9 @@ double relaxation_jobs(const QueueSystem& system) {
       rate += 0.5 * width * width * variance;
     }
     longest = std::max(longest, 1.0 / rate);
+    if (station.capacity != StationSettings::kUnlimited) {
+      break;  // What is lost here does not come to the others, whose loads are not known.
+    }
   }
   return longest;
 }

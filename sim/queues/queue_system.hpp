@@ -48,9 +48,9 @@ struct QueueSystem {
 [[nodiscard]] double offered_load(const QueueSystem& system, const StationSettings& station);
 
 /// How long a copy remembers how it began, in jobs: the relaxation time of the station at which it
-/// is longest. Of a heavily loaded station it is that of Brownian motion between walls, an empty
-/// station and a full one (docs/model.md, "Statistics"); infinite at a load of 1 that nothing
-/// limits.
+/// is longest, of those up to the first with a capacity. Of a heavily loaded station it is that of
+/// Brownian motion between walls, an empty station and a full one (docs/model.md, "Statistics");
+/// infinite at a load of 1 that nothing limits.
 [[nodiscard]] double relaxation_jobs(const QueueSystem& system);
 
 enum class Stability : std::uint8_t {
