@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "experiments/runner/measured_file.hpp"
+#include "experiments/runner/point_result.hpp"
 #include "sim/fleet/fleet_metrics.hpp"
 #include "sim/queues/queue_metrics.hpp"
 #include "sim/units/contract.hpp"
@@ -143,13 +144,6 @@ std::vector<PointPair> shared_points(const Side& a, const Side& b) {
 bool has_numbers(const MeasuredFile& file, std::size_t point) {
   const std::string& status = file.status(point);
   return status == "converged" || status == "budget";
-}
-
-/// Whether a metric is read from a histogram.
-bool is_quantile(const std::string& name) {
-  const auto of_fleets = find_fleet_metric(name);
-  const auto of_queues = find_queue_metric(name);
-  return of_fleets ? is_quantile(*of_fleets) : of_queues && is_quantile(*of_queues);
 }
 
 /// Rows of the runs that both sides have, of equal seed and replication; none if one side has a run

@@ -100,6 +100,12 @@ std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& res
   return point.queues ? queue_metrics_of(point, result) : fleet_metrics_of(point, result);
 }
 
+bool is_quantile(std::string_view metric) {
+  const auto of_fleets = find_fleet_metric(metric);
+  const auto of_queues = find_queue_metric(metric);
+  return of_fleets ? is_quantile(*of_fleets) : of_queues && is_quantile(*of_queues);
+}
+
 Bookkeeping bookkeeping_of(const PointResult& result) {
   if (result.fleet) {
     return {result.fleet->completed,

@@ -53,7 +53,8 @@ struct PointResult {
 
 /// What kept a point from converging: its budget of "queries" or "jobs", "arrivals" that came to an
 /// end, the "clock", or the line that grew: "phone", "uplink", "pool" or "station NAME". Empty if
-/// nothing did, or nothing was simulated.
+/// nothing did, or nothing was simulated, and where no run was kept from it and yet the result is
+/// not precise: replications that disagree, searches that are not settled.
 [[nodiscard]] std::string limited_by(const Point& point, const PointResult& result);
 inline constexpr const char* kLimitedBy =
     "what kept the run from converging: its budget, its arrivals, the clock, or the line that grew";
@@ -67,6 +68,9 @@ struct NamedEstimate {
 
 /// Every metric of a point, the same ones in the same order at all points of a scenario.
 [[nodiscard]] std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& result);
+
+/// Whether a metric of fleets or queues is read from a histogram.
+[[nodiscard]] bool is_quantile(std::string_view metric);
 
 /// Exact facts of a point's runs, warm-up included; zeros if it was not run.
 struct Bookkeeping {

@@ -5,6 +5,7 @@
 
 #include "sim/engine/fingerprint.hpp"
 #include "sim/stats/estimate.hpp"
+#include "sim/stats/histogram.hpp"
 #include "sim/units/contract.hpp"
 
 namespace cutpoint {
@@ -106,12 +107,17 @@ bool is_precise(const Point& point, const PointResult& result) {
 double precision_of_one(const RunSettings& run) {
   constexpr double kAim = 0.8;
   constexpr double kNormal95 = 1.959963984540054;
+  // As narrow as the interval of a quantile can be, and what rounding makes of it.
+  constexpr double kOfQuantiles = Histogram::kRelativeError * (1.0 + 1e-9);
   if (run.replications == 1) {
     return run.precision.relative;
   }
   const double student = student_t_95(run.replications - 1);
-  return kAim * run.precision.relative * std::sqrt(static_cast<double>(run.replications)) *
-         kNormal95 / student;
+  const double shared = kAim * run.precision.relative *
+                        std::sqrt(static_cast<double>(run.replications)) * kNormal95 / student;
+  const bool has_quantile = std::ranges::any_of(
+      run.precision.metrics, [](const std::string& name) { return is_quantile(name); });
+  return has_quantile ? std::max(shared, kOfQuantiles) : shared;
 }
 
 QueueRunSettings queue_run_settings(const RunSettings& run, std::uint32_t replication) {

@@ -13,7 +13,7 @@ namespace cutpoint {
 ///
 /// R replications narrow an interval by sqrt(R), but Student's t with R - 1 degrees of freedom
 /// widens it again; and as it is itself random, the interval of the merged result is aimed at four
-/// fifths of what is allowed.
+/// fifths of what is allowed. For a quantile it is not less than a histogram can tell.
 [[nodiscard]] double precision_of_one(const RunSettings& run);
 
 [[nodiscard]] QueueRunSettings queue_run_settings(const RunSettings& run,
