@@ -66,6 +66,8 @@ void transfer(ByteReader& archive, Histogram& histogram) {
 }
 
 /// A sum counts 0, -1, 1, -2, … as a duration does, in the same bytes, and goes on beyond 64 bits.
+/// No run has one of 2^106 ns: with 63 bits of time it would have to hold 2^43 jobs at once. Of
+/// less, the sums of a million runs can be added up within 128 bits.
 void transfer(ByteWriter& archive, const DurationSum& sum) {
   auto folded =
       (static_cast<Uint128>(sum.count()) << 1U) ^ static_cast<Uint128>(sum.count() >> 127);
@@ -76,11 +78,15 @@ void transfer(ByteWriter& archive, const DurationSum& sum) {
 }
 
 void transfer(ByteReader& archive, DurationSum& sum) {
+  constexpr unsigned kBits = 106;
   Uint128 folded = 0;
-  for (unsigned shift = 0; shift < 128; shift += 7) {
+  for (unsigned shift = 0; shift <= kBits; shift += 7) {
     const std::uint8_t next = archive.byte();
     folded |= static_cast<Uint128>(next & 0x7fU) << shift;
     if (next < 0x80U) {
+      if ((folded >> (kBits + 1U)) != 0) {
+        break;
+      }
       sum = DurationSum{static_cast<Int128>((folded >> 1U) ^ (~(folded & 1U) + 1U))};
       return;
     }

@@ -103,6 +103,30 @@ TEST_CASE("sums of any length are kept") {
   CHECK(again.result.queues->busy_integral == queues.busy_integral);
 }
 
+TEST_CASE("sums that no run has, and that replications could not add up, are refused") {
+  const Scenario scenario = scenario_of(kQueues);
+  RunRecord record = decode_run(run_scenario(scenario, {}).runs.begin()->second, "f.h5");
+  const auto is_kept = [&](Int128 nanoseconds) {
+    record.result.queues->sojourn_sum = DurationSum{nanoseconds};
+    const std::string bytes = encode_run(record);
+    try {
+      const RunRecord again = decode_run(bytes, "f.h5");
+      CHECK(again.result.queues->sojourn_sum.count() == nanoseconds);
+    } catch (const ResultsError& error) {
+      CHECK(error.message() == "the record of a run is damaged");
+      return false;
+    }
+    return true;
+  };
+  const Int128 most = Int128{1} << 106;
+  CHECK(is_kept(most - 1));
+  CHECK(is_kept(-most));
+  CHECK_FALSE(is_kept(most));
+  CHECK_FALSE(is_kept(-most - 1));
+  CHECK_FALSE(is_kept(most << 10));
+  CHECK_FALSE(is_kept(most << 20));
+}
+
 TEST_CASE("shards have every run once") {
   const RunPlan all{.points = 5, .replications = 3};
   std::vector<RunKey> keys;
