@@ -35,7 +35,8 @@ TableReader& predicted(TableReader& section, const Policy& policy, ExperimentKin
   }
   return section.only_with("clients.policy",
                            names + ", or run.experiment = \"decisions\"",
-                           policy.predicts || kind == ExperimentKind::Decisions);
+                           policy.predicts || kind == ExperimentKind::Decisions,
+                           {"run.experiment"});
 }
 
 PredictionSettings read_prediction(TableReader& clients,

@@ -129,7 +129,8 @@ RateTrace generate(TableReader& table) {
   outages.refuse_unknown();
   const bool is_random = law.variation > 0.0 || table.has("outages");
   const auto if_random = [&]() -> TableReader& {
-    return table.only_with(table.full_key("variation"), "above 0, or outages", is_random);
+    return table.only_with(
+        table.full_key("variation"), "above 0, or outages", is_random, {table.full_key("outages")});
   };
   if (const auto step = if_random()
                             .described("\"100 ms\"", "for which a generated rate holds")

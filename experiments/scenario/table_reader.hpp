@@ -50,8 +50,12 @@ class TableReader {
   TableReader& named(std::string_view name);
   /// The key that is read next has an effect only if another one has such a value ("below 1",
   /// "= \"ewma\""); whether it has at this point. The reference says so, and a key that no point
-  /// uses is refused in the end (uses.hpp). May be repeated: then it needs all.
-  TableReader& only_with(std::string_view needed, std::string_view value, bool is_met);
+  /// uses is refused in the end (uses.hpp). May be repeated: then it needs all. `alternatives` are
+  /// the other keys of which the value speaks ("above 0, or outages"), in full.
+  TableReader& only_with(std::string_view needed,
+                         std::string_view value,
+                         bool is_met,
+                         std::vector<std::string> alternatives = {});
 
   [[nodiscard]] TableReader table(std::string_view key, Sweep* sweep);
   [[nodiscard]] std::optional<double> number(std::string_view key, const Limits& limits);

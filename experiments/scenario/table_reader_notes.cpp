@@ -44,10 +44,15 @@ TableReader& TableReader::named(std::string_view name) {
   return *this;
 }
 
-TableReader& TableReader::only_with(std::string_view needed, std::string_view value, bool is_met) {
+TableReader& TableReader::only_with(std::string_view needed,
+                                    std::string_view value,
+                                    bool is_met,
+                                    std::vector<std::string> alternatives) {
   next_uses_.push_back({.key = {},
                         .where = {},
-                        .need = {.key = std::string{needed}, .value = std::string{value}},
+                        .need = {.key = std::string{needed},
+                                 .value = std::string{value},
+                                 .alternatives = std::move(alternatives)},
                         .is_met = is_met});
   return *this;
 }

@@ -17,6 +17,12 @@ bool is_in_variant(const Document& document, const std::string& key) {
          });
 }
 
+/// Whether that holds for any key that decides about the need.
+template <class Predicate>
+bool any_key(const Need& need, const Predicate& holds) {
+  return holds(need.key) || std::ranges::any_of(need.alternatives, holds);
+}
+
 }  // namespace
 
 void Uses::note(Use fresh) {
@@ -32,8 +38,11 @@ void Uses::note(Use fresh) {
 void refuse_idle_keys(const Document& document) {
   for (const Use& use : document.uses().all()) {
     const bool is_of_base =
-        document.is_overridden(use.need.key) && !document.is_overridden(use.key);
-    if (!use.is_met && !is_of_base && !is_in_variant(document, use.need.key)) {
+        !document.is_overridden(use.key) &&
+        any_key(use.need, [&](const std::string& key) { return document.is_overridden(key); });
+    const bool is_of_variant =
+        any_key(use.need, [&](const std::string& key) { return is_in_variant(document, key); });
+    if (!use.is_met && !is_of_base && !is_of_variant) {
       throw InputError{use.where,
                        use.key + " has a meaning only with " + use.need.key + ' ' + use.need.value +
                            "; set that, or leave it out"};

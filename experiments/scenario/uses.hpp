@@ -13,10 +13,12 @@ namespace cutpoint::scenario_file {
 
 class Document;
 
-/// What a key needs to have an effect: "clients.estimator", "= \"ewma\"".
+/// What a key needs to have an effect: "clients.estimator", "= \"ewma\"". Where another key can do
+/// as well ("above 0, or outages"), that is one of the alternatives.
 struct Need {
   std::string key;
   std::string value;
+  std::vector<std::string> alternatives{};
 
   friend bool operator==(const Need&, const Need&) = default;
 };
@@ -43,7 +45,7 @@ class Uses {
 
 /// Throws: InputError for the first key that has no effect at any point. One passes that stands in
 /// a base whose needed value an override, a variant or an extending file has replaced, or that a
-/// variant of the scenario may bring into use.
+/// variant of the scenario may bring into use; for that every alternative counts.
 void refuse_idle_keys(const Document& document);
 
 }  // namespace cutpoint::scenario_file

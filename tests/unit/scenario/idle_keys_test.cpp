@@ -106,6 +106,28 @@ TEST_CASE(
       InputError);
 }
 
+TEST_CASE("what a base says passes whichever of the values that it needs is replaced") {
+  const std::string decisions =
+      "run.experiment = 'decisions'\n"
+      "clients = { policy = 'oracle', predictor = 'paper' }\n";
+  CHECK(error_of(decisions).empty());
+  CHECK(error_of(decisions, {{"run.experiment", "steady_state"}}).empty());
+  CHECK_FALSE(error_of("clients.policy = 'oracle'\n",
+                       {{"run.experiment", "steady_state"}, {"clients.predictor", "paper"}})
+                  .empty());
+
+  const std::string predicting =
+      "clients = { policy = 'oracle', predictor = 'paper' }\n"
+      "[variant.shown]\nrun.experiment = 'decisions'\n";
+  CHECK(error_of(predicting).empty());
+  const std::string steady =
+      "link.x.trace = { mean = '1 Mbit/s', duration = '60 s', step = '1 s', seed = 3 }\n";
+  CHECK_FALSE(error_of(steady).empty());
+  CHECK(error_of(steady +
+                 "[variant.gaps]\nlink.x.trace.outages = { share = '5 %', length = '1 s' }\n")
+            .empty());
+}
+
 TEST_CASE("results of a scenario with a key that had no effect can still be read") {
   const std::string text = "clients.threshold = '1 Mbit/s'\n";
   CHECK_FALSE(error_of(text).empty());
