@@ -116,6 +116,7 @@ Overload overload_of(const Point& point) {
 
 /// Points without a steady state, and loads that were perhaps meant as a percentage.
 void warn_of_overload(TableReader& root, const Points& points, Warnings& warnings) {
+  // Assumed: 1000 % is what nobody means, and percentages below 10 are rare; 5 to 30 would do.
   constexpr double kPerhapsPercent = 10.0;
   Overload worst;
   for (const Point& point : points) {
@@ -156,6 +157,7 @@ Extrapolation extrapolation_of(const Point& point) {
 }
 
 void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) {
+  // Assumed: nobody has seen the line go on for an order of magnitude; 5 to 30 would do.
   constexpr double kFar = 10.0;
   Extrapolation worst;
   for (const Point& point : points) {
@@ -204,21 +206,28 @@ void warn_of_estimator(TableReader& root, const Points& points, Warnings& warnin
 /// Budgets that end every run of a queue before it can show its steady state.
 void warn_of_short_runs(TableReader& root, const Points& points, Warnings& warnings) {
   std::uint64_t fewest = 0;
+  std::size_t concerned = 0;
   for (const Point& point : points) {
     if (point.queues && stability(*point.queues) == Stability::Stable) {
-      const std::uint64_t here = fewest_jobs(*point.queues, point.run.replications > 1).run;
-      fewest = here > point.run.max_observations ? std::max(fewest, here) : fewest;
+      const std::uint64_t here = fewest_jobs(*point.queues, point.run.replications > 1).judged;
+      if (here > point.run.max_observations) {
+        fewest = std::max(fewest, here);
+        ++concerned;
+      }
     }
   }
-  if (fewest == 0) {
+  if (concerned == 0) {
     return;
   }
-  TableReader run = root.table("run", nullptr);
-  const bool is_given = run.has("max_jobs");
-  warnings.push_back(
-      {is_given ? run.where("max_jobs") : root.table("source", nullptr).where("load"),
-       "runs are too short to become steady, which takes " + rounded(static_cast<double>(fewest)) +
-           " jobs of all copies together, so they end as budget; raise run.max_jobs"});
+  const std::string whose = points.size() == 1 ? "runs"
+                                               : "runs of " + std::to_string(concerned) + " of " +
+                                                     std::to_string(points.size()) + " points";
+  warnings.push_back({root.has("run") ? root.table("run", nullptr).where("max_jobs")
+                                      : root.table("source", nullptr).where("load"),
+                      whose + " are too short to become steady, which takes " +
+                          (concerned > 1 ? "up to " : "") + std::to_string(fewest) +
+                          " jobs of all copies together, so they end as budget; raise "
+                          "run.max_jobs to that, or lower the load"});
 }
 
 }  // namespace

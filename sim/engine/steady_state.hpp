@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,24 @@
 #include "sim/stats/batch_series.hpp"
 
 namespace cutpoint {
+
+/// The numbers of closed batches at which a run is looked at: each time it has grown by about a
+/// quarter, often enough to stop in time, rarely enough that looking does not itself select lucky
+/// moments.
+inline constexpr std::array<std::uint64_t, 3> kCheckpoints{64, 80, 100};
+
+/// When a run is first looked at that has so many observations or more. O(log observations).
+/// Requires: at most 2^60 observations.
+[[nodiscard]] inline std::uint64_t next_checkpoint(std::uint64_t observations,
+                                                   std::uint64_t first_batch_size) {
+  for (std::uint64_t size = first_batch_size;; size *= 2) {
+    for (const std::uint64_t batches : kCheckpoints) {
+      if (batches * size >= observations) {
+        return batches * size;
+      }
+    }
+  }
+}
 
 /// `Target` names a metric; all targets must be precise. It has
 ///   double value(const Batch&) const                  the metric within one batch
@@ -69,7 +88,8 @@ class SteadyState {
 
   /// The closed batches, those of the warm-up included.
   [[nodiscard]] std::span<const Batch> closed_batches() const { return series_.closed(); }
-  /// The closed batches after warm-up; all of them if there are too few to tell.
+  /// The closed batches after warm-up; while that is not settled, all but what is discarded at the
+  /// least.
   [[nodiscard]] std::span<const Batch> steady_batches() const {
     return series_.closed().subspan(discarded_batches());
   }
@@ -82,11 +102,8 @@ class SteadyState {
  private:
   [[nodiscard]] bool is_spent() const { return series_.observations() >= rule_.max_observations; }
 
-  // Each time the run has grown by about a quarter: often enough to stop in time, rarely enough
-  // that looking does not itself select lucky moments.
   [[nodiscard]] bool is_checkpoint() const {
-    const std::size_t n = series_.closed().size();
-    return n == 64 || n == 80 || n == 100;
+    return std::ranges::count(kCheckpoints, series_.closed().size()) > 0;
   }
 
   /// Sets the status if the batches say enough to end the run.
@@ -144,7 +161,8 @@ class SteadyState {
   [[nodiscard]] std::size_t discarded_batches() const {
     const std::uint64_t size = series_.batch_size();
     const std::uint64_t known = (warm_up_ + size - 1) / size;
-    // In a run that is much longer it does not matter; of one that is too short, half is left.
+    // Whole batches, so up to one less than asked for: in a run so long that it does not matter
+    // none. Of a run that is too short half is left.
     const std::uint64_t least = std::min(rule_.min_warm_up / size, series_.closed().size() / 2);
     return static_cast<std::size_t>(std::max(known, least));
   }

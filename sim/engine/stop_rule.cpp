@@ -19,10 +19,14 @@ std::string_view to_string(RunStatus status) {
 }
 
 std::uint64_t most_in_system(const StopRule& rule, double servers) {
-  constexpr double kAlways = 1e5;  // that any run may hold, whatever its budget
-  constexpr double kEver = 1e7;    // that any run may not, a gigabyte of them
+  // All assumed. Any run may hold kAlways, whatever its budget: 10 MB of them; 1e4 to 1e6 would do.
+  // None may hold kEver, a gigabyte of them; 1e6 to 1e8 would do, as memory allows. To them each
+  // server adds what is in a system that is busy but does not grow, 5 to 100; and where there is a
+  // steady state for certain, what waits before a server at a load of 0.9999.
+  constexpr double kAlways = 1e5;
+  constexpr double kEver = 1e7;
   constexpr double kPerServer = 10.0;
-  constexpr double kPerStableServer = 1e4;  // waiting before it at a load of 0.9999
+  constexpr double kPerStableServer = 1e4;
   if (!rule.may_be_unstable) {
     return static_cast<std::uint64_t>(kEver + kPerStableServer * servers);
   }

@@ -24,7 +24,7 @@ struct Decision {
 struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t min_observations = 0;
-  std::uint64_t min_warm_up = 0;  // of them, to be discarded, if they fill a batch
+  std::uint64_t min_warm_up = 0;  // of them, to be discarded, as far as they fill batches
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
   std::optional<Decision> decision;                                            // also enough
   bool may_be_unstable = true;                     // else growth is not looked for

@@ -5,8 +5,6 @@
 namespace cutpoint {
 namespace {
 
-constexpr std::uint64_t kFirstBatch = 64;
-
 std::vector<QueueTarget> targets_of(const QueueSystem& system, const QueueRunSettings& settings) {
   std::vector<QueueTarget> targets;
   for (const QueueMetric metric : settings.targets) {

@@ -23,6 +23,9 @@ class QueueModel {
   };
   using Loop = Engine<QueueModel>;
 
+  /// Jobs of all copies together.
+  static constexpr std::uint64_t kFirstBatch = 64;
+
   QueueModel(const QueueSystem& system, const QueueRunSettings& settings);
 
   void start(Loop& loop);

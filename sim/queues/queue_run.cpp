@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/engine/steady_state.hpp"
 #include "sim/queues/queue_model.hpp"
 #include "sim/units/contract.hpp"
 
@@ -14,11 +15,15 @@ namespace {
 /// narrow and lie too low (docs/model.md, "Statistics").
 constexpr double kFewestJobsPerServer = 1'000.0;
 
-// In relaxation times. After four of them a queue that began empty is shorter by less than 0.1 %.
+// In relaxation times, all three assumed. After four of them a queue that began empty is shorter by
+// less than 0.1 %; three times that after three would be much beside the precision of a long run,
+// and more than six would only cost time.
 constexpr double kWarmUp = 4.0;
-// Then as long again. An interval from batches needs more of them than one of copies or
-// replications together would take to be narrow: groups of four batches must be nearly independent.
+// Then as long again, so that no more is discarded than observed; 8 to 16 would do.
 constexpr double kReplicatedRun = 8.0;
+// An interval from batches needs more of them than one of copies or replications together would
+// take to be narrow: groups of four of the 64 batches must be nearly independent, and are 3 long;
+// 32 to 100 would do.
 constexpr double kSingleRun = 50.0;
 
 /// Whole jobs; a number beyond all budgets if there are too many to count.
@@ -31,9 +36,12 @@ std::uint64_t whole_jobs(double jobs) {
 
 FewestJobs fewest_jobs(const QueueSystem& system, bool is_replicated) {
   const double relaxation = relaxation_jobs(system) * system.copies;
-  const double run = (is_replicated ? kReplicatedRun : kSingleRun) * relaxation;
+  const std::uint64_t run =
+      whole_jobs(std::max(kFewestJobsPerServer * server_count(system),
+                          (is_replicated ? kReplicatedRun : kSingleRun) * relaxation));
   return {.warm_up = whole_jobs(kWarmUp * relaxation),
-          .run = whole_jobs(std::max(kFewestJobsPerServer * server_count(system), run))};
+          .run = run,
+          .judged = next_checkpoint(run, QueueModel::kFirstBatch)};
 }
 
 QueueResult run_queues(const QueueSystem& system, const QueueRunSettings& settings) {

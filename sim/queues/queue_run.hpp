@@ -26,8 +26,9 @@ struct QueueRunSettings {
 
 /// Jobs of all copies together.
 struct FewestJobs {
-  std::uint64_t warm_up;  // at the least not observed, unless too few to matter
+  std::uint64_t warm_up;  // not observed, as far as they fill batches
   std::uint64_t run;      // with them; a run of fewer does not converge
+  std::uint64_t judged;   // when one of that many is first looked at: the least useful budget
 };
 
 /// What the relaxation time of the system asks of a run (docs/model.md, "Statistics").

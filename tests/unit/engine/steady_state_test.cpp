@@ -80,6 +80,21 @@ TEST_CASE("a run has the fewest observations that are asked for") {
   CHECK(end <= 1'280);
 }
 
+TEST_CASE("a run is looked at when it has 64, 80 or 100 batches") {
+  CHECK(next_checkpoint(0, 2) == 128);
+  CHECK(next_checkpoint(128, 2) == 128);
+  CHECK(next_checkpoint(129, 2) == 160);
+  CHECK(next_checkpoint(161, 2) == 200);
+  CHECK(next_checkpoint(201, 2) == 256);
+  CHECK(next_checkpoint(1'000'000'000'000'000'000, 64) == 1'152'921'504'606'846'976);
+  StopRule longer = rule();
+  for (const std::uint64_t fewest : {200U, 201U, 300U, 1'000U}) {
+    longer.min_observations = fewest;
+    Run run{longer, {Mean{}}, 2};
+    CHECK(observations_until_end(run, 0) == next_checkpoint(fewest, 2));
+  }
+}
+
 TEST_CASE("the least warm-up is discarded in whole batches, and half of a run that is too short") {
   StopRule slow = rule();
   slow.min_observations = 1'024;
@@ -87,6 +102,10 @@ TEST_CASE("the least warm-up is discarded in whole batches, and half of a run th
   Run run{slow, {Mean{}}, 2};
   CHECK(observations_until_end(run, 0) == 1'024);  // 64 batches of 16
   CHECK(run.steady_batches().size() == 64 - 400 / 16);
+  slow.min_warm_up = 415;  // 15 more do not fill another batch.
+  Run uneven_run{slow, {Mean{}}, 2};
+  CHECK(observations_until_end(uneven_run, 0) == 1'024);
+  CHECK(uneven_run.steady_batches().size() == 64 - 400 / 16);
   slow.min_warm_up = 15;  // Less than a batch: only the first of the run goes, of 2 when it went.
   Run long_run{slow, {Mean{}}, 2};
   CHECK(observations_until_end(long_run, 0) == 1'024);

@@ -106,12 +106,24 @@ TEST_CASE("a budget that is spent before a queue can be steady is named") {
   // 324 jobs of every copy are a relaxation time; 50 are needed, or 8 of a replication.
   CHECK(warnings_of("[run]\nmax_jobs = 500_000\n[source]\nload = 0.9\ncopies = 100\n"
                     "[station.a]\nservice = { law = 'exponential', mean = '1 s' }\n") ==
-        Lines{"s.toml:2:1: warning: runs are too short to become steady, which takes 1620000 jobs "
-              "of all copies together, so they end as budget; raise run.max_jobs"});
+        Lines{"s.toml:2:1: warning: runs are too short to become steady, which takes 1638400 jobs "
+              "of all copies together, so they end as budget; raise run.max_jobs to that, or lower "
+              "the load"});
   CHECK(warnings_of("run.max_jobs = 500_000\nrun.replications = 10\n" + queue).empty());
   CHECK(warnings_of(queue).empty());
   CHECK(warnings_of(queue, {{"source.copies", "1000"}}).size() == 1);
   CHECK(warnings_of(queue, {{"source.load", "0.5"}}).empty());
+  // A run is judged when it has 64, 80 or 100 batches: 16,200 jobs are needed, and 16,384 looked
+  // at.
+  const std::string one =
+      "source.load = 0.9\nstation.a.service = { law = 'exponential', mean = '1 s' }\n";
+  CHECK(warnings_of("run.max_jobs = 16_383\n" + one).size() == 1);
+  CHECK(warnings_of("run.max_jobs = 16_384\n" + one).empty());
+  CHECK(warnings_of("[run]\nreplications = 1\n[source]\nload = [0.5, 0.9, 0.999, 0.9999]\n"
+                    "[station.a]\nservice = { law = 'exponential', mean = '1 s' }\n") ==
+        Lines{"s.toml:1:1: warning: runs of 2 of 4 points are too short to become steady, which "
+              "takes up to 21474836480 jobs of all copies together, so they end as budget; raise "
+              "run.max_jobs to that, or lower the load"});
 }
 
 }  // namespace
