@@ -40,8 +40,9 @@ TEST_CASE("who arrives when a service ends finds the place free") {
 }
 
 TEST_CASE("who arrives when a service ends finds the place free that the next in line leaves") {
-  // Services of two periods, one after the other: all but the first at which somebody is lost, the
-  // fourth, every second arrival is.
+  // One server, a place in line, services of two periods that begin at arrivals 1, 3, 5, …, counted
+  // from 1. Arrivals 2 and 3 wait: 3 comes as a service ends and 2 leaves the line. From 4 on all
+  // odd ones come at such a moment, and all even ones, 2,999 of them, find both places taken.
   CHECK(blocked(regular_queue(2.0, 2, Discipline::Fcfs)) == 2'999);
   QueueSystem two_servers = regular_queue(2.0, 2, Discipline::Fcfs);
   two_servers.stations.front().servers = 2;
