@@ -139,8 +139,8 @@ class Terminal(CommandTest):
         for extra in ([], ["--json"]):
             done = subprocess.run([CUTPOINT, "check", b"\xff.toml", *extra], cwd=self.folder, capture_output=True,
                                   check=False)
-            self.assertEqual(done.returncode, DONE, done.stderr)
-            done.stdout.decode("utf-8")
+            self.assertEqual(done.returncode, BAD_INPUT, done.stderr)
+            self.assertTrue(done.stderr.decode("utf-8").startswith("\\xff.toml: error: the path of a scenario"))
 
 
 class Machine(CommandTest):
