@@ -1,8 +1,10 @@
 // A folder of files for one test.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include <unistd.h>
@@ -18,6 +20,15 @@ class TemporaryFolder {
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+    return path_ / name;
+  }
+
+  /// How many files and folders lie directly in it.
+  [[nodiscard]] auto entries() const {
+    return std::distance(std::filesystem::directory_iterator{path_},
+                         std::filesystem::directory_iterator{});
+  }
 
   void write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((path_ / name).parent_path());

@@ -12,33 +12,13 @@
 #include <unistd.h>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
 namespace cutpoint {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// An empty directory that goes away with its contents.
-class Folder {
- public:
-  Folder() : path_{fs::temp_directory_path() / ("cutpoint_results_" + std::to_string(getpid()))} {
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-  [[nodiscard]] auto entries() const {
-    return std::distance(fs::directory_iterator{path_}, fs::directory_iterator{});
-  }
-
- private:
-  fs::path path_;
-};
 
 /// While it lives, no file may grow beyond `bytes`: writing fails as it does on a full disk.
 class FileSizeLimit {
@@ -117,14 +97,14 @@ Dataset small_dataset() {
 }
 
 TEST_CASE("A data set becomes one HDF5 file and nothing else") {
-  const Folder folder;
+  const TemporaryFolder folder;
   write_dataset(folder.path() / "a.h5", small_dataset());
   CHECK(content(folder.path() / "a.h5").substr(0, 8) == "\x89HDF\r\n\x1a\n");
   CHECK(folder.entries() == 1);
 }
 
 TEST_CASE("Equal data sets give equal bytes, different ones do not") {
-  const Folder folder;
+  const TemporaryFolder folder;
   write_dataset(folder.path() / "a.h5", small_dataset());
   // Longer than the resolution of HDF5's time stamps, which must not be in the file.
   sleep(1);
@@ -137,19 +117,19 @@ TEST_CASE("Equal data sets give equal bytes, different ones do not") {
 }
 
 TEST_CASE("A file may have no variables and no attributes") {
-  const Folder folder;
+  const TemporaryFolder folder;
   CHECK(complaint(folder.path() / "a.h5", {}).empty());
   CHECK(fs::exists(folder.path() / "a.h5"));
 }
 
 TEST_CASE("Missing directories are created") {
-  const Folder folder;
+  const TemporaryFolder folder;
   CHECK(complaint(folder.path() / "deep" / "deeper" / "a.h5", small_dataset()).empty());
   CHECK(fs::exists(folder.path() / "deep" / "deeper" / "a.h5"));
 }
 
 TEST_CASE("A relative path without a directory is a file in the current one") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path former = fs::current_path();
   fs::current_path(folder.path());
   const std::string message = complaint("a.h5", small_dataset());
@@ -159,7 +139,7 @@ TEST_CASE("A relative path without a directory is a file in the current one") {
 }
 
 TEST_CASE("An existing file is replaced as a whole, even a longer one") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder.path() / "a.h5";
   put(path, std::string(1'000'000, 'x'));
   write_dataset(path, small_dataset());
@@ -168,7 +148,7 @@ TEST_CASE("An existing file is replaced as a whole, even a longer one") {
 }
 
 TEST_CASE("A directory that cannot be created is an error") {
-  const Folder folder;
+  const TemporaryFolder folder;
   put(folder.path() / "file", "");
   const std::string directory = folder.path() / "file" / "runs";
   CHECK(complaint(directory + "/a.h5", small_dataset()) ==
@@ -176,7 +156,7 @@ TEST_CASE("A directory that cannot be created is an error") {
 }
 
 TEST_CASE("A parent that is a regular file is an error") {
-  const Folder folder;
+  const TemporaryFolder folder;
   put(folder.path() / "file", "kept");
   const std::string path = folder.path() / "file" / "a.h5";
   CHECK(complaint(path, small_dataset()) == path + ": error: cannot create the directory " +
@@ -186,7 +166,7 @@ TEST_CASE("A parent that is a regular file is an error") {
 }
 
 TEST_CASE("A disk that fills up leaves the existing file and no part file") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.path() / "a.h5";
   put(path, "precious");
   std::string message;
@@ -201,7 +181,7 @@ TEST_CASE("A disk that fills up leaves the existing file and no part file") {
 }
 
 TEST_CASE("A path that is a directory is an error, and no part file stays") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.path() / "a.h5";
   fs::create_directory(path);
   CHECK(complaint(path, small_dataset()) ==
@@ -210,7 +190,7 @@ TEST_CASE("A path that is a directory is an error, and no part file stays") {
 }
 
 TEST_CASE("What HDF5 refuses is reported with its innermost reason, and nothing is written") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.path() / "a.h5";
   put(path, "precious");
   Dataset dataset = small_dataset();
@@ -228,7 +208,7 @@ TEST_CASE("What HDF5 refuses is reported with its innermost reason, and nothing 
 
 /// The contract that a data set breaks, or "" if it breaks none.
 std::string broken_contract(const Dataset& dataset) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const ThrowingContracts throwing;
   std::string condition;
   try {
@@ -284,7 +264,7 @@ TEST_CASE("A data set must be consistent") {
 }
 
 TEST_CASE("text that readers would refuse is not written") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.path() / "a.h5";
   for (const std::string& text : {std::string{"caf\xe9"}, std::string{"a\0b", 3}}) {
     const std::string expected = path + ": error: \"" + text.substr(0, text.find('\0')) +
@@ -304,7 +284,7 @@ TEST_CASE("text that readers would refuse is not written") {
 }
 
 TEST_CASE("what is no results file is not offered for overwriting") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path scenario = folder.path() / "scenario.toml";
   std::ofstream{scenario} << "title = 'mine'\n";
   CHECK_THROWS_WITH(expect_writable(scenario),

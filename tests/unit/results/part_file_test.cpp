@@ -15,32 +15,12 @@
 #include "results/dataset.hpp"
 #include "results/seal.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace cutpoint {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// An empty directory that goes away with its contents.
-class Folder {
- public:
-  Folder() : path_{fs::temp_directory_path() / ("cutpoint_part_" + std::to_string(getpid()))} {
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(Folder&&) = delete;
-
-  [[nodiscard]] fs::path operator/(const std::string& name) const { return path_ / name; }
-  [[nodiscard]] auto entries() const {
-    return std::distance(fs::directory_iterator{path_}, fs::directory_iterator{});
-  }
-
- private:
-  fs::path path_;
-};
 
 std::string content(const fs::path& path) {
   std::ifstream file{path, std::ios::binary};
@@ -62,7 +42,7 @@ std::string complaint(const fs::path& path) {
 }
 
 TEST_CASE("a file is there only once it is whole, whatever its length") {
-  const Folder folder;
+  const TemporaryFolder folder;
   for (const std::string& text : {std::string{}, std::string{"short"}, std::string(100'000, 'x')}) {
     put(folder / "a", "former");
     {
@@ -79,7 +59,7 @@ TEST_CASE("a file is there only once it is whole, whatever its length") {
 }
 
 TEST_CASE("what an output links to is written, and the link stays") {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "there");
   put(folder / "there/a", "former");
   fs::create_symlink("there/a", folder / "link");
@@ -98,7 +78,7 @@ TEST_CASE("what an output links to is written, and the link stays") {
 }
 
 TEST_CASE("what is no regular file is not written over") {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "d");
   CHECK(complaint(folder / "d") == "this is a directory; choose another name");
   CHECK(complaint("/dev/null") ==
@@ -112,7 +92,7 @@ TEST_CASE("what is no regular file is not written over") {
 }
 
 TEST_CASE("only what a killed program left of the same file is removed") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string ours = "cutpoint part file\nwhat was written";
   put(folder / "a.0123456789abcdef.part", ours);
   put(folder / "a.fedcba9876543210.part", "a user's own file");
@@ -131,7 +111,7 @@ TEST_CASE("only what a killed program left of the same file is removed") {
 }
 
 TEST_CASE("a part file begins with its mark as soon as it is there") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const PartFile part{folder / "a"};
   for (const auto& entry : fs::directory_iterator{folder / ""}) {
     CHECK(content(entry.path()) == "cutpoint part file\n");
@@ -139,7 +119,7 @@ TEST_CASE("a part file begins with its mark as soon as it is there") {
 }
 
 TEST_CASE("a part file that is whole is left to who renames it") {
-  const Folder folder;
+  const TemporaryFolder folder;
   // Ends like a results file, which is how a whole part file is recognized.
   const std::string sealed = "content" + seal_of("content");
   std::atomic<int> failures = 0;
@@ -161,7 +141,7 @@ TEST_CASE("a part file that is whole is left to who renames it") {
 }
 
 TEST_CASE("a part file that is being written is left to who writes it") {
-  const Folder folder;
+  const TemporaryFolder folder;
   PartFile first{folder / "a"};
   PartFile second{folder / "a"};
   CHECK(folder.entries() == 2);
