@@ -8,7 +8,6 @@ install(DIRECTORY results/plots results/report DESTINATION ${CMAKE_INSTALL_DATAD
   PATTERN "__pycache__" EXCLUDE)
 install(DIRECTORY experiments/ DESTINATION ${CMAKE_INSTALL_DATADIR}/cutpoint/experiments
   FILES_MATCHING PATTERN "*.toml" PATTERN "*.py" PATTERN "*.md" PATTERN "*.csv"
-  PATTERN "cli" EXCLUDE PATTERN "runner" EXCLUDE PATTERN "scenario" EXCLUDE
   PATTERN "__pycache__" EXCLUDE)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
@@ -30,10 +29,10 @@ install(FILES ${described}/cutpoint.bash RENAME cutpoint
 install(FILES ${described}/_cutpoint DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 
 # The simulator as libraries, for find_package(cutpoint): what needs no files.
-set(exported units random stats queueing engine queues workloads partitioner fleet)
+set(exported base random stats engine stations queues workloads partitioner fleet)
 list(TRANSFORM exported PREPEND cutpoint_ OUTPUT_VARIABLE exported_targets)
 install(TARGETS ${exported_targets} EXPORT cutpoint)
-install(DIRECTORY sim workloads partitioner DESTINATION include/cutpoint
+install(DIRECTORY base sim workloads partitioner fleet DESTINATION include/cutpoint
   FILES_MATCHING PATTERN "*.hpp")
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/cutpoint)
 install(EXPORT cutpoint NAMESPACE cutpoint:: FILE cutpointTargets.cmake DESTINATION ${package})

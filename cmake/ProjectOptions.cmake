@@ -59,10 +59,10 @@ if(CUTPOINT_PRECOMPILE)
   target_compile_options(cutpoint_precompiled_cold PRIVATE ${CUTPOINT_COLD_FLAGS})
 endif()
 
-# cutpoint_library(NAME name [FOLDERS folder…] [EXCLUDE folder] [COLD] [PRECOMPILE header…]
+# cutpoint_library(NAME name [FOLDERS folder…] [EXCLUDE path] [COLD] [PRECOMPILE header…]
 #                  [PUBLIC targets…] [PRIVATE targets…])
 # One library per room: every .cpp below its folders (by default the current one) belongs to it, but
-# for those below EXCLUDE, a folder that is a room of its own.
+# for those below EXCLUDE, a folder that is a room of its own, or a .cpp file of another target.
 # PUBLIC and PRIVATE are the room's whole allowed set of dependencies.
 # COLD: no event of a simulation passes through the room, so optimizing it beyond -O1 would only make
 # users wait for the compiler. PRECOMPILE: large headers of third parties that most of its sources include.
@@ -98,7 +98,7 @@ function(cutpoint_library)
   endif()
 endfunction()
 
-# cutpoint_files_below(RESULT extension folders excluded_folder): what is there, as paths relative to the
+# cutpoint_files_below(RESULT extension folders excluded_path): what is there, as paths relative to the
 # current folder. An exclusion that excludes nothing is a mistake, and stops the configuration.
 function(cutpoint_files_below result extension folders excluded)
   set(files "")
@@ -110,7 +110,7 @@ function(cutpoint_files_below result extension folders excluded)
   list(TRANSFORM files REPLACE "^\\./" "")
   if(excluded)
     list(LENGTH files before)
-    list(FILTER files EXCLUDE REGEX "^${excluded}/")
+    list(FILTER files EXCLUDE REGEX "^${excluded}(/|$)")
     list(LENGTH files after)
     if(before EQUAL after)
       message(FATAL_ERROR "EXCLUDE ${excluded} excludes no *.${extension} of ${CMAKE_CURRENT_SOURCE_DIR}")
@@ -119,11 +119,14 @@ function(cutpoint_files_below result extension folders excluded)
   set(${result} ${files} PARENT_SCOPE)
 endfunction()
 
-# cutpoint_check_headers(TARGET folders excluded_folder private_libraries): a source file for each header
+# cutpoint_check_headers(TARGET folders excluded_path private_libraries): a source file for each header
 # of the room that includes nothing else, compiled as the room itself is. A header that a source of its
 # name includes before all others needs none: the room's own build shows that it compiles alone, for no
 # header is precompiled then.
 function(cutpoint_check_headers room folders excluded private)
+  if(excluded MATCHES "[.]cpp$")
+    set(excluded "")
+  endif()
   cutpoint_files_below(headers hpp "${folders}" "${excluded}")
   file(RELATIVE_PATH room_folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   list(TRANSFORM headers PREPEND ${room_folder}/)

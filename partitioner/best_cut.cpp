@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -8,8 +8,8 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 
+#include "base/contract.hpp"
 #include "partitioner/cost_planes.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -1,6 +1,6 @@
 #include "partitioner/objective.hpp"
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "sim/units/contract.hpp"
-#include "sim/units/units.hpp"
+#include "base/contract.hpp"
+#include "base/units.hpp"
 #include "workloads/cost_table.hpp"
 
 namespace cutpoint {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/suggest.hpp"
 #include "partitioner/policies/policies.hpp"
-#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 

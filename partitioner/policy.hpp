@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/input_error.hpp"
 #include "partitioner/best_cut.hpp"
-#include "sim/units/input_error.hpp"
 
 namespace cutpoint {
 

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/units/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace cutpoint {
 namespace {

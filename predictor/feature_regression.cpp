@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -1,6 +1,6 @@
 #include "predictor/layer_model.hpp"
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 
 namespace cutpoint {
 

@@ -8,7 +8,7 @@
 #include <Eigen/QR>
 #include <Eigen/SVD>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -9,8 +9,8 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/units/contract.hpp"
-#include "sim/units/input_error.hpp"
+#include "base/contract.hpp"
+#include "base/input_error.hpp"
 
 namespace cutpoint {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -6,10 +6,10 @@
 #include <limits>
 #include <utility>
 
+#include "base/contract.hpp"
+#include "base/input_error.hpp"
+#include "base/suggest.hpp"
 #include "predictor/model_selection.hpp"
-#include "sim/units/contract.hpp"
-#include "sim/units/input_error.hpp"
-#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 

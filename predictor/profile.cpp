@@ -1,8 +1,8 @@
 #include "predictor/profile.hpp"
 
+#include "base/contract.hpp"
 #include "sim/random/random_factor.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/contract.hpp"
 #include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/units/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace cutpoint {
 namespace {

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <utility>
 
+#include "base/contract.hpp"
+#include "base/suggest.hpp"
 #include "predictor/layer_shape.hpp"
 #include "predictor/profile_columns.hpp"
-#include "sim/units/contract.hpp"
-#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 namespace {

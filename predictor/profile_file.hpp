@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/input_file.hpp"
 #include "predictor/profile.hpp"
-#include "sim/units/input_file.hpp"
 
 namespace cutpoint {
 

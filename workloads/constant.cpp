@@ -1,6 +1,6 @@
 #include "workloads/constant.hpp"
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <system_error>
 
-#include "sim/units/suggest.hpp"
-#include "sim/units/unit_grammar.hpp"
+#include "base/suggest.hpp"
+#include "base/unit_grammar.hpp"
 
 namespace cutpoint {
 

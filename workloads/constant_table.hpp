@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/links/link.hpp"
 

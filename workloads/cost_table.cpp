@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/units/contract.hpp"
-#include "sim/units/suggest.hpp"
+#include "base/contract.hpp"
+#include "base/suggest.hpp"
 
 namespace cutpoint {
 namespace {

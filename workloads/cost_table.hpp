@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
-#include "sim/units/units.hpp"
+#include "base/input_error.hpp"
+#include "base/units.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 
 namespace cutpoint {

@@ -1,6 +1,6 @@
+#include "base/contract.hpp"
 #include "partitioner/policies/building_blocks.hpp"
 #include "partitioner/policies/policies.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/input_error.hpp"
+#include "base/suggest.hpp"
 #include "predictor/measure/eigen_kernels.hpp"
 #include "predictor/measure/onednn_kernels.hpp"
-#include "sim/units/input_error.hpp"
-#include "sim/units/suggest.hpp"
 
 namespace cutpoint {
 namespace {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/units/units.hpp"
+#include "base/units.hpp"
 
 namespace cutpoint {
 

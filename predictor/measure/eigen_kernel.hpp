@@ -9,8 +9,8 @@
 
 #include <Eigen/Core>
 
+#include "base/contract.hpp"
 #include "predictor/measure/kernel.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 

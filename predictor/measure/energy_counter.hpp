@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "sim/units/units.hpp"
+#include "base/units.hpp"
 
 namespace cutpoint {
 

@@ -6,7 +6,7 @@
 #include <dlfcn.h>
 #include <sched.h>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -7,8 +7,8 @@
 
 #include <dnnl.hpp>
 
+#include "base/contract.hpp"
 #include "predictor/measure/eigen_kernels.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "sim/units/time.hpp"
+#include "base/time.hpp"
 
 namespace cutpoint {
 

@@ -15,11 +15,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/contract.hpp"
+#include "base/time.hpp"
 #include "sim/engine/calendar/near_set.hpp"
 #include "sim/engine/calendar/radix_ladder.hpp"
 #include "sim/engine/calendar/scheduled_event.hpp"
-#include "sim/units/contract.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "sim/stats/estimate.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint {
 

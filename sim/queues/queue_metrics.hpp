@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/duration_sum.hpp"
 #include "sim/engine/stop_rule.hpp"
 #include "sim/stats/batch_estimate.hpp"
 #include "sim/stats/histogram.hpp"
-#include "sim/units/duration_sum.hpp"
 
 namespace cutpoint {
 

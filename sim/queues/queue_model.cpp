@@ -1,6 +1,6 @@
 #include "sim/queues/queue_model.hpp"
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

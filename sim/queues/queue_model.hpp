@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "sim/engine/engine.hpp"
-#include "sim/engine/line_growth.hpp"
 #include "sim/engine/steady_state.hpp"
-#include "sim/queues/job_pool.hpp"
 #include "sim/queues/queue_run.hpp"
-#include "sim/queues/shared_servers.hpp"
+#include "sim/stations/job_pool.hpp"
+#include "sim/stations/line_growth.hpp"
+#include "sim/stations/shared_servers.hpp"
 #include "sim/stats/time_integral.hpp"
 
 namespace cutpoint {

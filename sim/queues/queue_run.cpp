@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/contract.hpp"
 #include "sim/engine/steady_state.hpp"
 #include "sim/queues/queue_model.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/contract.hpp"
 #include "sim/random/counter_stream.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -12,9 +12,9 @@
 #include <variant>
 #include <vector>
 
+#include "base/time.hpp"
+#include "base/units.hpp"
 #include "sim/random/distribution.hpp"
-#include "sim/units/time.hpp"
-#include "sim/units/units.hpp"
 
 namespace cutpoint {
 

@@ -5,10 +5,10 @@
 #include <numbers>
 #include <utility>
 
+#include "base/contract.hpp"
+#include "base/printed.hpp"
 #include "sim/random/counter_stream.hpp"
 #include "sim/random/incomplete_gamma.hpp"
-#include "sim/random/printed.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 #include <variant>
 
+#include "base/time.hpp"
 #include "sim/random/empirical.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

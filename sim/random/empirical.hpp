@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/time.hpp"
 #include "sim/random/wide_product.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint {
 

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
+#include "base/contract.hpp"
 #include "sim/random/counter_stream.hpp"
 #include "sim/random/wide_product.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

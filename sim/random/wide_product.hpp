@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "sim/units/int128.hpp"
+#include "base/int128.hpp"
 
 namespace cutpoint {
 

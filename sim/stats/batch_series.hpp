@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 

@@ -8,7 +8,7 @@
 
 #include <boost/math/distributions/students_t.hpp>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

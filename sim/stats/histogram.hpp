@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/units/contract.hpp"
-#include "sim/units/time.hpp"
+#include "base/contract.hpp"
+#include "base/time.hpp"
 
 namespace cutpoint {
 

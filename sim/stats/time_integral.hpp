@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "sim/units/duration_sum.hpp"
+#include "base/duration_sum.hpp"
 
 namespace cutpoint {
 

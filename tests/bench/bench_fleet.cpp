@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "experiments/runner/fleet_assembly.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
 #include "sim/engine/event_calendar.hpp"
 #include "tests/bench/hold.hpp"
 

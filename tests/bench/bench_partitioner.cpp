@@ -9,10 +9,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include "experiments/runner/fleet_assembly.hpp"
+#include "fleet/datacenter/load_signal.hpp"
 #include "partitioner/decision_table.hpp"
 #include "partitioner/min_cut.hpp"
-#include "sim/fleet/load_signal.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
 #include "sim/random/random_stream.hpp"
 
 namespace cutpoint {

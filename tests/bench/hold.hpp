@@ -7,8 +7,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include "base/time.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint::bench {
 

@@ -1,7 +1,7 @@
 // A fleet whose costs are simple numbers, filled in by hand.
 #pragma once
 
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 
 namespace cutpoint {
 

@@ -1,8 +1,8 @@
 // Queues of one station, as most tests need them. The mean service time is 10 ms.
 #pragma once
 
+#include "base/units.hpp"
 #include "sim/queues/queue_run.hpp"
-#include "sim/units/units.hpp"
 
 namespace cutpoint {
 

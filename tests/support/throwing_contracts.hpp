@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "results/dataset.hpp"
+#include "results/store/dataset.hpp"
 
 namespace cutpoint {
 namespace {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/units/contract.hpp"
-#include "sim/units/input_error.hpp"
+#include "base/contract.hpp"
+#include "base/input_error.hpp"
 #include "workloads/arrivals/number_field.hpp"
 
 namespace cutpoint {

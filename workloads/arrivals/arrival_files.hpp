@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/input_file.hpp"
+#include "base/time.hpp"
 #include "sim/random/distribution.hpp"
-#include "sim/units/input_file.hpp"
-#include "sim/units/time.hpp"
 
 namespace cutpoint {
 

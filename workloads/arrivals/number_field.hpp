@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
-#include "sim/units/input_file.hpp"
+#include "base/input_error.hpp"
+#include "base/input_file.hpp"
 
 namespace cutpoint {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "workloads/constant_table.hpp"
 
 namespace cutpoint {

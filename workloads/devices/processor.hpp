@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/cost_table.hpp"
 #include "workloads/dnn/layer.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_file.hpp"
+#include "base/input_file.hpp"
 #include "workloads/dnn/zoo.hpp"
 
 namespace cutpoint {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -7,7 +7,7 @@
 #include <boost/graph/depth_first_search.hpp>
 #include <boost/range/iterator_range.hpp>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 namespace {

@@ -1,7 +1,7 @@
 #include "workloads/dnn/layer.hpp"
 
+#include "base/contract.hpp"
 #include "sim/random/random_factor.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint {
 namespace {

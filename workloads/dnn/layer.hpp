@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/units/units.hpp"
+#include "base/units.hpp"
 
 namespace cutpoint {
 

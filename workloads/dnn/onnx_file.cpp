@@ -1,6 +1,6 @@
 #include "workloads/dnn/onnx_file.hpp"
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 
 #ifdef CUTPOINT_ONNX
 #include "workloads/dnn/onnx/lowering.hpp"

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_file.hpp"
+#include "base/input_file.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 
 namespace cutpoint {

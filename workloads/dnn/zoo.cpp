@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "sim/units/suggest.hpp"
+#include "base/suggest.hpp"
 #include "workloads/dnn/dnn_builder.hpp"
 #include "workloads/dnn/zoo_graphs.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/dnn/dnn_graph.hpp"
 #include "workloads/dnn/onnx_file.hpp"

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "workloads/dnn/dnn_builder.hpp"
 #include "workloads/dnn/zoo_graphs.hpp"
 

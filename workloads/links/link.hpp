@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/units/input_error.hpp"
-#include "sim/units/units.hpp"
+#include "base/input_error.hpp"
+#include "base/units.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/links/rate_trace.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 
 namespace cutpoint {
 

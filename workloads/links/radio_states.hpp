@@ -7,7 +7,7 @@
 
 #include <array>
 
-#include "sim/units/units.hpp"
+#include "base/units.hpp"
 #include "workloads/links/link.hpp"
 
 namespace cutpoint {

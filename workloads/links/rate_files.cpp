@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/contract.hpp"
+#include "base/input_error.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/contract.hpp"
-#include "sim/units/input_error.hpp"
 #include "workloads/arrivals/number_field.hpp"
 
 namespace cutpoint {

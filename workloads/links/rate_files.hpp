@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/units/input_file.hpp"
+#include "base/input_file.hpp"
 #include "workloads/links/rate_trace.hpp"
 
 namespace cutpoint {

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/units/units.hpp"
+#include "base/units.hpp"
 
 namespace cutpoint {
 

@@ -7,8 +7,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/contract.hpp"
 #include "sim/engine/calendar/scheduled_event.hpp"
-#include "sim/units/contract.hpp"
 
 namespace cutpoint::calendar {
 

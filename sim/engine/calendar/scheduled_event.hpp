@@ -6,7 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "sim/units/time.hpp"
+#include "base/time.hpp"
 
 namespace cutpoint {
 

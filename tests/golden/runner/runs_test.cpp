@@ -2,8 +2,8 @@
 // the last bit with every compiler and build type. If they move on purpose, the commit says why.
 #include <string>
 
-#include "experiments/runner/results_dataset.hpp"
-#include "experiments/runner/run_scenario.hpp"
+#include "runner/execute/run_scenario.hpp"
+#include "runner/kinds/results_dataset.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -2,7 +2,7 @@
 // independent factors, whose mean and variance are known.
 #include <cmath>
 
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 

@@ -15,12 +15,12 @@
 #include <thread>
 #include <vector>
 
-#include "experiments/runner/fleet_assembly.hpp"
-#include "experiments/runner/results_dataset.hpp"
-#include "experiments/runner/run_scenario.hpp"
-#include "experiments/scenario/reference.hpp"
+#include "base/instrumented.hpp"
+#include "runner/execute/run_scenario.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/results_dataset.hpp"
+#include "scenario/keys/reference.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/instrumented.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"

@@ -1,8 +1,8 @@
 // The fleet against queueing theory, where it is simple enough to have one.
-#include "sim/fleet/fleet.hpp"
-#include "sim/queueing/queueing.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
+#include "tests/support/theory/queueing.hpp"
 
 namespace cutpoint {
 namespace {

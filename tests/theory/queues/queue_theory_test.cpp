@@ -6,9 +6,9 @@
 #include <limits>
 #include <utility>
 
-#include "sim/queueing/queueing.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/simple_queue.hpp"
+#include "tests/support/theory/queueing.hpp"
 
 namespace cutpoint {
 namespace {

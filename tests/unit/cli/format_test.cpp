@@ -1,4 +1,4 @@
-#include "experiments/cli/format.hpp"
+#include "cli/format.hpp"
 
 #include <limits>
 

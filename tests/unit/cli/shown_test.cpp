@@ -1,7 +1,7 @@
-#include "experiments/cli/shown.hpp"
+#include "cli/shown.hpp"
 
-#include "experiments/cli/format.hpp"
-#include "experiments/cli/json.hpp"
+#include "cli/format.hpp"
+#include "cli/json.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

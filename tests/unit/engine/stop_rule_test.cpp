@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "sim/engine/line_growth.hpp"
+#include "sim/stations/line_growth.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -1,5 +1,5 @@
 // Load from outside: queries of others on the pool, and what clients hear of them.
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 #include "tests/support/throwing_contracts.hpp"

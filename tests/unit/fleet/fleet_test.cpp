@@ -1,6 +1,6 @@
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 
-#include "sim/fleet/fleet_plan.hpp"
+#include "fleet/fleet_plan.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 #include "tests/support/throwing_contracts.hpp"

@@ -1,5 +1,5 @@
 // How runs of fleets end that cannot converge.
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 

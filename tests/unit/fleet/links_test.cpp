@@ -1,7 +1,7 @@
 // Links whose rates vary and radios with states, in the life of queries.
 #include <cmath>
 
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 #include "tests/support/throwing_contracts.hpp"

@@ -1,4 +1,4 @@
-#include "sim/fleet/load_signal.hpp"
+#include "fleet/datacenter/load_signal.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"

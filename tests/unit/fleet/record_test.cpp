@@ -1,7 +1,7 @@
 // The lives of single queries, as a run keeps them.
 #include <cmath>
 
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 #include "tests/support/throwing_contracts.hpp"

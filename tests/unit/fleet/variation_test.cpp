@@ -1,5 +1,5 @@
 // Jitter of runs and links, what clients learn of their rate, and the regret of their decisions.
-#include "sim/fleet/fleet.hpp"
+#include "fleet/fleet.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

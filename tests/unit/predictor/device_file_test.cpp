@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "workloads/dnn/zoo.hpp"

@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

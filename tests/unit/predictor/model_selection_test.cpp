@@ -3,7 +3,7 @@
 #include <cmath>
 #include <set>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -5,7 +5,7 @@
 #include <random>
 #include <stdexcept>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "tests/support/catch.hpp"
 #include "workloads/devices/actual_costs.hpp"
 #include "workloads/dnn/zoo.hpp"

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"

@@ -6,7 +6,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "sim/units/contract.hpp"
+#include "base/contract.hpp"
 #include "tests/support/catch.hpp"
 #include "workloads/devices/actual_costs.hpp"
 #include "workloads/dnn/zoo.hpp"

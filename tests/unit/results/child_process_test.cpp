@@ -1,5 +1,5 @@
 // Work in a process of its own: what it may do, and what becomes of it if it does more.
-#include "results/child_process.hpp"
+#include "results/store/child_process.hpp"
 
 #include <csignal>
 #include <cstdlib>
@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "sim/units/instrumented.hpp"
+#include "base/instrumented.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -1,5 +1,5 @@
 // What ends up inside the file is checked from outside, by tests/cli/results_file_test.py.
-#include "results/dataset.hpp"
+#include "results/store/dataset.hpp"
 
 #include <csignal>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // Blocks that survive the end of a program, and what damage costs.
-#include "results/journal.hpp"
+#include "results/store/journal.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <thread>
 
-#include "results/results_reader.hpp"
+#include "results/store/results_reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 

@@ -1,5 +1,5 @@
 // Files that appear whole or not at all, and in nobody else's place.
-#include "results/part_file.hpp"
+#include "results/store/part_file.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "results/dataset.hpp"
-#include "results/seal.hpp"
+#include "results/store/dataset.hpp"
+#include "results/store/seal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 

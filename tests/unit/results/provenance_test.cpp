@@ -1,4 +1,4 @@
-#include "results/provenance.hpp"
+#include "results/store/provenance.hpp"
 
 #include <chrono>
 #include <cstdint>

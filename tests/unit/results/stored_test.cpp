@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "results/results_reader.hpp"
-#include "results/seal.hpp"
+#include "results/store/results_reader.hpp"
+#include "results/store/seal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 

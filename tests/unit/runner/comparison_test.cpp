@@ -1,4 +1,4 @@
-#include "experiments/runner/comparison.hpp"
+#include "runner/answers/comparison.hpp"
 
 #include <cmath>
 

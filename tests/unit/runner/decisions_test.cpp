@@ -1,6 +1,6 @@
 // How often the predictor's choice is the best one, and what the other choices cost, over all
 // networks, phones and links.
-#include "experiments/runner/accuracy.hpp"
+#include "runner/answers/accuracy.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -1,4 +1,4 @@
-#include "experiments/runner/explanation.hpp"
+#include "runner/answers/explanation.hpp"
 
 #include "tests/support/catch.hpp"
 #include "workloads/dnn/application.hpp"

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string>
 
-#include "experiments/runner/fleet_assembly.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

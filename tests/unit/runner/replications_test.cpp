@@ -1,10 +1,10 @@
 // How precise replications must be, one by one.
-#include "experiments/runner/replications.hpp"
+#include "runner/execute/replications.hpp"
 
 #include <cmath>
 #include <string>
 
-#include "experiments/runner/run_scenario.hpp"
+#include "runner/execute/run_scenario.hpp"
 #include "sim/stats/histogram.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,12 +1,12 @@
 // Runs from files that cannot be of the scenario that the file speaks of.
-#include "experiments/runner/run_check.hpp"
+#include "runner/execute/run_check.hpp"
 
 #include <functional>
 #include <string>
 
-#include "experiments/runner/run_record.hpp"
-#include "experiments/runner/run_scenario.hpp"
-#include "results/dataset.hpp"
+#include "results/store/dataset.hpp"
+#include "runner/execute/run_scenario.hpp"
+#include "runner/kinds/run_record.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -1,11 +1,11 @@
 // What is kept of where runs come from, and what of it has to agree.
-#include "experiments/runner/run_origin.hpp"
+#include "runner/keep/run_origin.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "sim/digest/sha256.hpp"
+#include "base/digest/sha256.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 

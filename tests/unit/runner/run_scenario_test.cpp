@@ -1,8 +1,8 @@
-#include "experiments/runner/run_scenario.hpp"
+#include "runner/execute/run_scenario.hpp"
 
-#include "experiments/runner/fleet_assembly.hpp"
-#include "experiments/runner/gains.hpp"
-#include "experiments/runner/results_dataset.hpp"
+#include "runner/answers/gains.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/results_dataset.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -1,14 +1,14 @@
 // Runs as bytes, and what a run leaves on the disk until it ends.
-#include "experiments/runner/stored_runs.hpp"
+#include "runner/keep/stored_runs.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <filesystem>
 #include <fstream>
 
-#include "experiments/runner/checkpoint.hpp"
-#include "experiments/runner/results_dataset.hpp"
-#include "experiments/runner/run_record.hpp"
+#include "runner/keep/checkpoint.hpp"
+#include "runner/kinds/results_dataset.hpp"
+#include "runner/kinds/run_record.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 

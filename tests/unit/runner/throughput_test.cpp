@@ -1,4 +1,4 @@
-#include "experiments/runner/throughput.hpp"
+#include "runner/kinds/throughput.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/scenario/resolved.hpp"
+#include "scenario/keys/resolved.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/scenario/parse.hpp"

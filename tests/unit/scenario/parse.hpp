@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/scenario/scenario.hpp"
+#include "scenario/scenario.hpp"
 
 namespace cutpoint {
 

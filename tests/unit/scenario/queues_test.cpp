@@ -1,5 +1,5 @@
 // Scenarios of bare queues.
-#include "experiments/scenario/resolved.hpp"
+#include "scenario/keys/resolved.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/scenario/parse.hpp"
 

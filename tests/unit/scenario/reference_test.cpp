@@ -1,5 +1,5 @@
 // The reference is what the loader asks for, and its defaults are the loader's.
-#include "experiments/scenario/reference.hpp"
+#include "scenario/keys/reference.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/scenario/resolved.hpp"
+#include "scenario/keys/resolved.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/scenario/parse.hpp"
 

@@ -1,4 +1,4 @@
-#include "experiments/scenario/scenario.hpp"
+#include "scenario/scenario.hpp"
 
 #include <cmath>
 #include <filesystem>

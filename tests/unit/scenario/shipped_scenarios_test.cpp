@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "experiments/scenario/resolved.hpp"
-#include "experiments/scenario/starter.hpp"
+#include "scenario/keys/resolved.hpp"
+#include "scenario/load/starter.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/scenario/parse.hpp"
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/digest/sha256.hpp"
 #include "predictor/device_file.hpp"
-#include "sim/digest/sha256.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/scenario/parse.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/scenario/starter.hpp"
+#include "scenario/load/starter.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/scenario/parse.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"

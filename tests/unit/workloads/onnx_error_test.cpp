@@ -1,7 +1,7 @@
 // What is refused, and how the messages read.
 #include <filesystem>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/onnx_text.hpp"
 

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/input_error.hpp"
 #include "sim/random/random_stream.hpp"
-#include "sim/units/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/onnx_text.hpp"
 

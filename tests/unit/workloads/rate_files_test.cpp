@@ -1,6 +1,6 @@
 #include "workloads/links/rate_files.hpp"
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/support/throwing_contracts.hpp"

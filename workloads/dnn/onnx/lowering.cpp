@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/dnn/onnx/operators.hpp"
 
 namespace cutpoint::onnx_file {

@@ -9,7 +9,7 @@
 #include <onnx/defs/schema.h>
 #include <onnx/onnx_pb.h>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/dnn/onnx_file.hpp"
 
 namespace cutpoint::onnx_file {

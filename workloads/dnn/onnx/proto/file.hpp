@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/units/input_file.hpp"
+#include "base/input_file.hpp"
 
 namespace onnx {
 class ModelProto;

@@ -9,7 +9,7 @@
 #include <onnx/onnx_pb.h>
 #include <onnx/shape_inference/implementation.h>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 #include "workloads/dnn/onnx/constants.hpp"
 #include "workloads/dnn/onnx/proto/file.hpp"
 #include "workloads/dnn/onnx/proto/guards.hpp"

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "sim/units/input_file.hpp"
+#include "base/input_file.hpp"
 #include "workloads/dnn/onnx/model.hpp"
 
 namespace cutpoint::onnx_file {

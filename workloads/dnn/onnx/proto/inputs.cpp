@@ -6,7 +6,7 @@
 
 #include <onnx/onnx_pb.h>
 
-#include "sim/units/input_error.hpp"
+#include "base/input_error.hpp"
 
 namespace cutpoint::onnx_file {
 namespace {

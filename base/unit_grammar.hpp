@@ -1,0 +1,34 @@
+// One grammar of quantities for every file and option: a number, an optional space, a unit.
+//
+// "12.8 Mbit/s", "180 ms", "2 W", "2 %", "200 /s", "1.8 TFLOP/s", "4 GB". Bits and bytes are
+// spelled out (bit, B); prefixes are decimal (k, M, G, T) or binary (Ki, Mi, Gi, Ti). A bare number
+// is an error, because a reader of the file could not tell what it means. Every function throws
+// InputError at `where` with the text, the reason and an example; none accepts NaN or infinity.
+// Signs are the caller's business.
+#pragma once
+
+#include <string_view>
+
+#include "base/input_error.hpp"
+#include "base/units.hpp"
+
+namespace cutpoint {
+
+/// "180 ms": s, ms, us, ns, min, h.
+[[nodiscard]] Seconds parse_seconds(std::string_view text, const SourceLocation& where);
+/// "12.8 Mbit/s" or "1.6 MB/s".
+[[nodiscard]] BytesPerSecond parse_bandwidth(std::string_view text, const SourceLocation& where);
+/// "152 kB" or "4 MiB".
+[[nodiscard]] Bytes parse_bytes(std::string_view text, const SourceLocation& where);
+/// "200 /s", "12 /min" or "3 kHz".
+[[nodiscard]] Rate parse_rate(std::string_view text, const SourceLocation& where);
+/// "2 W" or "870 mW".
+[[nodiscard]] Watts parse_watts(std::string_view text, const SourceLocation& where);
+/// "2 J" or "870 mJ".
+[[nodiscard]] Joules parse_joules(std::string_view text, const SourceLocation& where);
+/// "68 GFLOP/s".
+[[nodiscard]] FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where);
+/// "2 %", as the dimensionless 0.02.
+[[nodiscard]] double parse_percentage(std::string_view text, const SourceLocation& where);
+
+}  // namespace cutpoint

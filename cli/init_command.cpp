@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/core.h>
+
+#include "base/input_error.hpp"
+#include "base/suggest.hpp"
+#include "cli/options.hpp"
+#include "cli/shown.hpp"
+#include "results/store/dataset.hpp"
+#include "scenario/keys/reference.hpp"
+#include "scenario/load/starter.hpp"
+
+namespace cutpoint {
+
+namespace {
+
+const ScenarioTemplate& find_template(const std::string& name) {
+  const std::span<const ScenarioTemplate> templates = scenario_templates();
+  const auto found = std::ranges::find(templates, name, &ScenarioTemplate::name);
+  if (found == templates.end()) {
+    std::vector<std::string> known;
+    for (const ScenarioTemplate& one : templates) {
+      known.emplace_back(one.name);
+    }
+    throw InputError{{}, fmt::format("unknown template \"{}\"{}", name, suggestion(name, known))};
+  }
+  return *found;
+}
+
+void write_scenario(std::filesystem::path path, const ScenarioTemplate& chosen) {
+  if (path.extension() != ".toml") {
+    path += ".toml";
+  }
+  if (std::filesystem::exists(path)) {
+    throw InputError{{path.string()}, "the file exists and is left as it is; choose another name"};
+  }
+  std::ofstream file{path};
+  file << chosen.text;
+  file.close();
+  if (!file) {
+    throw ResultsError{path, "cannot write the file"};
+  }
+  fmt::print("wrote {0}; next: cutpoint check {0}, cutpoint run {0}\n", shown(path.string()));
+}
+
+}  // namespace
+
+ExitCode init_command(const Arguments& arguments) {
+  po::options_description options{"options"};
+  auto add = options.add_options();
+  add("name", po::value<std::string>(), "name of the scenario, e.g. my-fleet");
+  add("template,t",
+      po::value<std::string>()->default_value("fleet"),
+      "what to start from; --list shows the choices");
+  add("list", "list the templates");
+  add("reference", "print what scenarios may say, as Markdown");
+  const Usage usage{.command = "init",
+                    .synopsis = "init NAME [--template fleet|queue|figure|sweep]",
+                    .description = "Writes NAME.toml, a commented scenario to start from.",
+                    .positional = "name"};
+  const auto values = parse_options(usage, options, arguments);
+  if (!values) {
+    return ExitCode::Done;
+  }
+  if (values->count("reference") > 0) {
+    fmt::print("{}", scenario_reference());
+  } else if (values->count("list") > 0) {
+    for (const ScenarioTemplate& one : scenario_templates()) {
+      fmt::print("{:<8} {}\n", one.name, one.summary);
+    }
+  } else {
+    const ScenarioTemplate& chosen = find_template((*values)["template"].as<std::string>());
+    write_scenario(required_value(*values, "name", "cutpoint init my-fleet"), chosen);
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace cutpoint

@@ -1,7 +1,0 @@
-#include "experiments/cli/cli.hpp"
-#include "experiments/cli/streams.hpp"
-
-int main(int argc, char** argv) {
-  cutpoint::prepare_streams();
-  return cutpoint::run_cli({argv + 1, argv + argc});
-}

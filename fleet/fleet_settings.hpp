@@ -1,0 +1,120 @@
+// Everything a fleet run needs, fully worked out: no names, no files, no predictor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "fleet/recorder/fleet_metrics.hpp"
+#include "partitioner/policy.hpp"
+#include "sim/engine/stop_rule.hpp"
+#include "sim/random/arrival_process.hpp"
+#include "workloads/cost_table.hpp"
+#include "workloads/links/radio_states.hpp"
+#include "workloads/links/rate_trace.hpp"
+
+namespace cutpoint {
+
+/// A network as one client class runs it: what it really costs, and who decides where to cut.
+struct InstalledDnn {
+  CostTable actual;  // of the policy's cuts
+  std::unique_ptr<Decider> decider;
+  Knowledge knowledge = Knowledge::Predicted;
+  bool draws = false;  // whether the policy needs Belief::draw
+  // By which a decision's regret is measured, against the best of the alternatives; if none are
+  // given, of the policy's own cuts.
+  Objective objective{};
+  CostTable alternatives{};
+};
+
+/// How the rates of a link vary over time.
+struct VaryingRate {
+  std::shared_ptr<const RateTrace> trace;  // of the uplink; the downlink's is in proportion
+  bool is_in_phase = false;                // if not, each client is at a place of its own
+  // What the radio draws however slowly it sends or receives; a byte costs the same at any rate.
+  Watts upload_power_base;
+  Watts download_power_base;
+};
+
+/// The network as a client really sees it. Zero means not counted.
+struct Network {
+  BytesPerSecond uplink;
+  Watts upload_power;
+  BytesPerSecond downlink;  // 0: the download of the result is not counted
+  Watts download_power;
+  Seconds round_trip{};
+  /// If so, the rates and powers above are those of its mean.
+  std::optional<VaryingRate> varying{};
+  std::optional<RadioStates>
+      radio{};  // none: it is always ready, and costs nothing between transfers
+};
+
+/// Which uplink rate a client believes in.
+enum class RateBelief : std::uint8_t {
+  Exact,     // that of the moment at which it decides
+  Nominal,   // the mean
+  Averaged,  // the exponentially weighted moving average of its own uploads'
+  Probed,    // that of its last probe; probes cost neither time nor energy
+};
+
+/// Clients with the same phone and the same link.
+struct ClientClass {
+  std::uint32_t clients = 0;
+  Network network;
+  std::vector<InstalledDnn> dnns;  // in the order of FleetSettings::mix
+};
+
+enum class SourceKind : std::uint8_t {
+  Open,        // queries arrive by the process given, spread evenly over the clients
+  Backlogged,  // an idle executor always finds a query: measures the pool's saturation throughput
+};
+
+struct Pool {
+  std::uint32_t servers = 1;
+  std::uint32_t executors = 1;  // per server
+  Watts idle_power;             // per server
+};
+
+[[nodiscard]] PoolSize pool_size(const Pool& pool);
+
+/// Queries of others than the clients, which run wholly on the servers. They keep executors busy
+/// and raise the load that the pool publishes, but are in no metric of queries.
+struct Background {
+  ArrivalProcess arrivals;
+  std::vector<double> mix;        // weight of each of its applications, > 0
+  std::vector<Seconds> services;  // of a query of each
+};
+
+/// What clients make of the load that they hear of.
+enum class LoadForm : std::uint8_t {
+  Slowdown,  // whatever runs on a server takes K times as long: f_server(L, K) = K f_server(L, 1)
+  Wait,      // what runs on a server waits once, as long as the pool's queries did on average
+};
+
+struct FleetSettings {
+  std::vector<ClientClass> classes;
+  std::vector<double> mix;  // weight of each application, > 0
+  Pool pool;
+  std::optional<Background> background{};  // of an open source alone
+  SourceKind source = SourceKind::Open;
+  /// Of all clients together. When it ends, as a trace may, so does the run.
+  ArrivalProcess arrivals{Distribution{Exponential{Seconds{1.0}}}};
+  Duration decision_overhead{};  // from arrival to decision
+  Duration ping_period{1'000'000'000};
+  Duration ping_delay{};
+  LoadForm load_form = LoadForm::Slowdown;
+  double jitter = 0.0;       // coefficient of variation of each run on phone and server
+  double link_jitter = 0.0;  // likewise of each upload's rate, whose mean is the nominal one
+  RateBelief rate_belief = RateBelief::Exact;
+  Duration probe_period{1'000'000'000};
+  double estimator_weight = 0.25;  // of the newest upload in a rate averaged
+  std::optional<double> charge{};  // of all phones' batteries; none: spread evenly from 0 to 1
+  std::uint32_t record = 0;  // how many of the first queries are kept; of an open source alone
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // that must all be precise
+  StopRule stop;
+};
+
+}  // namespace cutpoint

@@ -1,0 +1,82 @@
+// An append-only file of blocks of bytes: what must not be lost if the program is killed.
+//
+// Each block has a head of a mark, its kind, its length and a checksum of all of these and itself.
+// So a last block that was not written whole is recognized and dropped when the file is opened
+// again, and a damaged one costs only itself: reading goes on at the next mark whose block is
+// whole. The first block, which says whose the others are, is there twice. One process at a time
+// has the file open.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/store/dataset.hpp"
+
+namespace cutpoint {
+
+struct JournalBlocks {
+  std::string first;                // empty if there is none yet
+  std::vector<std::string> others;  // in the order of writing
+  std::size_t damaged = 0;          // stretches that are none, at least one block each
+};
+
+/// Whether a file is there and begins as a journal of any version does.
+[[nodiscard]] bool is_journal(const std::filesystem::path& path);
+
+/// What a journal holds. Does not wait for who writes it. Throws: ResultsError if there is no such
+/// file, it is no journal, one of another version, or its first block is lost.
+[[nodiscard]] JournalBlocks read_journal(const std::filesystem::path& path);
+
+class Journal {
+ public:
+  /// What becomes of a journal that is there.
+  enum class Start : bool { Continue, Anew };
+
+  /// Opens a journal for appending, or creates one with missing directories; never through a
+  /// symbolic link. Throws: ResultsError if what is there is no journal (it is left as it is),
+  /// cannot be written or continued, or another process has it open.
+  Journal(const std::filesystem::path& path, Start start);
+
+  /// What was in the file when it was opened.
+  [[nodiscard]] const JournalBlocks& blocks() const { return blocks_; }
+
+  /// Writes the first block. Requires: there is none. Throws: ResultsError.
+  void begin(std::string_view block);
+
+  /// Writes a block. It survives the end of this process at once, and that of the machine once
+  /// flushed, which happens here at most once a second. Throws: ResultsError.
+  void append(std::string_view block);
+
+  /// Makes all blocks durable. Throws: ResultsError.
+  void flush();
+
+  /// Deletes the file; nothing may be appended afterwards.
+  void remove();
+
+ private:
+  /// An open file, closed at the end of its scope.
+  class Descriptor {
+   public:
+    explicit Descriptor(int number) : number_{number} {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    [[nodiscard]] int number() const { return number_; }
+
+   private:
+    int number_;
+  };
+
+  std::filesystem::path path_;
+  Descriptor file_;
+  JournalBlocks blocks_;
+  std::chrono::steady_clock::time_point flushed_{};
+};
+
+}  // namespace cutpoint

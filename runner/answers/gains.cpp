@@ -1,0 +1,134 @@
+#include "runner/answers/gains.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/contract.hpp"
+
+namespace cutpoint {
+namespace {
+
+const std::vector<std::string>& labels_of(const Axis& axis) {
+  return std::get<std::vector<std::string>>(axis.values);
+}
+
+/// The row-major index of a position.
+std::size_t index_of(const Scenario& scenario, const std::vector<std::size_t>& position) {
+  std::size_t index = 0;
+  for (std::size_t axis = 0; axis < position.size(); ++axis) {
+    const auto size =
+        std::visit([](const auto& v) { return v.size(); }, scenario.axes[axis].values);
+    index = index * size + position[axis];
+  }
+  return index;
+}
+
+Estimate rate_of(const PointResult& point, ThroughputMember throughput) {
+  return point.*throughput ? (point.*throughput)->rate : Estimate{};
+}
+
+Estimate quotient(const Estimate& a, const Estimate& b) {
+  if (std::isinf(b.value)) {
+    return {};  // Nothing can be compared with a baseline without bound.
+  }
+  const double value = a.value / b.value;
+  if (std::isinf(value)) {
+    return {value, 0.0};
+  }
+  return {value, value * std::hypot(a.relative_half_width(), b.relative_half_width())};
+}
+
+/// The geometric mean of the finite gains among `chosen`.
+GainMean mean_of(const std::vector<Estimate>& chosen) {
+  GainMean mean;
+  double log_sum = 0.0;
+  double variance = 0.0;  // of the sum of logarithms, in squared half-widths
+  for (const Estimate& gain : chosen) {
+    if (std::isinf(gain.value)) {
+      ++mean.unbounded;
+    } else if (std::isnan(gain.value)) {
+      ++mean.unknown;
+    } else {
+      ++mean.finite;
+      log_sum += std::log(gain.value);
+      variance += gain.relative_half_width() * gain.relative_half_width();
+    }
+  }
+  if (mean.finite > 0) {
+    const auto n = static_cast<double>(mean.finite);
+    const double value = std::exp(log_sum / n);
+    mean.gain = {value, value * std::sqrt(variance) / n};
+  }
+  return mean;
+}
+
+std::vector<GainMean> means_of(const Scenario& scenario, const std::vector<Estimate>& by_point) {
+  std::vector<GainMean> means;
+  const Published* published = published_gain(scenario);
+  if (published == nullptr) {
+    return means;
+  }
+  const auto group_axis = static_cast<std::size_t>(
+      std::ranges::find(scenario.axes, published->axis, &Axis::name) - scenario.axes.begin());
+  const std::size_t policy_axis = find_axis(scenario, "clients.policy");
+  const std::vector<std::string>& groups = labels_of(scenario.axes[group_axis]);
+  const std::vector<std::string>& policies = labels_of(scenario.axes[policy_axis]);
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    for (std::size_t policy = 0; policy < policies.size(); ++policy) {
+      std::vector<Estimate> chosen;
+      for (std::size_t i = 0; i < scenario.points.size(); ++i) {
+        const std::vector<std::size_t>& position = scenario.points[i].position;
+        if (position[group_axis] == group && position[policy_axis] == policy) {
+          chosen.push_back(by_point[i]);
+        }
+      }
+      GainMean& mean = means.emplace_back(mean_of(chosen));
+      mean.group = groups[group];
+      mean.policy = policies[policy];
+    }
+  }
+  return means;
+}
+
+}  // namespace
+
+std::size_t find_axis(const Scenario& scenario, const std::string& key) {
+  const auto found = std::find_if(
+      scenario.axes.begin(), scenario.axes.end(), [&](const Axis& a) { return a.key == key; });
+  return static_cast<std::size_t>(found - scenario.axes.begin());
+}
+
+const Published* published_gain(const Scenario& scenario) {
+  const auto found = std::ranges::find(scenario.published, "throughput_gain", &Published::name);
+  return found == scenario.published.end() ? nullptr : &*found;
+}
+
+bool has_gains(const Scenario& scenario) {
+  const std::size_t policy = find_axis(scenario, "clients.policy");
+  return scenario.points.front().run.kind == ExperimentKind::Throughput &&
+         policy < scenario.axes.size() && scenario.axes[policy].zipped.empty();
+}
+
+Gains gains(const Scenario& scenario,
+            const std::vector<PointResult>& points,
+            ThroughputMember throughput) {
+  CUTPOINT_EXPECTS(has_gains(scenario));
+
+  const std::size_t policy_axis = find_axis(scenario, "clients.policy");
+  const std::vector<std::string>& policies = labels_of(scenario.axes[policy_axis]);
+  Gains result;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Point& point = scenario.points[i];
+    const auto baseline = std::find(policies.begin(), policies.end(), point.throughput.baseline);
+    CUTPOINT_EXPECTS(baseline != policies.end());
+    std::vector<std::size_t> position = point.position;
+    position[policy_axis] = static_cast<std::size_t>(baseline - policies.begin());
+    const PointResult& compared = points[index_of(scenario, position)];
+    result.by_point.push_back(
+        quotient(rate_of(points[i], throughput), rate_of(compared, throughput)));
+  }
+  result.means = means_of(scenario, result.by_point);
+  return result;
+}
+
+}  // namespace cutpoint

@@ -1,0 +1,197 @@
+// Whether a scenario fits into simulated time, and a run of it into the time of its user.
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+#include "runner/kinds/fleet_assembly.hpp"
+#include "workloads/devices/actual_costs.hpp"
+
+namespace cutpoint {
+namespace {
+
+constexpr Seconds kLongest{1e9};
+// Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
+constexpr double kMostJitter = 1e3;
+// Of a query's life there are a few; those of the ping and of the background are its company.
+constexpr double kMostEventsPerQuery = 1e7;
+// More often than every nanosecond, queries are at one instant.
+constexpr Rate kHighestRate{1e9};
+// Of a station that loses jobs, whose run is as much longer than its budget.
+constexpr double kHighestLoad = 1e3;
+
+/// Where the first of the keys is written that the scenario has; the whole file if it has none.
+SourceLocation place_of(const Scenario& scenario, std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    if (const auto found = scenario.origins.find(key); found != scenario.origins.end()) {
+      return found->second;
+    }
+  }
+  return {scenario.path.string()};
+}
+
+SourceLocation place_of_rate(const Scenario& scenario) {
+  return place_of(scenario,
+                  {"queries.rate",
+                   "queries.load",
+                   "source.rate",
+                   "source.load",
+                   "queries.arrivals",
+                   "source.arrivals",
+                   "run.max_queries",
+                   "run.max_jobs"});
+}
+
+/// Whether decisions need to know the power of layers.
+bool needs_energy(const Objective& objective) {
+  return objective.kind != Objective::Latency || objective.energy_bound.has_value();
+}
+
+/// What a query takes on its cut when it is alone, however it is accounted for.
+Seconds time_alone(const Point& point, const CutCost& cut) {
+  const Link& link = point.clients.link;
+  const NetworkAccounting& counted = point.clients.accounting;
+  Seconds time = cut.mobile_time + cut.upload / link.uplink.value + cut.server_time;
+  if (counted.download) {
+    time += cut.result / link.downlink.value;
+  }
+  if (counted.round_trip) {
+    time += link.round_trip.value;
+  }
+  if (counted.radio_states) {
+    time += 2.0 * link.promotion_time.value + link.tail_time.value + link.second_tail_time.value;
+  }
+  return time + point.clients.decision_overhead;
+}
+
+/// The longest that a query takes alone; no cut is left out, whoever chooses it.
+Seconds longest_alone(const Scenario& scenario, const Point& point, const Processor& mobile) {
+  const VariationSettings& variation = point.clients.variation;
+  const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
+  const Seconds most = varies ? kLongest / kMostJitter : kLongest;
+  const SourceLocation file{scenario.path.string()};
+  Seconds longest{};
+  for (const MixEntry& entry : point.queries.mix) {
+    const DnnGraph dnn = entry.application->build();
+    expect_covered(mobile, dnn, needs_energy(point.clients.objective), file);
+    expect_covered(point.server.processor, dnn, false, file);
+    const CostTable table =
+        make_cost_table(actual_costs(dnn, entry.query, mobile, point.server.processor));
+    for (const CutCost& cut : table.cuts) {
+      const Seconds time = time_alone(point, cut);
+      if (!(time < most)) {
+        throw InputError{place_of(scenario, {"clients.bandwidth", "clients.link", "queries.items"}),
+                         "a query of \"" + entry.application->name + "\" on " + mobile.name +
+                             " over " + point.clients.link.name + " would take more than " +
+                             (varies ? "1e6" : "1e9") +
+                             " s somewhere; check queries.items, the "
+                             "bandwidth and the rates of the processors"};
+      }
+      longest = std::max(longest, time);
+    }
+  }
+  return longest;
+}
+
+/// The same of the background's queries.
+void expect_representable(const Scenario& scenario, const ServerSettings& server) {
+  for (const MixEntry& entry : server.background.mix) {
+    expect_covered(server.processor, entry.application->build(), false, {scenario.path.string()});
+    if (!(cloud_only_service(server.processor, entry) < kLongest / kMostJitter)) {
+      throw InputError{place_of(scenario, {"server.background.items", "server.background.load"}),
+                       "a query of \"" + entry.application->name +
+                           "\" in the background would take more than 1e6 s on " +
+                           server.processor.name + "; check server.background.items"};
+    }
+  }
+}
+
+/// Neither too rare for the clock nor too frequent for it.
+void expect_representable(const Scenario& scenario, Seconds interarrival, const Point& point) {
+  const Seconds all{kEndOfClock.time_since_epoch()};
+  if (!(interarrival * static_cast<double>(point.run.max_observations) < all)) {
+    throw InputError{place_of_rate(scenario),
+                     "so many arrivals at so low a rate would take more than 253 years of "
+                     "simulated time; lower run.max_queries or run.max_jobs, or raise the rate"};
+  }
+  if (!(interarrival * kHighestRate.value() >= Seconds{1.0 - 1e-9})) {
+    throw InputError{place_of_rate(scenario),
+                     "more than 1e9 arrivals per second; lower the rate or the load"};
+  }
+}
+
+/// Bare queues, each copy with its own source.
+void expect_representable(const Scenario& scenario, const QueueSystem& system, const Point& point) {
+  const Seconds interarrival = system.arrivals.mean();
+  expect_representable(scenario, interarrival / double(system.copies), point);
+  for (const StationSettings& station : system.stations) {
+    if (station.capacity != StationSettings::kUnlimited &&
+        !(offered_load(system, station) <= kHighestLoad)) {
+      throw InputError{place_of_rate(scenario),
+                       "station \"" + station.name +
+                           "\" is offered more than 1000 times what it can do; lower the rate"};
+    }
+  }
+}
+
+/// What goes on beside a query must not be more than anybody can wait for.
+void expect_few_events(const Scenario& scenario, Seconds between, const Point& point) {
+  const double pings = between / point.clients.ping_period;
+  const Rate background = background_rate(point.server);
+  if (!(pings < kMostEventsPerQuery)) {
+    throw InputError{place_of(scenario, {"clients.ping.period", "queries.rate", "queries.load"}),
+                     "more than 1e7 periods of clients.ping while one query comes and goes; ping "
+                     "less often, or raise the rate of the queries"};
+  }
+  if (!(background * between < kMostEventsPerQuery) || !(background <= kHighestRate)) {
+    throw InputError{place_of(scenario, {"server.background.load"}),
+                     "more than 1e7 queries of the background while one query comes and goes, or "
+                     "more than 1e9 per second; lower server.background.load"};
+  }
+}
+
+void expect_fleet_representable(const Scenario& scenario, const Point& point) {
+  const Seconds on_cpu = longest_alone(scenario, point, point.clients.cpu);
+  const Seconds longest = std::max(on_cpu, longest_alone(scenario, point, point.clients.gpu));
+  expect_representable(scenario, point.server);
+  if (point.run.kind == ExperimentKind::Decisions) {
+    return;
+  }
+  Seconds between = longest;
+  if (point.run.kind == ExperimentKind::SteadyState) {
+    const Seconds interarrival{1.0 / query_rate(point).value()};
+    expect_representable(scenario, interarrival, point);
+    between += interarrival;
+  }
+  expect_few_events(scenario, between, point);
+}
+
+/// Everything that a run leaves is kept in memory until the results are written.
+void expect_storable(const Scenario& scenario) {
+  constexpr double kMostRuns = 1e6;
+  constexpr double kMostRecords = 1e7;
+  const RunSettings& run = scenario.points.front().run;
+  const auto points = static_cast<double>(scenario.points.size());
+  if (points * run.replications > kMostRuns) {
+    throw InputError{place_of(scenario, {"run.replications"}),
+                     "points x run.replications are more than 1e6 runs; lower one of them"};
+  }
+  if (points * run.record > kMostRecords) {
+    throw InputError{place_of(scenario, {"run.record"}),
+                     "points x run.record are more than 1e7 single queries; lower one of them"};
+  }
+}
+
+}  // namespace
+
+void expect_representable(const Scenario& scenario) {
+  expect_storable(scenario);
+  for (const Point& point : scenario.points) {
+    if (point.queues) {
+      expect_representable(scenario, *point.queues, point);
+    } else {
+      expect_fleet_representable(scenario, point);
+    }
+  }
+}
+
+}  // namespace cutpoint

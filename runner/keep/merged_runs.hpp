@@ -1,0 +1,16 @@
+// The runs of several files put together.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "runner/keep/stored_runs.hpp"
+
+namespace cutpoint {
+
+/// Requires: at least one path. Throws: InputError if runs of two files do not belong together, or
+/// one of them is in both and differs; ResultsError if a file cannot be read.
+[[nodiscard]] StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths,
+                                    const Reading& reading = {});
+
+}  // namespace cutpoint

@@ -1,0 +1,38 @@
+// Finished runs on the disk: in results files, and in the journals that are kept while running.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "results/store/dataset.hpp"
+#include "results/store/journal.hpp"
+#include "results/store/results_reader.hpp"
+#include "runner/execute/run_scenario.hpp"
+#include "runner/keep/run_origin.hpp"
+
+namespace cutpoint {
+
+struct StoredRuns {
+  std::filesystem::path path;
+  RunOrigin origin;
+  RunSet runs;
+  double seconds = 0.0;  // that they took, all together
+};
+
+/// Of a results file or of a journal. What they say of themselves is possible, but they may be of
+/// another scenario than they say: see summarize(). Throws: ResultsError if it is neither, or keeps
+/// no runs.
+[[nodiscard]] StoredRuns read_runs(const std::filesystem::path& path, const Reading& reading = {});
+
+/// The blocks of a journal: the first is encode_origin(), the others are runs.
+[[nodiscard]] std::string encode_finished(const FinishedRun& run);
+/// Warns of damaged blocks, whose runs are not among the result.
+[[nodiscard]] StoredRuns decode_journal(const JournalBlocks& blocks,
+                                        const std::filesystem::path& path,
+                                        const Reading& reading = {});
+
+/// Adds the groups `runs`, a table of all runs with their metrics, and `records`, the runs as they
+/// are read back. The same for the same runs, whenever and wherever they ran. Nothing without runs.
+void add_runs(Dataset& dataset, const Scenario& scenario, const ScenarioResult& result);
+
+}  // namespace cutpoint

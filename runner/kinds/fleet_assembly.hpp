@@ -1,0 +1,110 @@
+// From a scenario's point to a fleet: profiles and fits the predictors, tabulates predicted and
+// actual costs, installs the policy on every class. Here predictor, partitioner and fleet meet.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "fleet/fleet.hpp"
+#include "predictor/predictor.hpp"
+#include "runner/kinds/point_result.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cutpoint {
+
+/// The predictors of every processor that a scenario names, each fitted once. Of the settings only
+/// the form and the noise of the profile count; clients who know exact costs need no predictor.
+class PredictorSet {
+ public:
+  /// Profiles the processor and fits its predictor, unless that has been done or is not needed; a
+  /// measured processor has brought its own.
+  void install(const Processor& processor, const PredictionSettings& settings = {});
+
+  /// Requires: install() was called with this processor and these settings.
+  [[nodiscard]] const Predictor& of(const Processor& processor,
+                                    const PredictionSettings& settings = {}) const;
+
+ private:
+  struct Key {
+    std::string processor;
+    // A scenario has one processor of each name, with its misfit and without.
+    double misfit;
+    double cache_bytes;
+    double profile_noise;
+    BelievedCosts costs;
+
+    auto operator<=>(const Key&) const = default;
+  };
+  [[nodiscard]] static Key key_of(const Processor& processor, const PredictionSettings& settings);
+
+  std::map<Key, std::shared_ptr<const Predictor>> fitted_;
+};
+
+/// Predictors for all points of a scenario.
+[[nodiscard]] PredictorSet fit_predictors(const Scenario& scenario);
+
+/// The costs that the simulated world follows.
+[[nodiscard]] NetworkCosts actual_costs(const DnnGraph& dnn,
+                                        const QueryType& query,
+                                        const Processor& mobile,
+                                        const Processor& server);
+
+/// The same of a point's phone, by its own settings: ClientSettings::idle_power.
+[[nodiscard]] NetworkCosts actual_costs(const Point& point,
+                                        const MixEntry& entry,
+                                        const Processor& mobile);
+
+/// The costs that the client believes in, if its predictions are neither biased nor noisy.
+[[nodiscard]] NetworkCosts predicted_costs(const DnnGraph& dnn,
+                                           const QueryType& query,
+                                           const Predictor& mobile,
+                                           const Predictor& server);
+
+/// The costs that the point's clients believe in, by their own settings: PredictionSettings.
+/// Requires: `predictors` has been fitted for the point's processors.
+[[nodiscard]] NetworkCosts believed_costs(const Point& point,
+                                          const MixEntry& entry,
+                                          const Processor& mobile,
+                                          const PredictorSet& predictors);
+
+/// Actual time of the application's query on the server if everything runs there.
+[[nodiscard]] Seconds cloud_only_service(const Processor& server, const MixEntry& entry);
+
+/// Mean actual server time of a query of the mix if everything runs on the servers.
+[[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
+
+/// The point's query rate: given, or from the load.
+[[nodiscard]] Rate query_rate(const Point& point);
+
+/// The rate of the queries of other users; 0 if there are none.
+[[nodiscard]] Rate background_rate(const ServerSettings& server);
+
+/// What the point's scenario says to its policy about one application on such a phone.
+[[nodiscard]] PolicyOptions policy_options(const Point& point,
+                                           const MixEntry& entry,
+                                           const Processor& mobile);
+
+/// The clients' link as the queries of such a phone pay for it: ClientSettings::idle_power.
+[[nodiscard]] Link paid_link(const ClientSettings& clients, const Processor& mobile);
+
+/// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
+/// fitted for the point's processors; expect_representable().
+struct AssembledFleet {
+  FleetSettings settings;
+  CutLabels labels;
+};
+[[nodiscard]] AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors);
+
+/// Refuses what would leave simulated time, which ends after 253 years: queries that take longer
+/// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. Likewise
+/// what would take its user too long or too much memory: pings or a background millions of times
+/// as frequent as the queries, and more than a million runs. For all points, before the first one
+/// runs. Throws: InputError.
+void expect_representable(const Scenario& scenario);
+
+/// Index of the client classes of assembled fleets.
+enum class ClassIndex : std::uint8_t { Gpu = 0, Cpu = 1 };
+
+}  // namespace cutpoint

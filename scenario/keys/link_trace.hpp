@@ -1,0 +1,13 @@
+// The key "trace" of [link.NAME]: how the link's rates vary over time.
+#pragma once
+
+#include "scenario/load/table_reader.hpp"
+#include "workloads/links/link.hpp"
+
+namespace cutpoint::scenario_file {
+
+/// Gives the link the trace that its section asks for, if any. Throws: InputError, also for a
+/// file's faults.
+void read_link_trace(TableReader& section, Link& link);
+
+}  // namespace cutpoint::scenario_file

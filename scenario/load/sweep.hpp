@@ -1,0 +1,85 @@
+// The sweep axes of a scenario: keys that were given as lists or ranges.
+//
+// The first reading of the sections brings the axes to light (readers hand every list that stands
+// for a scalar to select(), every range to select_range()); then the sections are read once per
+// point with a selection in force, so that every value of every list is checked where it stands.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/load/document.hpp"
+#include "scenario/scenario.hpp"
+
+namespace cutpoint::scenario_file {
+
+/// Points are held in memory, a few kilobytes each.
+inline constexpr std::size_t kMostPoints = 100'000;
+
+class Sweep {
+ public:
+  explicit Sweep(const Document& document) : document_{document} {}
+  Sweep(const Sweep&) = delete;
+  Sweep& operator=(const Sweep&) = delete;
+
+  /// The element of `list` that the current point has. A list seen for the first time becomes an
+  /// axis. Throws: InputError if it is empty.
+  [[nodiscard]] const toml::node& select(const std::string& key,
+                                         const toml::key& written,
+                                         const toml::array& list);
+  /// The same of a range; its values are asked for when it is first seen. At least one.
+  [[nodiscard]] double select_range(const std::string& key,
+                                    const toml::key& written,
+                                    const toml::table& range,
+                                    const std::function<std::vector<double>()>& values);
+
+  /// Notes what the selected value means; nothing if `key` is no axis.
+  void note(std::string_view key, const std::string& label);
+  void note(std::string_view key, double value, std::string_view unit);
+
+  /// Lets the axes of `keys`, given in full or by their last part, advance together: one dimension,
+  /// of the first of them. Keys that an override has made a single value are left out. Before
+  /// start(). Throws: InputError if there is no such axis, one is joined already, or sizes differ.
+  void zip(const std::vector<Text>& keys);
+
+  /// Ends the discovery of axes: puts them into the order of the file, and goes to the first point.
+  /// Throws: InputError if there are more points than can be held.
+  void start();
+  /// Goes to the next point, the last dimension fastest. False after the last one.
+  bool advance();
+  /// Along each dimension, where the current point is.
+  [[nodiscard]] std::vector<std::size_t> position() const;
+
+  /// One axis per dimension with its values, after all points have been read.
+  /// Throws: InputError if a value occurs twice on a dimension.
+  [[nodiscard]] std::vector<Axis> axes() const;
+
+ private:
+  struct List {
+    std::string key;
+    Document::KeyOrder order;
+    const toml::array* values = nullptr;  // null for a range
+    SourceLocation where;
+    std::size_t size = 0;
+    std::size_t selected = 0;
+    std::string zipped_to{};  // key of the list with which it advances; empty: a dimension
+    // One of the two is in use, as Axis has it.
+    std::vector<std::string> labels{};
+    std::vector<double> numbers{};
+    std::string unit{};
+  };
+
+  [[nodiscard]] List* find(std::string_view key);
+  [[nodiscard]] List& find_zipped(const Text& key);
+  [[nodiscard]] std::string short_name(const List& list) const;
+  [[nodiscard]] Axis axis_of(const List& list) const;
+  void refuse_duplicates(const List& list) const;
+
+  const Document& document_;
+  std::vector<List> lists_;
+};
+
+}  // namespace cutpoint::scenario_file
