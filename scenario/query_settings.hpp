@@ -1,0 +1,28 @@
+// What is asked for in an experiment: section [queries].
+#pragma once
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "base/units.hpp"
+#include "sim/random/arrival_process.hpp"
+#include "workloads/dnn/application.hpp"
+
+namespace cutpoint {
+
+struct MixEntry {
+  std::shared_ptr<const Application> application;  // shared by the points, and built-in or not
+  double weight = 1.0;
+  QueryType query;  // items per query as the scenario has them
+};
+
+struct QuerySettings {
+  std::variant<Rate, double> intensity = 0.5;  // queries per second, or offered load of cloud_only
+  /// Their shape; the rate follows from the intensity.
+  ArrivalProcess arrivals{google_search_interarrival()};
+  /// Weights > 0; in the order of applications(), then files in that of the scenario.
+  std::vector<MixEntry> mix;
+};
+
+}  // namespace cutpoint
