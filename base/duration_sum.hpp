@@ -1,9 +1,13 @@
-// Sums of simulated time, which no run can make too large.
+// Sums of simulated time that no run can make too large: whole nanoseconds in 128 bits.
 //
-// A clock of 63 bits holds 292 years, but a thousand copies of a queue wait for longer than that
-// together, and so do replications that are added up. So whatever adds durations over jobs, servers
-// or runs, or integrates numbers over time, counts its whole nanoseconds in 128 bits. They hold
-// 2^63 terms of the clock's largest, and are as exact.
+// A clock of 63 bits holds 292 years. That is too little for a sum: a thousand copies of a queue
+// wait for longer together, and so do replications that are added up. A sum in 64 bits would then
+// be right modulo 2^64 only, which a later difference may repair but no reader of the sum can see.
+// So whatever adds durations over jobs, servers or runs, or integrates a number over time, uses
+// this type. A signed number of 128 bits reaches 2^127, that is 2^64 terms of the largest duration,
+// so no partial sum overflows, in whatever order the terms come. Integers add without rounding,
+// hence the sum is exact, and conservation laws such as Little's law hold with == (docs/model.md,
+// "Statistics").
 #pragma once
 
 #include <compare>

@@ -1,9 +1,10 @@
-// Where which of several cost planes over (y, K), price of a byte and load level, is the lowest.
+// Which of several cost planes is the lowest, for every price of a byte y and every load level K.
 //
-//   cost_j(y, K) = constant_j + upload_j y + server_j K
+//    cost_j(y, K) = constant_j + upload_j y + server_j K
 //
 // The lower envelope of planes is concave, and the region in which one of them is the lowest is a
-// convex polygon.
+// convex polygon: the intersection of one half-plane per other plane, found by clipping a rectangle
+// (Sutherland and Hodgman 1974). Of planes that are equal, the first has the region.
 #pragma once
 
 #include <cstddef>

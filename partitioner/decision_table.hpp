@@ -1,14 +1,24 @@
 // Decisions in nanoseconds: which of given cuts is the best, looked up instead of searched.
 //
-// With fixed weights an objective makes each cut a plane over price of a byte and load level. The
-// table holds their lower envelope in slabs of load levels. Within a slab the same cuts follow one
-// another as the price of a byte grows; only the prices at which one gives way to the next move,
-// and they move in straight lines.
+// The envelope. With fixed weights an objective makes each cut j a plane over the price y of a byte
+// and the load level K: cost_j = constant_j + upload_j y + server_j K (cost_planes.hpp). The table
+// holds the lower envelope of these planes in slabs of load levels, which end where corners of the
+// envelope lie. Within a slab the same cuts follow one another as y grows, each with less upload
+// than the one before. The prices at which cut i gives way to cut j move in a straight line, y =
+// (constant_j - constant_i + (server_j - server_i) K) / (upload_i - upload_j), so a lookup compares
+// y with a few such lines.
 //
-// Answers are those of best_cut(), to the last bit: where rounding could decide between two cuts,
-// which is next to the lines and rarely anywhere else, best_cut() is asked. So it is if the server
-// has an overhead or results have a price, which only those know who know the truth, and at load
-// levels beyond the table.
+// Ties and rounding. Answers are those of best_cut(), to the last bit, which is harder than being
+// right up to rounding: best_cut() compares costs that are rounded themselves, and takes the first
+// of equals. A computed cost has two products and two sums of non-negative terms and so is within a
+// few units of 2^-53 of the true one, relatively (Higham 2002, ch. 3). The table assumes an
+// error of 2^-44, five hundred times that much. A cut's piece of a slab is drawn in to where every
+// other plane is dearer even if its own cost is rounded up and the other's down, and is certain
+// only strictly inside. Between two pieces remains a strip next to the line, as wide as the error,
+// in which rounding could decide; there best_cut() is asked. Cuts with equal planes tie everywhere,
+// and only the first of them has a piece. best_cut() is also asked if the server has an overhead or
+// results have a price, which only those know who know the truth, and at load levels beyond the
+// table.
 #pragma once
 
 #include <cstdint>

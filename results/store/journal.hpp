@@ -1,10 +1,17 @@
 // An append-only file of blocks of bytes: what must not be lost if the program is killed.
 //
-// Each block has a head of a mark, its kind, its length and a checksum of all of these and itself.
-// So a last block that was not written whole is recognized and dropped when the file is opened
-// again, and a damaged one costs only itself: reading goes on at the next mark whose block is
-// whole. The first block, which says whose the others are, is there twice. One process at a time
-// has the file open.
+// Recovery. A journal is written by appending alone, so a crash can harm only its end, and whatever
+// else harms it (a bad disk, an editor, a transfer as text) harms a stretch of it. Each block has a
+// head of a mark, its kind, its length and a checksum of all of these and itself, so a block is
+// whole or it is recognized as damaged. Reading goes from mark to mark. A whole block is taken, and
+// the next one is expected right behind it. Where none begins, or a checksum does not fit, reading
+// goes on at the next mark whose block is whole: a damaged block costs only itself. If what remains
+// at the end is the beginning of a block, it was being written when the program died: nobody was
+// promised it, and it is cut off before new blocks are appended. The first block says whose the
+// others are, and without it they mean nothing, so it is there twice. LevelDB's log resynchronizes
+// in the same way, at blocks of fixed size (its doc/log_format.md).
+//
+// One process at a time has the file open for writing, by an advisory lock.
 #pragma once
 
 #include <chrono>

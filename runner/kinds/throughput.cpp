@@ -1,3 +1,20 @@
+// Search for the largest query rate that keeps a percentile within a bound (docs/model.md, A20).
+//
+// The idea. Let q(r) be the 95th percentile of the server sojourn time when queries arrive at rate
+// r. It rises with r, so the largest r with q(r) <= bound is bracketed and bisected. The search
+// starts at 0.7 of the saturation throughput, inside of what the pool can do, and multiplies or
+// divides the rate by 1.3 until one rate holds and the next one up fails. Then it halves the
+// bracket on the logarithmic scale, r = sqrt(low high), as rates may lie orders of magnitude apart,
+// until high / low is within the precision asked for. Every rate is tried with the same random
+// numbers, only stretched in time, so q is nearly monotone in r although each q(r) is an estimate
+// (common random numbers, sim/random/random_stream.hpp). A trial ends as soon as its interval
+// leaves the bound out and is no wider than a tenth of the estimate to either side. A rate at which
+// the fleet is unstable fails.
+//
+// The half-width of the answer has two parts. The bracket leaves (high - low) / 2. And q is known
+// to a relative precision p, which near the bound moves the rate by r p / e, where e = (ln q(high)
+// - ln q(low)) / (ln high - ln low) is the elasticity of q across the first bracket: the steeper q
+// rises, the less its error matters.
 #include "runner/kinds/throughput.hpp"
 
 #include <cmath>

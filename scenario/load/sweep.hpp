@@ -1,8 +1,15 @@
 // The sweep axes of a scenario: keys that were given as lists or ranges.
 //
-// The first reading of the sections brings the axes to light (readers hand every list that stands
-// for a scalar to select(), every range to select_range()); then the sections are read once per
-// point with a selection in force, so that every value of every list is checked where it stands.
+// Two readings. A reader of a section asks for one value per key and does not know whether the file
+// has one or a list of them; nor can anybody tell before it asks, as some keys are lists by nature.
+// So the sections are read twice. The first reading brings the axes to light: a reader hands every
+// list that stands for a scalar to select(), every range to select_range(), and each one that is
+// seen for the first time becomes an axis, of which the first value is read. start() then puts the
+// axes into the order of the file, zipped ones together, and from then on the sections are read
+// once per point, with a selection of one value per axis in force: advance() steps through the
+// selections like an odometer, the last dimension fastest. Every value of every list is so read by
+// the reader of its key, and is checked, and complained about, where it stands. The values' labels
+// and units are noted on the way and are complete after the last point.
 #pragma once
 
 #include <cstddef>

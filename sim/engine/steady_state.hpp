@@ -1,8 +1,21 @@
 // Collects a run's observations in batches and says when they are enough.
 //
-// There is no fixed warm-up: at every checkpoint the batches themselves tell how many of the first
-// to discard, so the discarded part scales with the system. Nothing may end while warm-up could
-// still be going on.
+// How a run ends. Observations fill batches (batch_series.hpp). At the checkpoints, when 64, 80 or
+// 100 batches are closed, the run is looked at, and the answers to three questions are combined:
+//
+// 1. Does the number in the system grow without bound? Then there is no steady state (GrowthTest),
+//    and the run is unstable.
+// 2. How much of the start is warm-up? There is no fixed length: the batches themselves say how
+//    many of the first to discard (warm_up_batches(), MSER; White 1997), so the discarded part
+//    scales with the system. The answer is taken once, at the first checkpoint at which the rule
+//    leaves more than half of the batches for every target, and is kept in observations, since
+//    batches merge later.
+// 3. Is every target known precisely enough from the remaining batches (batch means, estimate.hpp)?
+//    The run has converged if at least 32 batches remain and the jobs that are still in the system
+//    are too few to matter. Those are missing from the observations, and they are the slow ones.
+//
+// Looking only when a run has grown by about a quarter, rather than after every batch, keeps the
+// stopping rule itself from selecting runs whose intervals happen to be narrow.
 #pragma once
 
 #include <algorithm>
@@ -19,13 +32,15 @@
 
 namespace cutpoint {
 
-/// The numbers of closed batches at which a run is looked at: each time it has grown by about a
-/// quarter, often enough to stop in time, rarely enough that looking does not itself select lucky
-/// moments.
+/// The numbers of closed batches at which a run is looked at. From one to the next a run grows by
+/// about a quarter: often enough to stop in time, rarely enough that looking does not itself select
+/// lucky moments. At 128 batches they merge into 64, so the three numbers come round again at twice
+/// the size.
 inline constexpr std::array<std::uint64_t, 3> kCheckpoints{64, 80, 100};
 
-/// When a run is first looked at that has so many observations or more. O(log observations).
-/// Requires: at most 2^60 observations.
+/// The number of observations at the first checkpoint that comes with `observations` or more of
+/// them, for batches that begin with `first_batch_size` each. O(log observations). Requires: at
+/// most 2^60 observations.
 [[nodiscard]] inline std::uint64_t next_checkpoint(std::uint64_t observations,
                                                    std::uint64_t first_batch_size) {
   for (std::uint64_t size = first_batch_size;; size *= 2) {
@@ -37,9 +52,11 @@ inline constexpr std::array<std::uint64_t, 3> kCheckpoints{64, 80, 100};
   }
 }
 
-/// `Target` names a metric; all targets must be precise. It has
-///   double value(const Batch&) const                  the metric within one batch
-///   bool is_known(const StopRule&, std::span<const Batch>) const     precisely enough to end
+/// The batches of one run, its warm-up and its end. `Target` names a metric, all of which must be
+/// known precisely enough before the run converges. A target has two functions:
+///
+///   double value(const Batch&) const: the metric within one batch, NaN if the batch has none;
+///   bool is_known(const StopRule&, std::span<const Batch>) const: whether it is precise enough.
 template <class Batch, class Target>
 class SteadyState {
  public:

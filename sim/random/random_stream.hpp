@@ -1,8 +1,18 @@
 // Named, independent sequences of random numbers.
 //
-// A stream is found by its address, so adding a consumer moves no other stream, and comparing two
-// policies uses common random numbers without any bookkeeping. Algorithms are pinned by
-// known-answer tests: nothing here comes from <random>. Not thread-safe: a stream has one owner.
+// Common random numbers by address. Two systems are compared best when both meet the same
+// randomness: the difference D = X - Y of their results has variance Var X + Var Y - 2 Cov(X, Y),
+// and meeting the same arrivals and services makes the covariance positive (Kahn and Marshall 1953;
+// Glasserman and Yao 1992). One long sequence cannot do that, for the first draw that one system
+// makes and the other does not shifts all later ones. Here every use of chance has a stream of its
+// own, whose first state is a function of its address: seed, replication, entity (a client, a
+// station, …) and purpose. So two policies meet the same arrivals, a new consumer of chance moves
+// no other stream, threads cannot reorder draws, and no bookkeeping synchronizes anything. What a
+// stream cannot do is stay in step within itself: where the number of draws depends on the policy,
+// a purpose of its own keeps that from reaching other streams.
+//
+// Generators and algorithms are ours and pinned by known-answer tests: nothing here comes from
+// <random>, whose laws differ between libraries. Not thread-safe: a stream has one owner.
 #pragma once
 
 #include <array>

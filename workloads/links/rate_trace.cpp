@@ -38,7 +38,8 @@ RateTrace RateTrace::of_packets(std::vector<Duration> opportunities) {
   const auto above_zero = std::ranges::upper_bound(opportunities, Duration::zero());
   std::fill(opportunities.begin(), above_zero, end);
   std::rotate(opportunities.begin(), above_zero, opportunities.end());
-  // Those of one time end there, the earlier ones a nanosecond before each other.
+  // Of several packets at one time the last keeps that time, and each before it is moved to a
+  // nanosecond before the next.
   for (std::size_t i = opportunities.size() - 1; i > 0; --i) {
     opportunities[i - 1] = std::min(opportunities[i - 1], opportunities[i] - Duration{1});
   }
@@ -69,6 +70,8 @@ Duration RateTrace::finish(Duration start, Bytes amount) const {
     rounds -= 1.0;
     rest = total;
   }
+  // The first step by whose end enough is carried. It has a rate above 0, for a step of rate 0
+  // carries no more than the one before it.
   const auto step = std::ranges::lower_bound(carried_, std::min(rest, total)) - carried_.begin();
   const auto i = static_cast<std::size_t>(step);
   const double left = (carried_[i] - rest) / rates_[i];  // of the step when the transfer ends
@@ -108,7 +111,8 @@ BytesPerSecond RateTrace::rate(Duration at) const {
     const auto step = std::ranges::upper_bound(ends_, at % period()) - ends_.begin();
     return BytesPerSecond{rates_[static_cast<std::size_t>(step)]};
   }
-  // Rounds later, where the second before is not before the start.
+  // The rate is taken some rounds later, where the second before does not reach back beyond the
+  // start of the trace.
   const Duration later = at + (kSecond / period() + 1) * period();
   return BytesPerSecond{carried(later - kSecond, later).value()};
 }

@@ -1,17 +1,27 @@
 // A monotone radix ladder: the events of a calendar that are not among its earliest few.
 //
-// Times are numbers of eleven digits to base 64. An event lies on the level of the highest digit in
-// which its time differs from a reference time, in the bucket of that digit. So lower levels come
-// before higher ones, lower digits before higher ones, and only the bucket that is about to be used
-// is ever looked into: a small one is sorted, a large one is dealt out to a lower level. Every
-// entry moves down at most eleven times, in practice two or three, whatever the number pending
-// (Ahuja et al. 1990, "Faster algorithms for the shortest path problem", radix heaps; Tang et al.
-// 2005, "Ladder queue").
+// The idea. Simulated time never runs backwards, so an event need not be ordered finely until its
+// turn is near. Times are numbers of eleven digits to base 64. An event with time t lies on the
+// level of the highest digit in which t differs from a reference time, floor(log2(t xor reference)
+// / 6), in the bucket of that digit of t; if t equals the reference, on level 0. Events on a low
+// level agree with the reference in all higher digits and so come before those on a high level, and
+// on one level a smaller digit comes first. The earliest events are therefore in the first occupied
+// bucket of the lowest occupied level, which two words of bits find. Only that bucket is ever
+// looked into: a small one is sorted, a large one is dealt out to a lower level. Every entry moves
+// down at most eleven times, in practice two or three, whatever the number pending (radix heaps:
+// Ahuja, Mehlhorn, Orlin and Tarjan 1990, "Faster algorithms for the shortest path problem";
+// dealing out by demand: Tang et al. 2005, "Ladder queue").
 //
-// Invariants
-//   1. No entry is before the reference.
-//   2. Entries of one instant share a bucket, in the order in which they were added: dealing a
-//      bucket out keeps their order, and all lower levels are empty when it happens.
+// Invariants, whenever the calendar is not in the middle of a call:
+//
+// 1. No entry is before the reference.
+// 2. Every entry lies on the level and in the bucket that its time and the reference say. Moving
+//    the reference keeps this true of all entries that it does not pass: it moves only within the
+//    bucket that is being emptied, whose higher digits it shares, and all lower levels are empty
+//    then.
+// 3. Entries of one instant share a bucket, in the order in which they were added: a bucket is a
+//    queue, and dealing it out keeps its order. So simultaneous events leave in the order of
+//    scheduling.
 #pragma once
 
 #include <algorithm>
