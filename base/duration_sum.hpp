@@ -18,6 +18,7 @@
 
 namespace cutpoint {
 
+/// A sum of durations, exact to the nanosecond. May be negative, as the difference of two sums.
 class DurationSum {
  public:
   constexpr DurationSum() = default;
@@ -25,8 +26,9 @@ class DurationSum {
   constexpr DurationSum(Duration duration) : nanoseconds_{duration.count()} {}
   constexpr explicit DurationSum(Int128 nanoseconds) : nanoseconds_{nanoseconds} {}
 
+  /// The sum in nanoseconds.
   [[nodiscard]] constexpr Int128 count() const { return nanoseconds_; }
-  /// Rounded once, as a Duration of this length would be.
+  /// The sum in seconds, rounded once, as a Duration of this length would be.
   [[nodiscard]] constexpr Seconds seconds() const {
     return Seconds{static_cast<double>(nanoseconds_) / 1e9};
   }
@@ -41,11 +43,11 @@ class DurationSum {
   }
   friend constexpr DurationSum operator+(DurationSum a, DurationSum b) { return a += b; }
   friend constexpr DurationSum operator-(DurationSum a, DurationSum b) { return a -= b; }
-  /// That many times the same. Requires: `times` below 2^63.
+  /// The sum taken `times` times. Requires: `times` below 2^63.
   friend constexpr DurationSum operator*(std::uint64_t times, DurationSum sum) {
     return DurationSum{Int128{times} * sum.nanoseconds_};
   }
-  /// Rounded towards zero. Requires: parts >= 1.
+  /// An equal part of the sum in nanoseconds, rounded towards zero. Requires: parts >= 1.
   friend constexpr DurationSum operator/(DurationSum sum, std::uint32_t parts) {
     return DurationSum{sum.nanoseconds_ / parts};
   }

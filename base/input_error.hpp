@@ -6,7 +6,8 @@
 
 namespace cutpoint {
 
-/// Where in an input file. An empty path means the command line; line 0 means the whole file.
+/// A place in an input file; lines and columns count from 1. An empty path means the command line;
+/// line 0 means the whole file.
 struct SourceLocation {
   std::string path;
   int line = 0;
@@ -25,8 +26,9 @@ class InputError : public std::runtime_error {
  public:
   InputError(SourceLocation where, const std::string& message);
 
+  /// Where the user wrote what is wrong.
   [[nodiscard]] const SourceLocation& where() const noexcept { return where_; }
-  /// Without the place, for those who know it better.
+  /// The message without its place, for a caller who knows the place better and throws anew.
   [[nodiscard]] const std::string& message() const noexcept { return message_; }
 
  private:

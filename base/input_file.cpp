@@ -19,8 +19,8 @@ struct KindInfo {
   std::uint64_t most_megabytes;
 };
 
-// Chosen by us: a hundred times what the largest sensible file of its kind has. A network's is the
-// limit of Protocol Buffers, in which ONNX files are written.
+// Limits of size, chosen by us: a hundred times what the largest sensible file of each kind has.
+// That of a network is the limit of Protocol Buffers, in which ONNX files are written.
 constexpr std::array<KindInfo, kInputKindCount> kKinds{{
     {"scenario", 10},
     {"network", 2147},

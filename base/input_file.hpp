@@ -14,7 +14,7 @@
 
 namespace cutpoint {
 
-/// What a file is read for.
+/// What a file is read for: messages name it, and it sets how large the file may be.
 enum class InputKind : std::uint8_t {
   Scenario,  // its own file, or one that it extends or includes
   Network,
@@ -22,7 +22,7 @@ enum class InputKind : std::uint8_t {
   Profile,
   LinkTrace,
   ArrivalTrace,
-  ArrivalDistribution,  // of the times between arrivals
+  ArrivalDistribution,  // the law of the times between arrivals
   ServiceDistribution,
 };
 inline constexpr int kInputKindCount = 8;
@@ -31,16 +31,18 @@ inline constexpr int kInputKindCount = 8;
 /// "arrival distribution", "service distribution".
 [[nodiscard]] std::string_view to_string(InputKind kind);
 
-/// How many bytes a file of that kind may have.
+/// How many bytes a file of that kind may have: about a hundred times the largest sensible one.
 [[nodiscard]] std::uint64_t most_bytes(InputKind kind);
 
+/// A file that was read whole, as the readers of its kind take it.
 struct InputFile {
   std::filesystem::path path;  // as messages name it
   std::string bytes;
 };
 
-/// Throws: InputError if there is no such file, it may not be read, is no regular file or too
-/// large; at `where`, which is where it is named, or about the file if that is not known.
+/// Reads a whole file. O(bytes). Throws: InputError if there is no such file, if it may not be
+/// read, is no regular file or is too large. The error is placed at `where`, the place at which a
+/// user names the file, or at the file itself if that is not known.
 [[nodiscard]] InputFile read_input(const std::filesystem::path& path,
                                    InputKind kind,
                                    const SourceLocation& where = {});

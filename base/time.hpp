@@ -12,6 +12,7 @@
 
 namespace cutpoint {
 
+/// A simulated time span: whole nanoseconds, at most 292 years.
 using Duration = std::chrono::nanoseconds;
 
 /// A clock for the type system only: it has no now(), because simulated time belongs to a run.
@@ -23,7 +24,9 @@ struct SimClock {
   static constexpr bool is_steady = true;
 };
 
+/// A moment of simulated time, counted from the run's start, the epoch.
 using TimePoint = SimClock::time_point;
+/// A real-valued time in seconds: for formulas, never for the clock.
 using Seconds = std::chrono::duration<double>;
 
 /// The clock ends here, after 253 years. What 63 bits hold beyond it is room for times that are
@@ -39,7 +42,8 @@ inline constexpr TimePoint kEndOfClock{std::chrono::seconds{8'000'000'000}};
   return clock_sum(TimePoint{a}, b).time_since_epoch();
 }
 
-/// What rounds when it is added: a half itself would lift 0.49999999999999994 to 1.
+/// The number whose addition before truncation rounds to nearest: the largest double below a half.
+/// A half itself would lift 0.49999999999999994 to 1.
 inline constexpr double kJustBelowHalf = 0x1.fffffffffffffp-2;
 
 /// The whole number of nanoseconds nearest to `seconds`, halves away from zero.
@@ -48,16 +52,17 @@ inline constexpr double kJustBelowHalf = 0x1.fffffffffffffp-2;
   const double nanoseconds = seconds.count() * 1e9;
   CUTPOINT_EXPECTS(std::abs(nanoseconds) < 9.2e18);  // false for NaN as well
 
-  // As std::llround, which is a call.
+  // Computes what std::llround() would, which is a call of a function.
   return Duration{
       static_cast<std::int64_t>(nanoseconds + std::copysign(kJustBelowHalf, nanoseconds))};
 }
 
-/// The same of a draw, which may be longer than the clock has time for: then it lasts to the end.
-/// Requires: `seconds` is not NaN and not below 0.
+/// A drawn time as a Duration, rounded to the nearest nanosecond. A draw may be longer than the
+/// clock has time for; then it lasts to the end of the clock. Requires: `seconds` is not NaN and
+/// not below 0.
 [[nodiscard]] inline Duration to_clock_duration(Seconds seconds) {
   constexpr Duration kAll = kEndOfClock.time_since_epoch();
-  // One comparison, as to_duration() has: every draw of a time passes here, too.
+  // A single comparison covers all but the rarest draws, because every draw of a time passes here.
   if (const double nanoseconds = seconds.count() * 1e9;
       nanoseconds < static_cast<double>(kAll.count())) [[likely]] {
     return Duration{static_cast<std::int64_t>(nanoseconds + kJustBelowHalf)};

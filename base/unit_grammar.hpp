@@ -14,21 +14,21 @@
 
 namespace cutpoint {
 
-/// "180 ms": s, ms, us, ns, min, h.
+/// A time such as "180 ms", in s, ms, us, ns, min or h.
 [[nodiscard]] Seconds parse_seconds(std::string_view text, const SourceLocation& where);
-/// "12.8 Mbit/s" or "1.6 MB/s".
+/// A bandwidth such as "12.8 Mbit/s" or "1.6 MB/s".
 [[nodiscard]] BytesPerSecond parse_bandwidth(std::string_view text, const SourceLocation& where);
-/// "152 kB" or "4 MiB".
+/// An amount of data such as "152 kB" or "4 MiB".
 [[nodiscard]] Bytes parse_bytes(std::string_view text, const SourceLocation& where);
-/// "200 /s", "12 /min" or "3 kHz".
+/// A rate of events such as "200 /s", "12 /min" or "3 kHz".
 [[nodiscard]] Rate parse_rate(std::string_view text, const SourceLocation& where);
-/// "2 W" or "870 mW".
+/// A power such as "2 W" or "870 mW".
 [[nodiscard]] Watts parse_watts(std::string_view text, const SourceLocation& where);
-/// "2 J" or "870 mJ".
+/// An energy such as "2 J" or "870 mJ".
 [[nodiscard]] Joules parse_joules(std::string_view text, const SourceLocation& where);
-/// "68 GFLOP/s".
+/// A speed of computing such as "68 GFLOP/s".
 [[nodiscard]] FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where);
-/// "2 %", as the dimensionless 0.02.
+/// A share such as "2 %", as the dimensionless 0.02.
 [[nodiscard]] double parse_percentage(std::string_view text, const SourceLocation& where);
 
 }  // namespace cutpoint

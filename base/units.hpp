@@ -10,7 +10,8 @@
 
 namespace cutpoint {
 
-/// A magnitude in the base unit that `Unit` names. Linear arithmetic only.
+/// A magnitude in the base unit that `Unit` names. Quantities of one unit add up and are scaled by
+/// numbers; what else is meaningful is defined below, product by product.
 template <class Unit>
 class Quantity {
  public:
@@ -36,6 +37,8 @@ class Quantity {
   double value_ = 0.0;
 };
 
+// The base units are those that the names say: bytes (of 8 bits), seconds, floating-point
+// operations, joules, watts and their quotients. A Rate counts events per second.
 using Bytes = Quantity<struct ByteUnit>;
 using BytesPerSecond = Quantity<struct BytePerSecondUnit>;
 using Flop = Quantity<struct FlopUnit>;

@@ -18,10 +18,11 @@ struct StandardCalendar {
   using Of = EventCalendar<Event>;
 };
 
-/// Runs a model. `Model` has a type `Event` (8 bytes without padding) and
-/// `void handle(Event, Engine<Model>&)`. It may have `void approach(Event) const`, called some
-/// events ahead if many are pending, to fetch memory. Benchmarks compare other calendars by
-/// `CalendarChoice`.
+/// Runs a model on simulated time: one replication of one system, in one thread. `Model` has a type
+/// `Event` (8 bytes without padding) and a function `void handle(Event, Engine<Model>&)`, which may
+/// schedule further events. It may also have `void approach(Event) const`, which is called some
+/// events ahead if many are pending, so that the model can fetch memory. Benchmarks compare other
+/// calendars by `CalendarChoice`.
 template <class Model, class CalendarChoice = StandardCalendar>
 class Engine {
  public:
@@ -29,8 +30,10 @@ class Engine {
   static_assert(sizeof(Event) == 8 && std::has_unique_object_representations_v<Event>,
                 "an event is hashed as one 64-bit word");
 
+  /// Makes room for so many pending events before the run, so that the loop allocates nothing.
   void reserve(std::size_t pending) { calendar_.reserve(pending); }
-  /// What lies beyond the clock does not happen.
+  /// Adds an event that is due at `at`. Events at or beyond the end of the clock do not happen;
+  /// that there was one is remembered. Amortized O(1). Requires: at >= now().
   void schedule(TimePoint at, Event event) {
     if (at < kEndOfClock) [[likely]] {
       calendar_.schedule(at, event);
@@ -38,6 +41,7 @@ class Engine {
       reaches_beyond_clock_ = true;
     }
   }
+  /// Adds an event that is due `delay` from now. Requires: delay >= 0.
   void schedule_after(Duration delay, Event event) { schedule(clock_sum(now(), delay), event); }
 
   /// Ends run() after the event in hand.
@@ -55,12 +59,16 @@ class Engine {
     }
   }
 
+  /// The simulated time of the event in hand; the epoch before the first one.
   [[nodiscard]] TimePoint now() const { return calendar_.now(); }
-  /// Whether run() ended because simulated time did.
+  /// Whether run() ended because simulated time did: events were left, all of them beyond the
+  /// clock.
   [[nodiscard]] bool clock_has_ended() const {
     return reaches_beyond_clock_ && calendar_.empty() && !stopped_;
   }
+  /// How many events have been handled.
   [[nodiscard]] std::uint64_t event_count() const { return event_count_; }
+  /// A hash of every event handled and its time: two runs with equal fingerprints did the same.
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
 
  private:

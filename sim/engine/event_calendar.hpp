@@ -27,13 +27,14 @@ namespace calendar {
 
 /// Sizes of the sorted array, found by measuring (docs/performance.md).
 struct DefaultSizes {
-  static constexpr std::size_t kNearMost = 40;    // more do not lie in the array
-  static constexpr std::size_t kNearRefill = 24;  // the ladder moves up to so many at a time
+  static constexpr std::size_t kNearMost = 40;    // the most events in the sorted array
+  static constexpr std::size_t kNearRefill = 24;  // the most that the ladder moves at a time
 };
 
 }  // namespace calendar
 
-/// `Sizes` is for tests, which choose others.
+/// The pending events of one run. Tests choose other `Sizes`, to reach the limits of the sorted
+/// array with few events.
 template <CalendarEvent Event, class Sizes = calendar::DefaultSizes>
 class EventCalendar {
   static_assert(calendar::Chunk<ScheduledEvent<Event>>::kEntries <= Sizes::kNearRefill &&
@@ -76,6 +77,7 @@ class EventCalendar {
     return earliest;
   }
 
+  /// Takes out the earliest event and moves the clock to it. Amortized O(1). Requires: !empty().
   ScheduledEvent<Event> pop() {
     return pop([](const Event&) {});
   }
@@ -92,25 +94,28 @@ class EventCalendar {
   [[nodiscard]] std::size_t size() const noexcept { return near_.size() + ladder_.size(); }
   [[nodiscard]] bool empty() const noexcept { return near_.empty() && ladder_.empty(); }
 
-  /// Memory taken, the calendar itself and free room included.
+  /// Bytes of memory that the calendar takes, itself and free room included.
   [[nodiscard]] std::size_t bytes() const noexcept { return sizeof *this + ladder_.bytes(); }
 
  private:
-  // Everything pending before this time lies in `near_`, everything else in `ladder_`.
+  // All events that are due before this time lie in `near_`, all others in `ladder_`.
   std::uint64_t near_limit_ = calendar::kNever;
   TimePoint now_{};
   calendar::NearSet<Event, Sizes::kNearMost> near_;
   calendar::RadixLadder<Event> ladder_;
 
-  // Not inline, so that what surrounds the calls is: models with few events pending are fast then.
+  // Neither refill() nor spill() is inlined, so that the common paths around their calls are:
+  // models with few events pending never come here.
 
   [[gnu::noinline]] void refill() {
     CUTPOINT_EXPECTS(!empty());
     near_limit_ = ladder_.move_earliest(near_, Sizes::kNearRefill);
   }
 
-  /// Moves all that is near to the ladder. Everything on the ladder is beyond the range from now()
-  /// to the former limit, and differs from all times in it in the same, higher digit.
+  /// Moves the whole sorted array to the ladder, when it is full. This keeps the order of
+  /// simultaneous events: everything on the ladder is beyond the range from now() to the former
+  /// limit, and differs from all times in that range in the same, higher digit, so the moved events
+  /// share no bucket with it.
   [[gnu::noinline]] void spill() {
     ladder_.set_reference(now_);
     for (std::size_t i = 0; i < near_.size(); ++i) {

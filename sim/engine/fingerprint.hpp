@@ -6,6 +6,7 @@
 
 namespace cutpoint {
 
+/// A hash that grows with a run. Not cryptographic: it finds differences, not forgeries.
 class Fingerprint {
  public:
   /// Mixes in a word; the order of the words matters. Two words that differ in one of the calls

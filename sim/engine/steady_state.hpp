@@ -78,7 +78,7 @@ class SteadyState {
     }
   }
 
-  /// The caller has seen that there is no steady state.
+  /// Ends the run as unstable, for a caller who has seen by itself that there is no steady state.
   void call_unstable() { status_ = RunStatus::Unstable; }
 
   /// Whether the run is to end; status() then says why.
@@ -86,6 +86,7 @@ class SteadyState {
     return status_ != RunStatus::Budget || is_spent() || rule_.is_interrupted();
   }
 
+  /// What has been concluded so far; Budget as long as nothing has.
   [[nodiscard]] RunStatus status() const { return status_; }
   /// What ended the run, if the model knows of no line that was too long.
   [[nodiscard]] RunLimit limit(bool clock_has_ended) const {
@@ -101,15 +102,17 @@ class SteadyState {
            : is_spent()    ? RunLimit::Observations
                            : RunLimit::Source;
   }
+  /// How many observations there were, in closed batches and in the open one.
   [[nodiscard]] std::uint64_t observations() const { return series_.observations(); }
 
   /// The closed batches, those of the warm-up included.
   [[nodiscard]] std::span<const Batch> closed_batches() const { return series_.closed(); }
-  /// The closed batches after warm-up; while that is not settled, all but what is discarded at the
-  /// least.
+  /// The closed batches after the warm-up. While the warm-up is not settled, these are all but the
+  /// batches that are discarded in any case (StopRule::min_warm_up).
   [[nodiscard]] std::span<const Batch> steady_batches() const {
     return series_.closed().subspan(discarded_batches());
   }
+  /// The share of the closed batches that is discarded as warm-up, 0 … 1/2.
   [[nodiscard]] double discarded_share() const {
     const auto closed = series_.closed().size();
     return closed == 0 ? 0.0
@@ -139,9 +142,9 @@ class SteadyState {
     }
   }
 
-  /// Decides once how many observations to discard, at the first look at which the rule leaves more
-  /// than half for every target; choosing anew at every look would pick lucky truncations and
-  /// narrow the intervals.
+  /// Decides once how many observations to discard, at the first checkpoint at which the rule
+  /// leaves more than half for every target. Choosing anew at every checkpoint would pick lucky
+  /// truncations and narrow the intervals. The longest warm-up of any target counts.
   void settle_warm_up() {
     // The first batch always goes: the system is empty when it begins.
     std::size_t most = 1;
@@ -157,15 +160,16 @@ class SteadyState {
     }
   }
 
-  /// Jobs still in the system are missing from what was observed, and it is the slow ones that are:
-  /// they must be too few to matter. It also keeps a run from ending before the system has filled.
+  /// Whether the jobs that are still in the system are too few to matter: at most the precision
+  /// times the observations. They are missing from what was observed, and it is the slow ones that
+  /// are missing. This also keeps a run from ending before the system has filled.
   [[nodiscard]] bool outweighs(std::uint64_t in_system) const {
     const std::uint64_t observed = steady_batches().size() * series_.batch_size();
     return static_cast<double>(in_system) <=
            rule_.relative_precision * static_cast<double>(observed);
   }
 
-  /// Fills `values_` with the target's values of the batches; whether all have one.
+  /// Fills `values_` with the target's value in each batch. Returns whether every batch has one.
   [[nodiscard]] bool has_values(const Target& target, std::span<const Batch> batches) {
     values_.clear();
     for (const Batch& batch : batches) {
@@ -174,12 +178,14 @@ class SteadyState {
     return std::ranges::all_of(values_, [](double value) { return std::isfinite(value); });
   }
 
-  /// The closed batches that hold the warm-up; before it is known, what is discarded at the least.
+  /// How many closed batches the warm-up takes, from the first on; before it is settled, how many
+  /// are discarded in any case.
   [[nodiscard]] std::size_t discarded_batches() const {
     const std::uint64_t size = series_.batch_size();
     const std::uint64_t known = (warm_up_ + size - 1) / size;
-    // Whole batches, so up to one less than asked for: in a run so long that it does not matter
-    // none. Of a run that is too short half is left.
+    // Only whole batches are discarded, so up to one batch less than asked for; in a run whose
+    // batches are longer than the warm-up asked for, where it does not matter, none. A run that is
+    // too short for it keeps half of its batches.
     const std::uint64_t least = std::min(rule_.min_warm_up / size, series_.closed().size() / 2);
     return static_cast<std::size_t>(std::max(known, least));
   }

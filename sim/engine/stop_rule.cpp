@@ -19,10 +19,11 @@ std::string_view to_string(RunStatus status) {
 }
 
 std::uint64_t most_in_system(const StopRule& rule, double servers) {
-  // All assumed. Any run may hold kAlways, whatever its budget: 10 MB of them; 1e4 to 1e6 would do.
-  // None may hold kEver, a gigabyte of them; 1e6 to 1e8 would do, as memory allows. To them each
-  // server adds what is in a system that is busy but does not grow, 5 to 100; and where there is a
-  // steady state for certain, what waits before a server at a load of 0.9999.
+  // All four numbers of jobs are assumed. Any run may hold kAlways jobs, 10 MB of them, whatever
+  // its budget; 1e4 to 1e6 would do. No run may hold kEver jobs, a gigabyte of them; 1e6 to 1e8
+  // would do, as memory allows. To these each server adds kPerServer, what is in a system that is
+  // busy but does not grow (5 to 100 would do). Where there is a steady state for certain, each
+  // adds kPerStableServer, what waits before a server at a load of 0.9999.
   constexpr double kAlways = 1e5;
   constexpr double kEver = 1e7;
   constexpr double kPerServer = 10.0;
@@ -43,7 +44,7 @@ bool precise_enough(const StopRule& rule, const Estimate& estimate) {
 }
 
 bool GrowthTest::grows(std::uint64_t completions, std::uint64_t in_system) {
-  constexpr std::uint64_t kFirstMark = 1'000;  // fewer say nothing either way
+  constexpr std::uint64_t kFirstMark = 1'000;  // fewer completions say nothing either way
   constexpr double kVariancePerStep = 8.0;
   constexpr double kStandardDeviations = 8.0;
   constexpr double kSustained = 1.8;

@@ -12,9 +12,10 @@
 
 namespace cutpoint {
 
-/// Asks only whether a metric lies above or below a bound: enough once the interval leaves the
-/// bound out and is not wider than `relative_precision`, because wide intervals come from runs too
-/// short to be trusted.
+/// A question that a run may answer instead of being precise: does a metric lie above or below
+/// `bound`? It is answered once the interval leaves the bound out and is not wider than
+/// `relative_precision`, because wide intervals come from runs too short to be trusted. The bound
+/// has the unit of the metric.
 struct Decision {
   double bound = 0.0;
   double relative_precision = 0.1;
@@ -24,10 +25,10 @@ struct Decision {
 struct StopRule {
   double relative_precision = 0.05;  // half-width of the target metric's interval / its value
   std::uint64_t min_observations = 0;
-  std::uint64_t min_warm_up = 0;  // of them, to be discarded, as far as they fill batches
+  std::uint64_t min_warm_up = 0;  // observations to discard, as far as they fill batches
   std::uint64_t max_observations = std::numeric_limits<std::uint64_t>::max();  // the budget
-  std::optional<Decision> decision;                                            // also enough
-  bool may_be_unstable = true;                     // else growth is not looked for
+  std::optional<Decision> decision;                // an answer to this question is enough, too
+  bool may_be_unstable = true;                     // false: growth is not looked for
   const std::atomic<bool>* interrupted = nullptr;  // set from outside to end the run at once
 
   [[nodiscard]] bool is_interrupted() const {
@@ -53,17 +54,19 @@ enum class RunLimit : std::uint8_t {
   Line,          // a line grew
 };
 
+/// What ended a run and, if a line grew, which one.
 struct RunEnd {
   RunLimit limit = RunLimit::None;
-  std::uint32_t line = 0;  // which one grew, as the model counts them
+  std::uint32_t line = 0;  // the line that grew, as the model counts its lines
 };
 
-/// So many jobs in a system with so many servers end a run. Those in the system are missing from
-/// what was observed, so a run with more than precision x budget of them cannot converge; and what
-/// waits needs memory, which alone counts where the rule says that there is a steady state.
+/// The number of jobs in a system with `servers` servers that ends a run. Jobs in the system are
+/// missing from what was observed, so a run with more than precision x budget of them cannot
+/// converge. They also need memory, and that alone counts where the rule says that there is a
+/// steady state.
 [[nodiscard]] std::uint64_t most_in_system(const StopRule& rule, double servers);
 
-/// Whether an estimate satisfies the rule.
+/// Whether an estimate satisfies the rule: it is precise enough, or it answers the rule's question.
 [[nodiscard]] bool precise_enough(const StopRule& rule, const Estimate& estimate);
 
 /// Tells growth without bound from the fluctuations of a stable system, and from its filling up.
@@ -77,8 +80,9 @@ struct RunEnd {
 /// capacity is found after about 1000 / d² completions.
 class GrowthTest {
  public:
-  /// To be asked from time to time; compares with the states at a half and at a quarter of the
-  /// completions or fewer.
+  /// Whether the number in the system grows without bound. To be asked from time to time with the
+  /// numbers so far; it compares them with those at a half and at a quarter of the completions, or
+  /// fewer. Requires: completions that do not decrease.
   [[nodiscard]] bool grows(std::uint64_t completions, std::uint64_t in_system);
 
  private:

@@ -11,22 +11,26 @@ namespace cutpoint {
 
 namespace {
 
-/// The shortest runs are those that happened to see little waiting, and their intervals are too
-/// narrow and lie too low (docs/model.md, "Statistics").
+/// The least number of jobs per server that a run observes. Shorter runs would be those that
+/// happened to see little waiting, and their intervals would be too narrow and lie too low
+/// (docs/model.md, "Statistics").
 constexpr double kFewestJobsPerServer = 1'000.0;
 
-// In relaxation times, all three assumed. After four of them a queue that began empty is shorter by
-// less than 0.1 %; three times that after three would be much beside the precision of a long run,
-// and more than six would only cost time.
+// Lengths of runs in relaxation times; all three are assumed. After four relaxation times a queue
+// that began empty is shorter than in its steady state by less than 0.1 %. After three it would be
+// three times that, which is much beside the precision of a long run; more than six would only cost
+// time.
 constexpr double kWarmUp = 4.0;
-// Then as long again, so that no more is discarded than observed; 8 to 16 would do.
+// A replication observes as much as it discards, so it has twice the warm-up in all; 8 to 16 would
+// do.
 constexpr double kReplicatedRun = 8.0;
-// An interval from batches needs more of them than one of copies or replications together would
-// take to be narrow: groups of four of the 64 batches must be nearly independent, and are 3 long;
-// 32 to 100 would do.
+// A run whose interval comes from its own batches is longer: groups of four of its 64 batches must
+// be nearly independent, and at 50 relaxation times in all a group is 3 of them long. 32 to 100
+// would do.
 constexpr double kSingleRun = 50.0;
 
-/// Whole jobs; a number beyond all budgets if there are too many to count.
+/// A number of jobs rounded to a whole one; where there are too many to count, a number beyond all
+/// budgets.
 std::uint64_t whole_jobs(double jobs) {
   constexpr double kMost = 1e18;
   return static_cast<std::uint64_t>(std::round(std::min(jobs, kMost)));

@@ -12,31 +12,33 @@
 
 namespace cutpoint {
 
+/// How a system of bare queues is run: its random numbers, what is to be known, and when to end.
 struct QueueRunSettings {
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  std::vector<QueueMetric> targets{QueueMetric::SojournTimeMean};  // that must all be precise
+  std::vector<QueueMetric> targets{QueueMetric::SojournTimeMean};  // all must be precise
   StopRule stop{};
-  /// The interval that counts comes from the spread between several such runs, not from this one's
-  /// batches.
+  /// Whether this run is one of several replications: the interval that counts comes from the
+  /// spread between them, not from the batches of this run.
   bool is_replicated = false;
   /// The sources close after so many arrivals, and the run ends when the system is empty.
   std::uint64_t max_arrivals = std::numeric_limits<std::uint64_t>::max();
 };
 
-/// Jobs of all copies together.
+/// How many jobs a run needs to tell anything, counted over all copies together.
 struct FewestJobs {
-  std::uint64_t warm_up;  // not observed, as far as they fill batches
-  std::uint64_t run;      // with them; a run of fewer does not converge
-  std::uint64_t judged;   // when one of that many is first looked at: the least useful budget
+  std::uint64_t warm_up;  // jobs to discard, as far as they fill batches
+  std::uint64_t run;      // jobs in all; a run of fewer does not converge
+  std::uint64_t judged;   // jobs at the next checkpoint: the least useful budget
 };
 
-/// What the relaxation time of the system asks of a run (docs/model.md, "Statistics").
+/// The jobs that the relaxation time of the system asks of a run (docs/model.md, "Statistics").
 [[nodiscard]] FewestJobs fewest_jobs(const QueueSystem& system, bool is_replicated);
 
+/// What came of a run: metrics in the steady state, and exact sums over the whole run.
 struct QueueResult {
   RunStatus status = RunStatus::Budget;
-  RunEnd end;  // a line is that before a station, counted from 0, in all copies
+  RunEnd end;  // a line is that before a station, by its number from 0, in any copy
   std::array<Estimate, kQueueMetricCount> metrics;
   std::vector<Estimate> class_waiting_times;  // means; empty with one class
   double discarded_share = 0.0;               // of the observations, as warm-up

@@ -45,7 +45,7 @@ double relaxation_jobs(const QueueSystem& system) {
     const double cv = system.arrivals.cv();
     const double variance = cv * cv + station.service.scv();
     if (variance == 0.0) {
-      continue;  // Nothing random, nothing to forget.
+      continue;  // Where nothing is random, nothing is to be forgotten.
     }
     double rate = (1.0 - load) * (1.0 - load) / (2.0 * load * load * variance);
     if (station.capacity != StationSettings::kUnlimited) {
@@ -54,7 +54,7 @@ double relaxation_jobs(const QueueSystem& system) {
     }
     longest = std::max(longest, 1.0 / rate);
     if (station.capacity != StationSettings::kUnlimited) {
-      break;  // What is lost here does not come to the others, whose loads are not known.
+      break;  // The loads of later stations are not known, as jobs are lost here.
     }
   }
   return longest;

@@ -50,7 +50,7 @@ double arrivals_per_period(const RateSchedule& schedule) {
   return arrivals;
 }
 
-/// The time spent on a circle through all states.
+/// The mean time that the process takes to go through all states once.
 Seconds circle_time(const MarkovModulatedPoisson& process) {
   Seconds total{};
   for (const auto& state : process.states) {
@@ -120,7 +120,7 @@ double cv_of(const MarkovModulatedPoisson& process) {
 
 /// (x - (1 - exp(-x))) / x², which is 1/2 at 0.
 double second_order_gap(double x) {
-  // Three terms of the series where the difference would lose its digits.
+  // Near 0, where the difference would lose its digits, three terms of the series are taken.
   return x < 1e-3 ? 0.5 - x / 6.0 + x * x / 24.0 : (x + std::expm1(-x)) / (x * x);
 }
 
@@ -128,8 +128,8 @@ double second_order_gap(double x) {
 double first_order_gap(double x) { return x == 0.0 ? 1.0 : -std::expm1(-x) / x; }
 
 double cv_of(const RateSchedule& schedule) {
-  // E[R] at the start of a step of length L and rate r, from that at its end: the integral of
-  // exp(-r t) over the step, plus exp(-r L) times the latter.
+  // E[R] at the start of a step of length L and rate r follows from E[R] at its end: it is the
+  // integral of exp(-r t) over the step, plus exp(-r L) times the latter.
   const auto step = [](const RateSchedule::Step& s) {
     const double length = Seconds{s.length}.count();
     const double x = s.rate.value() * length;
@@ -162,7 +162,8 @@ double cv_of(const Trace& trace) {
   return std::sqrt(sum / static_cast<double>(trace.interarrivals.size()));
 }
 
-/// Arrival times are scaled and rounded, not intervals, so that errors do not add up.
+/// A trace at another speed. Arrival times are scaled and rounded, not the intervals between them,
+/// so that errors of rounding do not add up.
 Trace scaled(const Trace& trace, double factor) {
   Trace result{.interarrivals = {}, .loop = trace.loop};
   result.interarrivals.reserve(trace.interarrivals.size());
@@ -177,7 +178,7 @@ Trace scaled(const Trace& trace, double factor) {
   return result;
 }
 
-/// The state at an arbitrary moment.
+/// Draws the state at an arbitrary moment: each state in proportion to the time spent in it.
 template <class Generator>
 std::size_t draw_state(const MarkovModulatedPoisson& process, BasicStream<Generator>& stream) {
   Seconds place = stream.uniform() * circle_time(process);
@@ -226,7 +227,8 @@ Duration ArrivalProcess::next_of(Modulated& modulated, BasicStream<Generator>& s
   std::size_t state = *modulated.state;
   Seconds waited{};
   while (true) {
-    // Both clocks forget: what is left of the state is drawn anew after each arrival.
+    // Exponential times have no memory, so what is left of the state is drawn anew after each
+    // arrival.
     const Seconds holding = states[state].mean_holding_time * stream.exponential();
     const double work = stream.exponential();
     if (const Rate rate = states[state].rate; work < rate * holding) {
@@ -238,7 +240,8 @@ Duration ArrivalProcess::next_of(Modulated& modulated, BasicStream<Generator>& s
   }
 }
 
-// The integral of the rate over the time to the next arrival is `work`, a standard exponential.
+// The time to the next arrival of a Poisson process with a varying rate: the integral of the rate
+// over that time is `work`, which the caller draws from the exponential law of mean 1.
 Duration ArrivalProcess::next_of(Scheduled& scheduled, double work) {
   const auto& steps = scheduled.schedule.steps;
   const double periods = std::floor(work / scheduled.arrivals_per_period);

@@ -45,6 +45,7 @@ struct Trace {
   bool loop = false;
 };
 
+/// A source of jobs: what is drawn from it are the times between successive arrivals.
 class ArrivalProcess {
  public:
   /// Independent inter-arrival times. An exponential law makes it Poisson.
@@ -62,18 +63,19 @@ class ArrivalProcess {
     const auto* replayed = std::get_if<Replayed>(&kind_);
     return replayed != nullptr && replayed->position == replayed->end;
   }
-  /// From the last arrival, or time 0, to the next one; at most all the time that the clock has.
-  /// Requires: !has_ended().
+  /// The time from the last arrival, or from time 0, to the next one; at most all the time that the
+  /// clock has. Requires: !has_ended().
   template <class Generator>
   [[nodiscard]] Duration interval(BasicStream<Generator>& stream);
-  /// interval(), or nothing if has_ended(). Compilers keep an optional in memory: about 3 ns.
+  /// The time to the next arrival as interval() draws it, or nothing if has_ended(). Slower than
+  /// interval() by about 3 ns, because compilers keep an optional in memory.
   template <class Generator>
   [[nodiscard]] std::optional<Duration> next(BasicStream<Generator>& stream);
 
-  /// Of the inter-arrival time, in the long run: 1 / arrival rate.
+  /// The mean of the inter-arrival time in the long run: 1 / arrival rate.
   [[nodiscard]] Seconds mean() const;
-  /// Of the inter-arrival time from one arbitrary arrival to the next; it says nothing of
-  /// correlation. O(states, steps or intervals).
+  /// The coefficient of variation of the time from one arbitrary arrival to the next. It says
+  /// nothing about correlation between successive times. O(states, steps or intervals).
   [[nodiscard]] double cv() const;
   /// The process at another speed, from its start. All times are scaled, but for a rate schedule
   /// only its rates: a day remains a day. Requires: mean > 0.
@@ -89,13 +91,13 @@ class ArrivalProcess {
   struct Scheduled {
     RateSchedule schedule;
     Duration period;
-    double arrivals_per_period;  // expected
+    double arrivals_per_period;  // expected number
     std::size_t step = 0;
-    Duration into_step{};  // the time since it began
+    Duration into_step{};  // the time since the step began
   };
   struct Replayed {
     std::shared_ptr<const Trace> trace;  // shared: it may be long, and copies are common
-    std::size_t end;                     // not reached if it is repeated
+    std::size_t end;                     // never reached if the trace is repeated
     std::size_t position = 0;
   };
 
@@ -109,7 +111,7 @@ class ArrivalProcess {
   std::variant<Distribution, Modulated, Scheduled, Replayed> kind_;
 };
 
-// Inline because most arrivals are of a renewal process.
+// This function is inline because most arrivals are those of a renewal process.
 template <class Generator>
 inline Duration ArrivalProcess::interval(BasicStream<Generator>& stream) {
   if (const auto* interarrival = std::get_if<Distribution>(&kind_)) {

@@ -6,8 +6,8 @@ namespace cutpoint {
 
 namespace {
 
-// Table 2 of the paper: multipliers, and the Weyl increments of the keys, which are the golden
-// ratio and sqrt(3) - 1.
+// The multipliers are those of table 2 of Salmon et al. 2011. The Weyl increments of the keys are
+// the golden ratio and sqrt(3) - 1, in units of 2^-64.
 constexpr std::uint64_t kEvenMultiplier = 0xd2e7470ee14c6c93U;
 constexpr std::uint64_t kOddMultiplier = 0xca5a826395121157U;
 constexpr std::uint64_t kFirstKeyStep = 0x9e3779b97f4a7c15U;

@@ -17,9 +17,11 @@ namespace cutpoint {
 using PhiloxBlock = std::array<std::uint64_t, 4>;
 using PhiloxKey = std::array<std::uint64_t, 2>;
 
-/// Ten rounds of Philox4x64.
+/// The block of four random words that ten rounds of Philox4x64 make of a counter and a key.
 [[nodiscard]] PhiloxBlock philox4x64(const PhiloxBlock& counter, const PhiloxKey& key);
 
+/// A generator whose n-th number is a function of address and n alone, so that it can be resumed
+/// anywhere.
 class Philox4x64 {
  public:
   /// The stream at `address` after `draws` calls of bits(). One block of work if draws % 4 != 0.
@@ -50,9 +52,10 @@ class Philox4x64 {
 
   StreamAddress address_;
   std::uint64_t draws_;
-  PhiloxBlock block_{};  // the one that the next number is in, unless it starts with that number
+  PhiloxBlock block_{};  // holds the next number, unless that starts a new block
 };
 
+/// The stream for millions of owners that draw rarely: each keeps the number of its draws.
 using CounterStream = BasicStream<Philox4x64>;
 
 }  // namespace cutpoint

@@ -33,7 +33,8 @@ bool is_valid(const BoundedPareto& law) {
 }
 bool is_valid(const Empirical& /*checked by its constructor*/) { return true; }
 
-/// Balanced means: either phase contributes half of the mean, p_1 m_1 = p_2 m_2 (Whitt 1982).
+/// The probability of the first phase of a hyperexponential law with balanced means: either phase
+/// contributes half of the mean, p_1 m_1 = p_2 m_2 (Whitt 1982).
 double first_phase_probability(double cv) {
   const double scv = cv * cv;
   return 0.5 * (1.0 + std::sqrt((scv - 1.0) / (scv + 1.0)));
@@ -45,13 +46,13 @@ Seconds phase_mean(Seconds mean, double phase_probability) {
 /// P(X > high) of the Pareto law without an upper bound.
 double unbounded_tail(const BoundedPareto& law) { return std::pow(law.low / law.high, law.shape); }
 
-/// E[(X / scale)^order].
+/// The moment E[(X / scale)^order] of a Weibull law.
 double scaled_moment(const Weibull& law, double order) {
   return std::tgamma(1.0 + order / law.shape);
 }
 
-/// E[(X / low)^order]: the integral of shape t^(order - shape - 1) from 1 to high / low, over the
-/// probability below high.
+/// The moment E[(X / low)^order] of a bounded Pareto law: the integral of shape t^(order - shape -
+/// 1) from 1 to high / low, divided by the probability that the unbounded law is below high.
 double scaled_moment(const BoundedPareto& law, double order) {
   const double log_ratio = std::log(law.high / law.low);
   const double y = (order - law.shape) * log_ratio;
@@ -82,7 +83,8 @@ double scv_of(const Hyperexponential& law) { return law.cv * law.cv; }
 double scv_of(const Erlang& law) { return 1.0 / law.phases; }
 double scv_of(const Gamma& law) { return 1.0 / law.shape; }
 double scv_of(const BoundedPareto& law) {
-  return std::max(0.0, scv_from_scaled_moments(law));  // rounding, where high is nearly low
+  // Where `high` is nearly `low`, rounding may go below 0.
+  return std::max(0.0, scv_from_scaled_moments(law));
 }
 double scv_of(const Empirical& law) { return law.scv(); }
 
@@ -114,7 +116,7 @@ Distribution::Law scaled(const Empirical& law, double factor) { return law.scale
 
 double exponential_cdf(Seconds x, Seconds mean) { return -std::expm1(-(x / mean)); }
 
-// P(X <= x) for x >= 0.
+// The functions cdf_of() give P(X <= x) for x >= 0.
 double cdf_of(const Deterministic& law, Seconds x) { return x >= law.value ? 1.0 : 0.0; }
 double cdf_of(const Exponential& law, Seconds x) { return exponential_cdf(x, law.mean); }
 double cdf_of(const Weibull& law, Seconds x) {
@@ -157,8 +159,8 @@ std::string described(const Empirical& law) {
   return "empirical, points " + std::to_string(law.size());
 }
 
-/// Standard gamma (scale 1) by Marsaglia and Tsang 2000 (ACM TOMS 26(3)), with their remedy for
-/// shapes below 1: one more, times U^(1 / shape).
+/// A draw from the gamma law of scale 1 by Marsaglia and Tsang 2000 (ACM TOMS 26(3)). For shapes
+/// below 1 it takes their remedy: a draw of shape + 1, times U^(1 / shape) for a uniform U.
 template <class Generator>
 double standard_gamma(BasicStream<Generator>& stream, double shape) {
   if (shape < 1.0) {
@@ -231,7 +233,7 @@ Seconds Distribution::sample_less_common(BasicStream<Generator>& stream) const {
     return erlang->mean * (standard_gamma(stream, erlang->phases) / erlang->phases);
   }
   if (const auto* pareto = std::get_if<BoundedPareto>(&law_)) {
-    // By inversion, of a uniform survival probability between that at `high` and 1.
+    // Sampled by inversion: a survival probability is drawn uniformly between that at `high` and 1.
     const double survival = sampling_constant_ + (1.0 - sampling_constant_) * stream.uniform();
     return std::min(pareto->high, pareto->low * std::pow(survival, -1.0 / pareto->shape));
   }

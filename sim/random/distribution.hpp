@@ -10,9 +10,11 @@
 
 namespace cutpoint {
 
+/// Always the same value.
 struct Deterministic {
   Seconds value;
 };
+/// P(X > x) = exp(-x / mean), the law without memory.
 struct Exponential {
   Seconds mean;
 };
@@ -49,7 +51,7 @@ struct BoundedPareto {
   Seconds high;
 };
 
-/// A closed set of laws. Parameters are checked on construction.
+/// The law of a non-negative duration, one of a closed set. Parameters are checked on construction.
 class Distribution {
  public:
   using Law = std::variant<Deterministic,
@@ -66,15 +68,16 @@ class Distribution {
   /// phases >= 1, 0 < low < high; all finite.
   explicit Distribution(Law law);
 
+  /// The expected value E[X].
   [[nodiscard]] Seconds mean() const;
-  /// Variance / mean²; 0 for a deterministic law.
+  /// The squared coefficient of variation c² = Var X / E[X]²; 0 for a deterministic law.
   [[nodiscard]] double scv() const;
-  /// P(X <= x).
+  /// The distribution function P(X <= x).
   [[nodiscard]] double cdf(Seconds x) const;
-  /// One draw. Any number of bits may be spent on it.
+  /// One draw in seconds, never negative. It may take any number of bits of the stream.
   template <class Generator>
   [[nodiscard]] Seconds sample(BasicStream<Generator>& stream) const;
-  /// The same shape with another mean. Requires: mean > 0 and this->mean() > 0.
+  /// The law of the same shape with another mean. Requires: mean > 0 and this->mean() > 0.
   [[nodiscard]] Distribution with_mean(Seconds mean) const;
   [[nodiscard]] const Law& law() const { return law_; }
 
@@ -83,8 +86,9 @@ class Distribution {
   [[nodiscard]] Seconds sample_less_common(BasicStream<Generator>& stream) const;
 
   Law law_;
-  // What sampling needs and would be dear to work out for each draw. Hyperexponential: the
-  // probability of the first phase. Bounded Pareto: P(X > high) if it were not bounded.
+  // A number that sampling needs and that would be dear to work out for each draw. For a
+  // hyperexponential law it is the probability of the first phase, for a bounded Pareto law what
+  // P(X > high) would be without the bound.
   double sampling_constant_ = 1.0;
 };
 

@@ -15,7 +15,7 @@ bool is_valid(const std::vector<CdfPoint>& points) {
   }
   CdfPoint last{.x = Seconds::zero(), .cdf = 0.0};
   for (const CdfPoint& point : points) {
-    // Written so that NaN fails.
+    // The comparisons are written so that NaN fails them.
     if (!(point.x >= last.x && point.cdf >= last.cdf && std::isfinite(point.x.count()))) {
       return false;
     }
@@ -43,7 +43,7 @@ std::vector<Empirical::Piece> Empirical::pieces_of(const std::vector<CdfPoint>& 
 std::vector<Empirical::Column> Empirical::columns_of(const std::vector<Piece>& pieces) {
   const std::size_t n = pieces.size();
   std::vector<Column> columns(n);
-  std::vector<double> share(n);  // of a column, that the piece still has to be given
+  std::vector<double> share(n);  // how much of a column each piece is still owed
   std::vector<std::size_t> small;
   std::vector<std::size_t> large;
   for (std::size_t i = 0; i < n; ++i) {
@@ -67,7 +67,7 @@ std::vector<Empirical::Column> Empirical::columns_of(const std::vector<Piece>& p
       small.push_back(alias);
     }
   }
-  return columns;  // what is left over has share 1, but for rounding, and keeps its whole column
+  return columns;  // pieces left over have share 1, up to rounding, and keep a whole column
 }
 
 Empirical::Empirical(std::vector<CdfPoint> points) {

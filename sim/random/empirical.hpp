@@ -11,7 +11,7 @@
 
 namespace cutpoint {
 
-/// P(X <= x) = cdf.
+/// A point of a distribution function: P(X <= x) = cdf.
 struct CdfPoint {
   Seconds x;
   double cdf;
@@ -26,16 +26,17 @@ class Empirical {
   /// cdf >= 0, not decreasing, 1 at the last point.
   explicit Empirical(std::vector<CdfPoint> points);
 
-  /// Exact for the piecewise linear function, as is scv().
+  /// The expected value, exact for the piecewise linear distribution function.
   [[nodiscard]] Seconds mean() const;
+  /// The squared coefficient of variation, exact for the piecewise linear distribution function.
   [[nodiscard]] double scv() const;
-  /// O(log points).
+  /// The distribution function P(X <= x). O(log points).
   [[nodiscard]] double cdf(Seconds x) const;
   /// The draw that belongs to 64 random bits.
   [[nodiscard]] Seconds at(std::uint64_t bits) const;
   /// The law of factor * X. Requires: 0 < factor < infinity.
   [[nodiscard]] Empirical scaled(double factor) const;
-  /// How many points it was made of.
+  /// How many points the law was made of.
   [[nodiscard]] std::size_t size() const;
 
  private:
@@ -44,8 +45,8 @@ class Empirical {
   // piece of the law, the others to its alias; a piece spreads its fractions evenly over its width.
   struct Column {
     double threshold = 1.0;
-    double start = 0.0;  // of the own piece
-    double slope = 0.0;  // its width / threshold
+    double start = 0.0;  // where the column's own piece starts
+    double slope = 0.0;  // width of its own piece / threshold
     double alias_start = 0.0;
     double alias_slope = 0.0;  // the alias's width / (1 - threshold)
   };

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kPrecision = 1e-16;
 
-/// Sum of x^n / ((shape + 1) … (shape + n)), n >= 0 (Abramowitz and Stegun 1964, 6.5.29).
+/// The sum over n >= 0 of x^n / ((shape + 1) … (shape + n)) (Abramowitz and Stegun 1964, 6.5.29).
 double series(double shape, double x) {
   double term = 1.0;
   double sum = 1.0;

@@ -38,17 +38,18 @@ enum class Purpose : std::uint32_t {
   PhoneJitter = 10,
   ServerJitter = 11,
   LinkJitter = 12,
-  Decision = 13,  // of policies that draw
-  Charge = 14,    // of a phone's battery
+  Decision = 13,  // drawn by policies that decide by chance
+  Charge = 14,    // a phone's state of charge
   BackgroundArrival = 15,
   BackgroundApplication = 16,
-  LinkRate = 17,  // of generated traces
+  LinkRate = 17,  // rates of generated traces
   LinkOutage = 18,
-  LinkOffset = 19,  // of a client in its trace
+  LinkOffset = 19,  // where in its trace a client begins
 };
 
+/// What a stream is found by. Streams of different addresses are independent.
 struct StreamAddress {
-  std::uint64_t seed = 1;         // of the scenario
+  std::uint64_t seed = 1;         // seed of the scenario
   std::uint64_t replication = 0;  // replications differ in this, never in the seed
   std::uint64_t entity = 0;       // e.g. the number of a client or station
   Purpose purpose = Purpose::Arrival;
@@ -73,33 +74,34 @@ class Xoshiro256 {
   std::array<std::uint64_t, 4> state_{};
 };
 
-/// The laws that others are made of, drawn from the bits of a generator: Xoshiro256 or
-/// Philox4x64 (counter_stream.hpp). Constructed as its generator is.
+/// A stream of draws from the laws that all others are made of. Its bits come from a generator,
+/// Xoshiro256 or Philox4x64 (counter_stream.hpp), and it is constructed as that generator is.
 template <class Generator>
 class BasicStream : public Generator {
  public:
   using Generator::bits;
   using Generator::Generator;
 
-  /// Uniform on the open interval (0, 1): 52 bits, never 0 or 1.
+  /// A draw that is uniform on the open interval (0, 1), with 52 random bits: never 0 or 1.
   double uniform() { return open_unit_interval(bits()); }
-  /// Uniform on 0 … n-1, without bias (Lemire 2019). Requires: n >= 1.
+  /// A whole number, uniform on 0 … n-1 without bias (Lemire 2019). Requires: n >= 1.
   std::uint64_t below(std::uint64_t n);
-  /// Exponential with mean 1.
+  /// An exponential draw with mean 1, by the ziggurat method (ziggurat.hpp).
   double exponential();
-  /// Normal with mean 0 and variance 1.
+  /// A normal draw with mean 0 and variance 1, by the ziggurat method (ziggurat.hpp).
   double normal();
 
  private:
-  // What a draw comes to that did not fall inside its layer at once: wedge, tail or another try.
+  // These finish a draw that did not fall inside its layer at once: in the wedge, in the tail, or
+  // by another try.
   double exponential_outside(std::size_t layer, double x);
   double normal_outside(std::size_t layer, double x);
 };
 
-/// For the few streams that are drawn from often: the fastest, 32 bytes each.
+/// The stream for the few owners that draw often: the fastest, with 32 bytes of state.
 using RandomStream = BasicStream<Xoshiro256>;
 
-// The bodies below are in the simulator's inner loop.
+// The functions below are inline because they run in the simulator's inner loop.
 
 inline std::uint64_t Xoshiro256::bits() {
   const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];

@@ -6,8 +6,9 @@
 namespace cutpoint {
 namespace {
 
-// Where the tail starts if 256 layers are to close at the top. Source: the root of that equation as
-// printed in the code of Marsaglia and Tsang 2000 (exponential) and by Doornik 2005 (normal).
+// The abscissa r at which the tail starts if 256 layers of equal area are to close at the top. It
+// is the root of an equation without a closed form; the digits are those printed in the code of
+// Marsaglia and Tsang 2000 (exponential) and by Doornik 2005 (normal).
 constexpr double kExponentialTail = 7.69711747013104972;
 constexpr double kNormalTail = 3.6541528853610088;
 

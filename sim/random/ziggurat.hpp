@@ -13,6 +13,7 @@
 
 namespace cutpoint {
 
+/// The layers of one density, from the widest to the top.
 struct Ziggurat {
   static constexpr std::size_t kLayers = 256;
 
@@ -20,9 +21,9 @@ struct Ziggurat {
   std::array<double, kLayers + 1> densities{};  // f(edges[i])
 };
 
-/// f(x) = exp(-x). O(layers).
+/// The layers of the exponential density f(x) = exp(-x). O(layers).
 [[nodiscard]] Ziggurat exponential_ziggurat();
-/// f(x) = exp(-x²/2) for x >= 0. O(layers).
+/// The layers of the half-normal density f(x) = exp(-x²/2) for x >= 0. O(layers).
 [[nodiscard]] Ziggurat normal_ziggurat();
 
 // Inline variables are initialized before anything that follows this header, so a stream may be

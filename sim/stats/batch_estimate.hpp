@@ -12,11 +12,13 @@
 
 namespace cutpoint {
 
+/// What one batch adds to a ratio of sums, such as summed waiting time and number of jobs.
 struct Ratio {
   double numerator;
   double denominator;
 };
 
+/// A quantile of the observations that a batch keeps in one of its histograms.
 template <class Batch>
 struct QuantileOf {
   Histogram Batch::*histogram;
@@ -31,10 +33,12 @@ template <class Batch>
                                 : Seconds{histogram.quantile(quantile.probability)}.count();
 }
 
-/// ratio_estimate(); unknown with fewer than two ratios, or if there is nothing to divide by.
+/// The ratio of the sums with its interval, as ratio_estimate() works it out; unknown with fewer
+/// than two ratios, or if the denominators add up to 0.
 [[nodiscard]] Estimate estimate_ratio(std::span<const Ratio> ratios, Batches kind);
 
-/// quantile_estimate(); unknown if fewer than two batches have observations.
+/// The quantile over all batches with its interval, in seconds, as quantile_estimate() works it
+/// out; unknown if fewer than two batches have observations.
 template <class Batch>
 [[nodiscard]] Estimate estimate_quantile(std::span<const Batch> batches,
                                          const QuantileOf<Batch>& quantile,

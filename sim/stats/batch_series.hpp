@@ -40,7 +40,7 @@ class BatchSeries {
     CUTPOINT_EXPECTS(first_batch_size >= 1);
   }
 
-  /// Counts one observation. Returns whether the open batch is full now, and to be closed.
+  /// Counts one observation. Returns whether the open batch is full now and has to be closed.
   [[nodiscard]] bool step() { return ++observations_ == full_at_; }
   /// Adds the open batch and clears it. Requires: the last step() returned true.
   void close(Batch& open) {

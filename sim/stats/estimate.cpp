@@ -13,16 +13,18 @@
 namespace cutpoint {
 namespace {
 
-// From the first to the last: std::reduce may choose another order, and with it other last bits.
+// Adds from the first to the last value: std::reduce may choose another order, and with it other
+// last bits of the sum.
 double sum(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-// How many batches make a longer one, and how many of these are wanted.
+// Successive batches are put together in groups of kGroup, if that makes at least kFewestGroups.
 constexpr std::size_t kGroup = 4;
 constexpr std::size_t kFewestGroups = 8;
 
-/// Sums of kGroup successive values each; the first ones are left out if it does not come out even.
+/// The sums of kGroup successive values each. If the values do not come out even, the first ones
+/// are left out.
 std::vector<double> grouped(std::span<const double> values) {
   std::vector<double> sums;
   for (std::size_t i = values.size() % kGroup; i < values.size(); i += kGroup) {
@@ -31,8 +33,8 @@ std::vector<double> grouped(std::span<const double> values) {
   return sums;
 }
 
-/// Half-width of the interval of the sum of residuals e_i, whose variance is n / (n - 1) sum e_i²,
-/// and more if neighbors are correlated.
+/// Half-width of the 95 % interval of the sum of residuals e_i. Its variance is n / (n - 1) sum
+/// e_i², times (1 + r) / (1 - r) if neighbors are correlated with r > 0.
 double residual_half_width(std::span<const double> residuals, Batches batches) {
   const std::size_t n = residuals.size();
   double squares = 0.0;
@@ -111,8 +113,8 @@ Estimate quantile_estimate(std::span<const Histogram* const> batches, double p, 
 std::size_t warm_up_batches(std::span<const double> batch_means) {
   CUTPOINT_EXPECTS(batch_means.size() >= 4);
 
-  // From the last batch backward, with the running mean and sum of squared deviations of what is
-  // kept (Welford 1962); `<=` prefers to discard less.
+  // Works from the last batch backward, with the running mean and sum of squared deviations of what
+  // is kept (Welford 1962); `<=` prefers to discard less.
   const std::size_t n = batch_means.size();
   double mean = 0.0;
   double squared_deviations = 0.0;

@@ -16,15 +16,19 @@
 
 namespace cutpoint {
 
+/// Counts of durations by bin. 8 bytes a bin, of which there are 128 to each power of two up to the
+/// largest value seen.
 class Histogram {
  public:
+  /// The most by which a reported value differs from the true one, as a share of it.
   static constexpr double kRelativeError = 1.0 / 256.0;
 
-  /// O(1); allocates only while the largest value grows. Requires: value >= 0.
+  /// Counts one observation. O(1); allocates only while the largest value grows. Requires: value >=
+  /// 0.
   void add(Duration value);
-  /// O(bins).
+  /// Adds the observations of another histogram. O(bins).
   void merge(const Histogram& other);
-  /// The smallest value of a bin of bins().
+  /// The smallest duration that falls into a bin, for those who read bins().
   [[nodiscard]] static Duration lower_end(std::size_t bin) { return Duration{range_of(bin).first}; }
   /// What the bins leave open about a quantile of this value, so the least half-width of whatever
   /// interval is given for it: kRelativeError of it, or nothing where every value has its own bin.

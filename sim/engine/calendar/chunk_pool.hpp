@@ -12,10 +12,11 @@
 
 namespace cutpoint::calendar {
 
+/// A few entries of one bucket, and the chunk with the next ones.
 template <class Entry>
 struct Chunk {
-  // With the link 248 bytes, about four cache lines. Longer ones leave more room unused, shorter
-  // ones are followed more often.
+  // A chunk of 15 entries has 248 bytes with its link, about four cache lines. Longer chunks leave
+  // more room unused, shorter ones make more links to follow.
   static constexpr std::size_t kEntries = 15;
 
   std::array<Entry, kEntries> entries;
@@ -57,7 +58,7 @@ class ChunkPool {
     }
   }
 
-  /// Memory held, used or not.
+  /// Bytes of memory held, used or not.
   [[nodiscard]] std::size_t bytes() const { return chunk_count_ * sizeof(Chunk); }
 
  private:

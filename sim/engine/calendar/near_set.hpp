@@ -23,13 +23,14 @@ class NearSet {
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] bool full() const { return size() == kMost; }
-  /// Entry `i` in order. Requires: i < size().
+  /// The i-th of the entries in order of time, counted from 0. Requires: i < size().
   [[nodiscard]] Entry operator[](std::size_t i) const { return entry(begin_ + i); }
 
-  /// Requires: !empty().
+  /// Takes out the earliest entry. Requires: !empty().
   Entry pop_front() { return entry(begin_++); }
 
-  /// Puts `added` behind all that are not later. O(number of earlier entries). Requires: !full().
+  /// Puts `added` behind all entries that are not later, from the front. O(number of earlier
+  /// entries). Requires: !full().
   void insert(const Entry& added) {
     const std::uint64_t at = instant(added.at);
     --begin_;
@@ -45,8 +46,9 @@ class NearSet {
     times_[end_] = kNever;
   }
 
-  /// Puts `added` behind all that are not later. O(number of later entries).
-  /// Requires: fewer than kMost entries appended since clear(), nothing else done in between.
+  /// Puts `added` behind all entries that are not later, from the back: fast if entries come nearly
+  /// in order. O(number of later entries). Requires: fewer than kMost entries appended since
+  /// clear(), nothing else done in between.
   void append(const Entry& added) {
     const std::uint64_t at = instant(added.at);
     std::size_t slot = end_;
@@ -78,8 +80,8 @@ class NearSet {
 
   std::size_t begin_;
   std::size_t end_;
-  // Two arrays, and events as whole words: what is read a moment after it was written should be
-  // read in the same pieces.
+  // Times and events have arrays of their own, and events are whole words: what was written a
+  // moment ago is read fastest in the same pieces in which it was written.
   std::array<std::uint64_t, kSlots> times_{};  // kNever at the end
   std::array<std::uint64_t, kSlots> events_{};
 };

@@ -45,7 +45,8 @@ class RadixLadder {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
-  /// Makes room for `entries` entries, however they are spread over time.
+  /// Makes room for `entries` entries, however they are spread over time, so that add() allocates
+  /// nothing.
   void reserve(std::size_t entries) {
     buckets_.resize(kBuckets);
     // All chunks of a bucket but the last are full, except while its first is being emptied.
@@ -59,17 +60,19 @@ class RadixLadder {
     reference_ = instant(reference);
   }
 
-  /// O(1). Requires: the reference was set, and the entry is not before it.
+  /// Adds an entry to the bucket of its time, behind those that are there. O(1). Requires: the
+  /// reference was set, and the entry is not before it.
   void add(const Entry& entry) {
     const std::uint64_t at = instant(entry.at);
     append(level_of(at ^ reference_), at, entry);
     ++size_;
   }
 
-  /// Moves the earliest entries to `near`, as many as make up to `most` with those that are there:
-  /// whole buckets, but of one with too many for that, at a single instant, only some. Returns the
-  /// instant that separates them from the rest: what is added before it belongs to `near`.
-  /// Requires: !empty(), near.empty(), most >= Chunk::kEntries.
+  /// Moves the earliest entries to `near`, up to `most` of them. It moves whole buckets; only of a
+  /// bucket with too many entries at a single instant it moves a part. Returns the instant that
+  /// separates the moved entries from the rest: an event that is added later and is due before it
+  /// belongs to `near`. Amortized O(levels) per entry. Requires: !empty(), near.empty(), most >=
+  /// Chunk::kEntries.
   template <class Near>
   std::uint64_t move_earliest(Near& near, std::size_t most) {
     near.clear();
@@ -101,7 +104,7 @@ class RadixLadder {
     return earliest;
   }
 
-  /// Memory held, used or not.
+  /// Bytes of memory held, used or not.
   [[nodiscard]] std::size_t bytes() const {
     return pool_.bytes() + buckets_.capacity() * sizeof(Bucket);
   }
@@ -170,7 +173,8 @@ class RadixLadder {
     }
   }
 
-  /// Empties a bucket of one chunk. Returns the end of its range and makes it the reference's.
+  /// Moves the entries of a bucket of one chunk, and the reference into the range of times that the
+  /// bucket stands for. Returns the end of that range.
   template <class Near>
   std::uint64_t move_bucket(Place place, Near& near) {
     Bucket& bucket = bucket_at(place);
@@ -186,7 +190,8 @@ class RadixLadder {
     return ((reference_ >> shift) + 1U) << shift;
   }
 
-  /// Of a bucket of several chunks at one instant.
+  /// Moves the first chunk of a bucket of several chunks whose entries are all due at one instant.
+  /// Returns that instant: events that are added for it line up in the bucket.
   template <class Near>
   std::uint64_t move_first_chunk(Bucket& bucket, Near& near) {
     Chunk* const chunk = bucket.first;
@@ -231,9 +236,9 @@ class RadixLadder {
 
   std::uint64_t reference_ = 0;
   std::size_t size_ = 0;
-  std::uint32_t occupied_levels_ = 0;              // bit l: level l has entries
-  std::array<std::uint64_t, kLevels> occupied_{};  // bit d: bucket d of the level has entries
-  std::vector<Bucket> buckets_;                    // of level 0, of level 1, …; empty until used
+  std::uint32_t occupied_levels_ = 0;              // bit l is set if level l has entries
+  std::array<std::uint64_t, kLevels> occupied_{};  // by level: bit d is set if d is in use
+  std::vector<Bucket> buckets_;                    // level by level; empty until used
   ChunkPool<Entry> pool_;
 };
 

@@ -14,6 +14,7 @@ namespace cutpoint {
 template <class Event>
 concept CalendarEvent = std::is_trivially_copyable_v<Event> && sizeof(Event) <= 8;
 
+/// An event with the time at which it happens.
 template <CalendarEvent Event>
 struct ScheduledEvent {
   TimePoint at;
@@ -29,15 +30,15 @@ constexpr std::uint64_t instant(TimePoint at) {
   return static_cast<std::uint64_t>(at.time_since_epoch().count());
 }
 
-/// Later than every time.
+/// An instant that is later than every time of the clock.
 inline constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
-/// The opposite of instant().
+/// The time that instant() made this number of.
 constexpr TimePoint time_point(std::uint64_t instant) {
   return TimePoint{Duration{static_cast<Duration::rep>(instant)}};
 }
 
-/// An event as a word.
+/// The bytes of an event as one word, padded with zeros.
 template <CalendarEvent Event>
 std::uint64_t packed(const Event& event) {
   if constexpr (sizeof(Event) == sizeof(std::uint64_t)) {
