@@ -13,16 +13,18 @@ enum class Evidence : std::uint8_t {
   Assumed,     // our choice; the source says why, and how much it matters
 };
 
+/// "sourced", "calibrated", "assumed".
 [[nodiscard]] std::string_view to_string(Evidence evidence);
 
-/// Between which multiples of its value a constant may lie: our judgment of the sources. What a
-/// scenario sets is certain.
+/// The multiples of its value between which a constant may lie, by our judgment of its sources. A
+/// constant that a scenario sets is certain: both are 1. Studies of sensitivity vary constants
+/// within these.
 struct Spread {
   double low = 1.0;
   double high = 1.0;
 };
 
-/// A quantity Q with its evidence.
+/// A constant of the world: a quantity Q, how it is known, and from where.
 template <class Q>
 struct Constant {
   Q value{};

@@ -17,6 +17,7 @@
 
 namespace cutpoint {
 
+/// The values that a constant may take.
 enum class Range : std::uint8_t { Positive, NonNegative };
 
 /// One constant of an Owner: its name in scenarios and the unit that people use for it.
@@ -39,14 +40,15 @@ struct ConstantField {
       member;
 };
 
-/// Reads `text` into `value`, whose type decides the grammar. A double is a number of the unit that
-/// its field has.
+/// Reads a quantity such as "70 GFLOP/s" into `value`, whose type decides the grammar
+/// (base/unit_grammar.hpp). Throws: InputError at `where`.
 void parse_constant(std::string_view text, const SourceLocation& where, FlopPerSecond& value);
 void parse_constant(std::string_view text, const SourceLocation& where, BytesPerSecond& value);
 void parse_constant(std::string_view text, const SourceLocation& where, Bytes& value);
 void parse_constant(std::string_view text, const SourceLocation& where, Seconds& value);
 void parse_constant(std::string_view text, const SourceLocation& where, Watts& value);
 void parse_constant(std::string_view text, const SourceLocation& where, JoulesPerByte& value);
+/// Reads a number of `unit`, such as "30 tiles". Throws: InputError at `where`.
 [[nodiscard]] double parse_count(std::string_view text,
                                  std::string_view unit,
                                  const SourceLocation& where);
@@ -65,9 +67,10 @@ struct Setting {
   std::string_view text;
 };
 
+/// Whether a value lies in a range.
 [[nodiscard]] bool is_in(Range range, double value);
 
-/// The complaint about a value that is not; `unit` is for the example.
+/// The complaint about a value that is not in its range; `unit` is for the example in it.
 [[nodiscard]] std::string out_of_range(Range range, const Setting& setting, std::string_view unit);
 
 /// The complaint about a name that the table does not hold.
@@ -75,6 +78,7 @@ struct Setting {
                                            std::string_view name,
                                            std::span<const std::string> known);
 
+/// The names of all constants of the table, in its order.
 template <class Owner>
 std::vector<std::string> names_of(std::span<const ConstantField<Owner>> table) {
   std::vector<std::string> names;
@@ -112,7 +116,8 @@ void set_by_name(std::span<const ConstantField<Owner>> table,
       found->member);
 }
 
-/// The entries refer to the owner's name, so they must not outlive it.
+/// Every constant of the owner as a line of the catalog, in the table's order. The entries refer to
+/// the owner's name, so they must not outlive it.
 template <class Owner>
 std::vector<CatalogEntry> list_constants(std::span<const ConstantField<Owner>> table,
                                          const Owner& owner) {

@@ -8,7 +8,8 @@
 namespace cutpoint {
 namespace {
 
-/// The tensors that cross from phone to server, by the layer that computes them.
+/// The tensors that cross from phone to server, each named by the position of the layer that
+/// computes it.
 struct Frontier {
   bool input = false;
   std::vector<bool> layers;

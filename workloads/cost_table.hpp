@@ -49,12 +49,13 @@ struct Cut {
 struct NetworkCosts {
   DnnGraph dnn;
   QueryType query;
-  // One per layer.
+  // Both lists have one entry per layer, by its position in dnn.layers().
   std::vector<LayerCost> mobile;
   std::vector<LayerCost> server;
 };
 
-/// What a query costs with one cut.
+/// What a query costs with one cut, on a server that is idle (load level 1). Energies count what is
+/// above idle power.
 struct CutCost {
   Seconds mobile_time{};
   Joules mobile_energy;
@@ -69,18 +70,19 @@ struct CutCost {
 /// Whether anything is uploaded or left for the server.
 [[nodiscard]] bool uses_server(const CutCost& cut);
 
-/// Of the cuts that a policy chooses from, in its order.
+/// The costs of the cuts that a policy chooses from, in the order in which the policy names them.
 struct CostTable {
   std::vector<CutCost> cuts;
 
   friend bool operator==(const CostTable&, const CostTable&) = default;
 };
 
-/// Adds up per-layer costs. O(cuts x (layers + edges)).
-/// Requires: one mobile and one server cost per layer; each cut is one of the network.
+/// The costs of cuts: those of their layers added up on either side, and the tensors that cross.
+/// O(cuts x (layers + edges)). Requires: one mobile and one server cost per layer; each cut is one
+/// of the network.
 [[nodiscard]] CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts);
 
-/// The same for prefix_cuts().
+/// The costs of prefix_cuts(): row j is the cut after layer j. O(layers x (layers + edges)).
 [[nodiscard]] CostTable make_cost_table(const NetworkCosts& costs);
 
 }  // namespace cutpoint

@@ -14,10 +14,10 @@
 namespace cutpoint {
 namespace {
 
-/// What a file may lack of probability: BigHouse's traces end at 0.999.
+/// The probability that a distribution in a file may lack at its end: BigHouse's own end at 0.999.
 constexpr double kLeastLastProbability = 0.999;
 
-/// A point of time that still fits the clock with room for sums: a hundred years.
+/// The largest time that a file may hold: a hundred years still fit the clock, with room for sums.
 constexpr Seconds kLongest{3.2e9};
 
 std::string quoted(const Field& field) { return '"' + std::string{field.text} + '"'; }
@@ -26,7 +26,7 @@ std::string quoted(const Field& field) { return '"' + std::string{field.text} + 
   throw InputError{where, message};
 }
 
-/// The field's number in `unit`.
+/// The number of a field as a time, in multiples of `unit`.
 Seconds parse_time(const Field& field, Seconds unit) {
   const Seconds time = parse_number(field) * unit;
   if (time > kLongest) {
@@ -35,7 +35,8 @@ Seconds parse_time(const Field& field, Seconds unit) {
   return time;
 }
 
-/// Checks the point against the one before as well.
+/// Reads a point of a distribution function and checks that it does not lie below the point before
+/// it.
 CdfPoint parse_point(std::string_view line,
                      const SourceLocation& start,
                      Seconds unit,
@@ -60,7 +61,8 @@ CdfPoint parse_point(std::string_view line,
   return point;
 }
 
-/// The index of the format's column. Requires: `fields` is the first line.
+/// The index of the column that the format names or counts. Requires: `fields` is the file's first
+/// line.
 std::size_t find_column(const std::vector<Field>& fields, const std::string& column) {
   const auto named = std::ranges::find(fields, std::string_view{column}, &Field::text);
   if (named != fields.end()) {
@@ -114,7 +116,7 @@ std::vector<Duration> read_trace(const InputFile& file, const TraceFormat& forma
   const bool has_header = !is_number(first[column].text);
   std::vector<Duration> interarrivals;
   interarrivals.reserve(lines.size());
-  std::optional<Seconds> origin;  // of the times that are rounded
+  std::optional<Seconds> origin;  // what rounded arrival times are counted from
   Seconds last{};
   Duration last_rounded{};
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {

@@ -27,8 +27,9 @@ enum class TraceContent {
   Interarrivals,  // between successive arrivals
 };
 
+/// How a file of comma-separated values is to be read: which column, and what its numbers count.
 struct TraceFormat {
-  Seconds unit;
+  Seconds unit;  // what a number of the column counts multiples of
   /// The name of a column in the header, or its number, counted from 1.
   std::string column = "1";
   TraceContent content = TraceContent::ArrivalTimes;

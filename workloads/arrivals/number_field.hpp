@@ -10,6 +10,7 @@
 
 namespace cutpoint {
 
+/// A part of a line, and where it begins.
 struct Field {
   std::string_view text;
   SourceLocation where;
@@ -22,15 +23,18 @@ struct Field {
 /// Where line `index` of a file, counted from 0, begins.
 [[nodiscard]] SourceLocation start_of_line(const InputFile& file, std::size_t index);
 
-/// The parts between runs of spaces and tabs. `line` is where they stand; columns count bytes.
+/// The fields of a line that runs of spaces and tabs separate. `line` is where the text begins;
+/// columns count bytes from 1. O(length).
 [[nodiscard]] std::vector<Field> split_at_blanks(std::string_view text, const SourceLocation& line);
 
-/// The parts between commas, without blanks around them.
+/// The fields of a line that commas separate, without blanks around them. `line` is where the text
+/// begins. O(length).
 [[nodiscard]] std::vector<Field> split_at_commas(std::string_view text, const SourceLocation& line);
 
 [[nodiscard]] bool is_number(std::string_view text);
 
-/// Throws InputError unless the whole field is a finite number >= 0.
+/// The number that a field holds. Throws: InputError at the field unless all of it is a finite
+/// number >= 0.
 [[nodiscard]] double parse_number(const Field& field);
 
 }  // namespace cutpoint

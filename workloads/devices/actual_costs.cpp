@@ -32,7 +32,7 @@ ActualCosts::ActualCosts(const Processor& processor)
       name_hash_{fnv1a(processor.base.empty() ? processor.name : processor.base)} {
   normalization_.fill(1.0);
   if (processor_.measured != nullptr) {
-    return;  // No constants, so nothing that they were calibrated to.
+    return;  // A measured processor has no constants that were calibrated.
   }
   std::array<Seconds, kLayerTypeCount> calibrated{};
   std::array<Seconds, kLayerTypeCount> moved{};

@@ -3,8 +3,8 @@
 //
 //   time = n(type) x misfit(layer) x roofline time, activations in cache where they fit
 //
-// Without them actual costs would be of the very form that the predictor fits, and the predictor
-// judged too kindly. Assumption A7a.
+// Without these effects actual costs would be of the very form that the predictor fits, and the
+// predictor would be judged too kindly. Assumption A7a.
 #pragma once
 
 #include <array>
@@ -16,18 +16,20 @@ namespace cutpoint {
 
 /// The actual costs of one processor.
 ///
-/// What the constants were calibrated to does not move: n(type) is such that the layers of that
-/// type in AlexNet, one item, take together what the bare roofline says. It is 1 for the types that
-/// AlexNet lacks.
+/// The effects do not move what constants were calibrated to. The factor n(type) is such that the
+/// layers of that type in AlexNet take together, for one item, what the bare roofline says; it is 1
+/// for types that AlexNet lacks. The misfit of a layer is a lognormal factor of mean 1 that a hash
+/// of processor and configuration draws, so it is the same in every run.
 class ActualCosts {
  public:
+  /// Works out the factors n(type). O(layers of AlexNet).
   explicit ActualCosts(const Processor& processor);
 
   /// Time and above-idle power of one layer; the power is the roofline's.
   /// Requires: items >= 1.
   [[nodiscard]] LayerCost of(const Layer& layer, int items) const;
 
-  /// Those of every layer of a network.
+  /// The actual costs of every layer of a network, in its order. O(layers).
   [[nodiscard]] std::vector<LayerCost> of(const DnnGraph& dnn, const QueryType& query) const;
 
  private:

@@ -1,6 +1,6 @@
 // The constants of the evaluation platform of Kang et al., ASPLOS 2017: a Jetson TK1 and a Tesla
-// K40. Constants are calibrated on AlexNet alone; the form of the
-// K40's tiles was chosen with VGG-19 and LeNet as well (A6 in docs/model.md).
+// K40. Constants are calibrated on AlexNet alone; the form of the K40's tiles was chosen with
+// VGG-19 and LeNet as well (A6 in docs/model.md).
 #include <array>
 
 #include "workloads/devices/processor.hpp"

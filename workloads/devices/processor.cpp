@@ -10,13 +10,14 @@
 namespace cutpoint {
 namespace {
 
-// What a layer's time is made of. Launching belongs to `memory`: the arithmetic units rest.
+// The parts of a layer's time. Launching a layer belongs to `memory`, because the arithmetic units
+// rest meanwhile.
 struct TimeParts {
   Seconds arithmetic{};
   Seconds memory{};
 };
 
-// A loop that is limited by one of two things, never by both.
+// The time of a loop that is limited by one of two things, never by both: the larger of two times.
 TimeParts slower_of(Seconds arithmetic, Seconds memory) {
   if (arithmetic > memory) {
     return {.arithmetic = arithmetic};
@@ -24,7 +25,7 @@ TimeParts slower_of(Seconds arithmetic, Seconds memory) {
   return {.memory = memory};
 }
 
-// A layer that is to be timed.
+// A layer that is to be timed, with the work that it has for the items of a query.
 struct Task {
   const Layer& layer;
   int items;
@@ -79,12 +80,12 @@ TimeParts pooling_time(const Processor& p, const Task& task) {
   return slower_of(taps * p.pooling_per_tap.value, task.activation_time());
 }
 
-// Assumption A6a.
+// The time of a matmul, at the rate of dense layers without tiles (assumption A6a).
 TimeParts matmul_time(const Processor& p, const Task& task) {
   return {.arithmetic = task.work.flop / p.gemm_rate.value, .memory = task.activation_time()};
 }
 
-// Assumption A6c. Weights are there only if the layer is opaque.
+// The time of a layer that only moves data (assumption A6c). Only opaque layers have weights here.
 TimeParts memory_time(const Processor& p, const Task& task) {
   return {.memory = task.work.weights / p.memory_bandwidth.value + task.activation_time()};
 }
@@ -97,7 +98,8 @@ TimeParts element_wise_time(const Task& task, Seconds per_element) {
   return slower_of(elements * per_element, passes * task.activation_time());
 }
 
-// Assumption A6b: one sweep for mean and variance, one for the result, each as cheap as a relu's.
+// The time of a scale (assumption A6b): one sweep for mean and variance and one for the result,
+// each with the work of a relu.
 constexpr double kScaleSweeps = 2.0;
 
 TimeParts busy_time(const Processor& p, const Task& task) {
@@ -237,7 +239,7 @@ void set_constant(Processor& processor,
 
 std::vector<CatalogEntry> catalog(const Processor& processor) {
   std::vector<CatalogEntry> constants = list_constants(std::span<const Field>{kFields}, processor);
-  if (processor.measured != nullptr) {  // The other constants are not in force.
+  if (processor.measured != nullptr) {  // A measured processor uses no other constant.
     std::erase_if(constants, [](const CatalogEntry& entry) { return entry.name != "idle_power"; });
   }
   return constants;

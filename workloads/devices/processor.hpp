@@ -26,19 +26,26 @@ class LayerCostModel {
   LayerCostModel& operator=(const LayerCostModel&) = delete;
   virtual ~LayerCostModel() = default;
 
-  /// The power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
+  /// Time and above-idle power of a layer for `items` items; the power is NaN if it is not known.
+  /// Requires: covers(layer.type), items >= 1.
   [[nodiscard]] virtual LayerCost cost(const Layer& layer, int items) const = 0;
+  /// Whether the type of layer was measured at all.
   [[nodiscard]] virtual bool covers(LayerType type) const = 0;
+  /// Whether the power of this type of layer was measured, too.
   [[nodiscard]] virtual bool knows_power(LayerType type) const = 0;
   /// Whether the layer lies beyond what was measured.
   [[nodiscard]] virtual bool extrapolates(const Layer& layer, int items) const = 0;
 };
 
+/// A processor of a phone or server: the constants of its roofline and its powers, each with its
+/// evidence.
 struct Processor {
   std::string name;
-  /// The built-in one that it is like, with whose layers' misfit its own differ; empty: itself.
+  /// The built-in processor that it is derived from, whose misfits its layers have; empty if it is
+  /// built in itself.
   std::string base{};
-  /// If there is one, layers cost what it says, and of the constants only idle_power counts.
+  /// The models of a measured device. If there are any, layers cost what they say, and of the
+  /// constants only idle_power counts.
   std::shared_ptr<const LayerCostModel> measured{};
 
   Constant<FlopPerSecond> conv_rate;             // convolutions, at full occupancy
@@ -53,17 +60,18 @@ struct Processor {
   Constant<Seconds> relu_per_element;
   Constant<Seconds> pooling_per_tap;
 
-  // Of actual costs alone (actual_costs.hpp). A processor that gives none has none.
-  Constant<double> layer_misfit{};   // coefficient of variation of a layer around its roofline
-  Constant<Bytes> cache_bytes{};     // of the last level; 0: activations never fit
-  Constant<double> cache_speedup{};  // of activations that fit, over memory_bandwidth
+  // The next three matter to actual costs alone (actual_costs.hpp). A processor that leaves them
+  // out has no such effects.
+  Constant<double> layer_misfit{};   // coefficient of variation around the roofline
+  Constant<Bytes> cache_bytes{};     // last-level cache; 0: activations never fit
+  Constant<double> cache_speedup{};  // rate of activations that fit / memory_bandwidth
 
   Constant<Watts> compute_power;  // above idle, while arithmetic limits
   Constant<Watts> memory_power;   // above idle, while memory or overhead limits
   Constant<Watts> idle_power;     // the board doing nothing
 };
 
-/// tk1-cpu, tk1-gpu, k40.
+/// The processors of the paper's platform: tk1-cpu, tk1-gpu (phones), k40 (server).
 [[nodiscard]] std::span<const Processor> built_in_processors();
 
 /// Time and above-idle power of one layer for a query of `items` items. The power is the mean of
@@ -72,20 +80,22 @@ struct Processor {
 /// Requires: items >= 1, and a measured processor covers the layer's type.
 [[nodiscard]] LayerCost cost(const Processor& processor, const Layer& layer, int items);
 
-/// The same with inputs and outputs moving at `activation_bandwidth` in place of memory_bandwidth.
+/// Time and power of a layer whose inputs and outputs move at `activation_bandwidth` instead of
+/// memory_bandwidth, as from a cache. Requires: items >= 1, and a measured processor covers the
+/// type.
 [[nodiscard]] LayerCost cost(const Processor& processor,
                              const Layer& layer,
                              int items,
                              BytesPerSecond activation_bandwidth);
 
-/// Throws: InputError if a measured processor lacks a type of layer that the network has, or its
-/// power where that is needed.
+/// Checks that a processor can execute a network. Throws: InputError at `where` if a measured
+/// processor lacks a type of layer that the network has, or the power of one where `needs_power`.
 void expect_covered(const Processor& processor,
                     const DnnGraph& dnn,
                     bool needs_power,
                     const SourceLocation& where);
 
-/// cost() of every layer of a network.
+/// The costs of every layer of a network by the bare roofline, in its order. O(layers).
 [[nodiscard]] std::vector<LayerCost> layer_costs(const Processor& processor,
                                                  const DnnGraph& dnn,
                                                  const QueryType& query);

@@ -19,7 +19,7 @@ namespace cutpoint {
 /// names_network_file(name).
 [[nodiscard]] std::string network_path(std::string_view name);
 
-/// Of a network that is in a file.
+/// What is known beforehand about a network that is in a file.
 struct NetworkFile {
   const InputFile* file = nullptr;   // of the name's path; null: it is read from there
   std::vector<std::string> given{};  // as read_onnx() takes it, besides what the name says

@@ -8,7 +8,7 @@
 namespace cutpoint {
 namespace {
 
-// How many windows start along a padded length.
+// The number of windows that start along a padded length, which is the size of the output.
 int windows_rounded_down(int length, const Window& window) {
   return (length + 2 * window.pad - window.kernel) / window.stride + 1;
 }

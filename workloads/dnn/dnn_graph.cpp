@@ -31,7 +31,8 @@ struct FinishingOrder : boost::default_dfs_visitor {
   }
 };
 
-// Positions in the given order, predecessors first: an order that is topological already stays.
+// The positions of the layers with predecessors first. An order that is topological already stays
+// as it is.
 std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<const Edge> edges) {
   Adjacency predecessors{layer_count};
   for (const Edge& edge : edges) {

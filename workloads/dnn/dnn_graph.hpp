@@ -37,16 +37,18 @@ class DnnGraph {
     friend bool operator==(const Edge&, const Edge&) = default;
   };
 
-  /// Requires: edges make an acyclic graph over the layers. Layers are put in topological order,
-  /// the given order deciding among those that may stand anywhere. What no edge leads to reads the
-  /// network's input, as does what an edge from kInput leads to.
+  /// Puts the layers into topological order; the given order decides among layers that may stand
+  /// anywhere. A layer that no edge leads to reads the network's input, and so does one that an
+  /// edge from kInput leads to. O(layers + edges). Requires: edges make an acyclic graph over the
+  /// layers.
   DnnGraph(std::string name, Shape input, std::vector<Layer> layers, std::vector<Edge> edges);
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// The shape of the tensor that an item of a query brings.
   [[nodiscard]] Shape input() const { return input_; }
-  /// In topological order.
+  /// The layers in topological order: each comes after all that it reads.
   [[nodiscard]] std::span<const Layer> layers() const { return layers_; }
-  /// Between layers, by positions in layers(), ascending.
+  /// The edges between layers by their positions in layers(), ascending. O(edges).
   [[nodiscard]] std::vector<Edge> edges() const;
   /// The layers that read the network's input, ascending.
   [[nodiscard]] std::span<const std::size_t> input_readers() const { return input_readers_; }
@@ -62,7 +64,9 @@ class DnnGraph {
   std::shared_ptr<const Topology> topology_;  // never changes, so copies of a graph share it
 };
 
+/// Trained weights and biases of all layers. O(layers).
 [[nodiscard]] std::int64_t parameter_count(const DnnGraph& dnn);
+/// Floating-point work of all layers for one item (assumption A1). O(layers).
 [[nodiscard]] Flop flop_per_item(const DnnGraph& dnn);
 
 /// Bytes that a query uploads if nothing runs on the phone.

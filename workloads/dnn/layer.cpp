@@ -7,13 +7,14 @@ namespace cutpoint {
 namespace {
 
 constexpr double kFlopPerMultiplyAdd = 2.0;
-// Assumptions of ours: a few operations per element count for little beside the convolutions.
+// Operations per element, assumed by us (A1): they count for little beside those of convolutions.
 constexpr double kFlopPerNormalizedElement = 14.0;  // five squares, their sum, scale, power, divide
 constexpr double kFlopPerTranscendentalElement = 4.0;  // one exponential and what surrounds it
 constexpr double kFlopPerComparedElement = 1.0;
 constexpr double kFlopPerScaledElement = 8.0;  // mean, variance, difference, quotient, scale, shift
 
-// Multiply-adds behind one output value, which is also the number of weights that it reads.
+// The number of multiply-adds behind one output value, which is also the number of weights that it
+// reads.
 std::int64_t fan_in(const Layer& layer) {
   if (layer.type == LayerType::FullyConnected) {
     return layer.input.elements();
@@ -21,7 +22,7 @@ std::int64_t fan_in(const Layer& layer) {
   return layer.window.taps() * (layer.input.channels / layer.window.group);
 }
 
-// Values of the right matrices of a matmul, the second input.
+// The number of values in the right matrices of a matmul, its second input.
 std::int64_t right_elements(const Layer& layer) {
   return fan_in(layer) * std::int64_t{layer.output.channels};
 }
@@ -73,7 +74,7 @@ std::int64_t parameter_count(const Layer& layer) {
   switch (layer.type) {
     case LayerType::Convolution:  // one filter and one bias per output channel
       return std::int64_t{layer.output.channels} * (fan_in(layer) + 1);
-    case LayerType::Local:  // likewise per output value: nothing is shared
+    case LayerType::Local:  // one filter and one bias per output value: nothing is shared
     case LayerType::FullyConnected:
       return layer.output.elements() * (fan_in(layer) + 1);
     default:

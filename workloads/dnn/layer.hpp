@@ -22,11 +22,11 @@ enum class LayerType : std::uint8_t {
   Softmax,
   Argmax,
   Dropout,
-  MatMul,       // of two tensors that were both computed, as in attention
+  MatMul,       // product of two tensors that were both computed, as in attention
   ElementWise,  // sums and products of tensors of one shape
   Scale,        // normalizations of a batch or layer, and other scaling by learned factors
   Copy,         // moves data and computes nothing: concatenation, transposition, table lookup
-  Opaque,       // what no cost model is known for; taken to be limited by memory
+  Opaque,       // no cost model is known for it; taken to be limited by memory
 };
 inline constexpr int kLayerTypeCount = 16;
 
@@ -51,7 +51,7 @@ struct Window {
   int pad = 0;
   int group = 1;  // convolution: input and output channels are split into so many groups; matmul:
                   //   so many products of matrices
-  // 0: square, as height.
+  // The width of kernel and stride; 0 if they are square.
   int kernel_width = 0;
   int stride_width = 0;
 
@@ -65,16 +65,17 @@ struct Window {
   friend bool operator==(const Window&, const Window&) = default;
 };
 
+/// A layer with its shapes. What it reads is in the edges of its DnnGraph.
 struct Layer {
   std::string name;
   LayerType type = LayerType::Relu;
   Window window{};
-  /// Of all inputs together where there are several, as channels; of a matmul the left matrices,
-  /// whose columns are channels / group.
+  /// The shape of the input. Several inputs count together, as channels; a matmul has here its left
+  /// matrices, whose columns are channels / group.
   Shape input{};
   Shape output{};
-  /// Where they do not follow from type and shapes: no bias, a normalization that was folded into
-  /// the layer, a table.
+  /// The number of parameters where it does not follow from type and shapes: if there is no bias,
+  /// if a normalization was folded into the layer, or if the layer looks up a table.
   std::optional<std::int64_t> parameters{};
 
   friend bool operator==(const Layer&, const Layer&) = default;
@@ -91,9 +92,9 @@ struct Layer {
 /// A hash of what makes the layer's configuration: type, window and shapes, not its name.
 [[nodiscard]] std::uint64_t configuration_hash(const Layer& layer);
 
-/// What a layer does for a query of `items` items, in the terms of a roofline model. Tensors are
-/// 4-byte floats; weights are read once per query, however many items it has. Of a table, which a
-/// copy looks up, only what it finds is read: its input.
+/// What a layer does for a query, in the terms of a roofline model: operations, and bytes that
+/// move. Tensors are 4-byte floats; weights are read once per query, however many items it has
+/// (assumption A5). A copy that looks up a table reads only what it finds, its input.
 struct LayerWork {
   Flop flop;
   Bytes weights;
@@ -101,9 +102,10 @@ struct LayerWork {
   Bytes output;
 };
 
-/// Requires: items >= 1.
+/// What a layer does for a query of `items` items. Requires: items >= 1.
 [[nodiscard]] LayerWork work_of(const Layer& layer, int items);
 
+/// Tensors inside of networks, and most that are uploaded, are floats of 4 bytes (assumption A3).
 inline constexpr double kBytesPerFloat = 4.0;
 
 }  // namespace cutpoint

@@ -134,8 +134,9 @@ DnnGraph build_pos() { return build_tagger("pos", {.features = 300, .tags = 45})
 DnnGraph build_ner() { return build_tagger("ner", {.features = 375, .tags = 17}); }
 DnnGraph build_chk() { return build_tagger("chk", {.features = 300, .tags = 42}); }
 
-// One image, and the suite's own sizes for the others: 100 digits, an utterance of 548 frames, a
-// sentence of 28 words (Hauswald et al., "DjiNN and Tonic", ISCA 2015).
+// A query of images carries one; the others have the suite's own sizes: 100 digits, an utterance of
+// 548 frames, a sentence of 28 words (Hauswald et al., "DjiNN and Tonic", ISCA 2015). Assumption
+// A4.
 constexpr QueryType kOneImage{.items = 1, .encoding = InputEncoding::Pixels8};
 constexpr QueryType kHundredDigits{.items = 100, .encoding = InputEncoding::Pixels8};
 constexpr QueryType kUtterance{.items = 548, .encoding = InputEncoding::Float32};

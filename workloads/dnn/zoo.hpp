@@ -22,20 +22,22 @@ struct Application {
   std::string item_name;    // "image", "digit", "frame", "word"
   QueryType default_query;  // argued in docs/model.md
   std::function<DnnGraph()> build;
-  std::string file{};                       // as it was named, of a network from a file
+  std::string file{};                       // the file as it was named, of a network from a file
   std::vector<UnmodeledLayer> unmodeled{};  // of a network from a file
 };
 
-/// imc, vgg, face, dig, asr, pos, ner, chk.
+/// The eight applications of the suite: imc, vgg, face, dig, asr, pos, ner, chk.
 [[nodiscard]] std::span<const Application> applications();
 
-/// googlenet, resnet50, mobilenetv2, squeezenet, darknet53, bert-base.
+/// The networks with branches: googlenet, resnet50, mobilenetv2, squeezenet, darknet53, bert-base.
 [[nodiscard]] std::span<const Application> graph_applications();
 
-/// The sizes of their default queries that could be others, for `cutpoint models --catalog`.
+/// The sizes of default queries that could be others (assumption A4), for `cutpoint models
+/// --catalog`.
 [[nodiscard]] std::vector<CatalogEntry> query_catalog();
 
-/// Of either group. Throws: InputError with a suggestion if there is none of that name.
+/// The application of that name, of either group. Throws: InputError with a suggestion if there is
+/// none.
 [[nodiscard]] const Application& find_application(std::string_view name,
                                                   const SourceLocation& where = {});
 

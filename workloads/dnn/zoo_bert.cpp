@@ -14,13 +14,13 @@ constexpr int kInner = 3072;
 constexpr int kVocabulary = 30522;  // WordPiece, uncased
 constexpr int kSegments = 2;
 
-// A dense layer at every position of the sequence.
+// Adds a dense layer at every position of the sequence: a convolution of kernel 1.
 DnnBuilder& dense(DnnBuilder& builder, const std::string& name, int outputs) {
   return builder.convolution(name, {.filters = outputs, .kernel = 1});
 }
 
-// Reads and leaves `last`. Its products take queries as rows; the division of the scores by a
-// constant is one with the weights of the queries.
+// Adds an attention block that reads `last` and leaves its result there. The products take queries
+// as rows; the division of the scores by a constant is one with the weights of the queries (A2a).
 void add_block(DnnBuilder& builder, const std::string& name, std::string& last) {
   const std::string input = last;
   const auto part = [&](const char* suffix) { return name + '_' + suffix; };

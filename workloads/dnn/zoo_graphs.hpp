@@ -7,15 +7,16 @@
 
 namespace cutpoint {
 
-/// Classifiers of ImageNet's 1000 classes.
+/// These five are classifiers of ImageNet's 1000 classes.
 [[nodiscard]] DnnGraph googlenet();
 [[nodiscard]] DnnGraph resnet50();
 [[nodiscard]] DnnGraph mobilenetv2();
 [[nodiscard]] DnnGraph squeezenet();
 [[nodiscard]] DnnGraph darknet53();
 
-/// The encoder with its pooler. Requires: a length from 1 to kBertPositions.
+/// The most tokens that BERT has positions for.
 inline constexpr int kBertPositions = 512;
+/// The encoder of BERT base with its pooler. Requires: a length from 1 to kBertPositions.
 [[nodiscard]] DnnGraph bert_base(int sequence_length = 128);
 
 }  // namespace cutpoint

@@ -18,7 +18,7 @@ void normalized_convolution(DnnBuilder& builder,
   builder.convolution(name, options);
 }
 
-// A convolution with a batch normalization and a rectifier, of whatever kind.
+// Adds a convolution with a batch normalization and a rectifier, of whatever kind.
 void rectified_convolution(DnnBuilder& builder,
                            const std::string& name,
                            const ConvolutionOptions& options) {
@@ -26,8 +26,8 @@ void rectified_convolution(DnnBuilder& builder,
   builder.relu(name + "_relu");
 }
 
-// Filters of the branches of an inception module: 1x1; 3x3 behind a reduction; what the paper has
-// as 5x5 behind a reduction; 1x1 behind a pooling.
+// The numbers of filters in the four branches of an inception module: 1x1; 3x3 behind a reduction;
+// what the paper has as 5x5 behind a reduction; 1x1 behind a pooling.
 struct Inception {
   std::string name;
   int direct;
@@ -72,7 +72,7 @@ struct Bottleneck {
   bool projects;  // its input does not have the shape of its output
 };
 
-// Reads and leaves `last`.
+// Adds a residual block of ResNet that reads `last` and leaves its result there.
 void add_bottleneck(DnnBuilder& builder,
                     const std::string& name,
                     const Bottleneck& block,
@@ -103,7 +103,7 @@ struct InvertedResidual {
   int stride;
 };
 
-// Reads and leaves `last`.
+// Adds an inverted residual block of MobileNetV2 that reads `last` and leaves its result there.
 void add_inverted_residual(DnnBuilder& builder,
                            const std::string& name,
                            const InvertedResidual& block,
@@ -127,8 +127,9 @@ void add_inverted_residual(DnnBuilder& builder,
 
 }  // namespace
 
-// Szegedy et al., CVPR 2015, without the auxiliary classifiers of its training, as in torchvision
-// 0.11: pooling rounds up, and the branches of the paper's 5x5 convolutions have 3x3 ones.
+// GoogLeNet is that of Szegedy et al., CVPR 2015, without the auxiliary classifiers of its
+// training, as in torchvision 0.11: pooling rounds up, and the branches of the paper's 5x5
+// convolutions have 3x3 ones.
 DnnGraph googlenet() {
   const std::array<Inception, 2> stage_3{
       {{"3a", 64, 96, 128, 16, 32, 32}, {"3b", 128, 128, 192, 32, 96, 64}}};
@@ -167,8 +168,8 @@ DnnGraph googlenet() {
       .build();
 }
 
-// He et al., CVPR 2016, with the stride of a stage in its first 3x3 convolution, as in torchvision
-// ("v1.5").
+// ResNet-50 is that of He et al., CVPR 2016, with the stride of a stage in its first 3x3
+// convolution, as in torchvision ("v1.5").
 DnnGraph resnet50() {
   struct Stage {
     int blocks;
@@ -193,7 +194,7 @@ DnnGraph resnet50() {
   return builder.global_pooling("avgpool").fully_connected("fc", kClasses).softmax("prob").build();
 }
 
-// Sandler et al., CVPR 2018, table 2, of width 1.
+// MobileNetV2 is that of Sandler et al., CVPR 2018, table 2, with width 1.
 DnnGraph mobilenetv2() {
   struct Stage {
     int expansion;
@@ -238,7 +239,8 @@ DnnGraph mobilenetv2() {
       .build();
 }
 
-// Iandola et al., 2016 (arXiv:1602.07360), version 1.1 of the authors' repository.
+// SqueezeNet is that of Iandola et al., 2016 (arXiv:1602.07360), in version 1.1 of the authors'
+// repository.
 DnnGraph squeezenet() {
   DnnBuilder builder{"squeezenet", kImage};
   builder.convolution("conv1", {.filters = 64, .kernel = 3, .stride = 2}).relu("conv1_relu");
@@ -261,7 +263,7 @@ DnnGraph squeezenet() {
       .build();
 }
 
-// The classifier behind YOLOv3 (Redmon and Farhadi, 2018, arXiv:1804.02767, table 1).
+// Darknet-53 is the classifier behind YOLOv3 (Redmon and Farhadi, 2018, arXiv:1804.02767, table 1).
 DnnGraph darknet53() {
   struct Stage {
     int filters;

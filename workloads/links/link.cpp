@@ -105,7 +105,8 @@ std::array<Link, 3> make_built_in_links() {
 
 using Field = ConstantField<Link>;
 
-// The last two set a constant power and are no constants of their own.
+// The last two names set a power that does not depend on the rate; they are no constants of their
+// own.
 constexpr std::size_t kFixedPowers = 2;
 constexpr std::string_view kUploadPower = "upload_power";
 constexpr std::string_view kDownloadPower = "download_power";

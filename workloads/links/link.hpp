@@ -18,9 +18,11 @@
 
 namespace cutpoint {
 
-/// What a faster transfer costs: watts per byte per second.
+/// The slope of a radio's power over its rate: watts per byte per second, which are joules per
+/// byte.
 using JoulesPerByte = Quantity<struct JoulePerByteUnit>;
 
+/// A wireless link of one phone: its rates, and its radio's powers above the phone's idle.
 struct Link {
   std::string name;
   Constant<BytesPerSecond> uplink;
@@ -30,25 +32,26 @@ struct Link {
   Constant<Watts> upload_power_base;
   Constant<JoulesPerByte> download_power_slope;
   Constant<Watts> download_power_base;
-  // Between transfers (radio_states.hpp), counted if a scenario asks for it.
+  // The states of the radio between transfers (radio_states.hpp), which count if a scenario asks
+  // for it.
   Constant<Seconds> promotion_time;
   Constant<Watts> promotion_power;
   Constant<Seconds> tail_time;
   Constant<Watts> tail_power;
   Constant<Seconds> second_tail_time;
   Constant<Watts> second_tail_power;
-  /// How the rates vary; none if they are constant. Then `uplink` is the trace's mean, and the
-  /// downlink varies in proportion.
+  /// How the rates vary over time; null if they are constant. With a trace, `uplink` is the trace's
+  /// mean, and the downlink varies in proportion (assumption A11a).
   std::shared_ptr<const RateTrace> trace{};
   bool is_in_phase = false;  // whether all phones are at the same place of the trace
 };
 
-/// Of the radio, above the phone's idle, while sending at `uplink`.
+/// The power of the radio, above the phone's idle, while it sends at `uplink`.
 [[nodiscard]] Watts upload_power(const Link& link);
-/// Of the radio, above the phone's idle, while receiving at `downlink`.
+/// The power of the radio, above the phone's idle, while it receives at `downlink`.
 [[nodiscard]] Watts download_power(const Link& link);
 
-/// wifi, lte, 3g.
+/// The links of the paper: wifi, lte, 3g.
 [[nodiscard]] std::span<const Link> built_in_links();
 
 /// Changes one constant of a link, given as text with its unit ("uplink", "40 Mbit/s"). The names

@@ -25,7 +25,7 @@ namespace cutpoint {
 struct RadioStates {
   struct Phase {
     Duration length{};
-    Watts power;  // above idle
+    Watts power;  // above the phone's idle
   };
   Phase promotion;
   std::array<Phase, 2> tail;

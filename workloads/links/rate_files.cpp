@@ -20,7 +20,7 @@ constexpr double kMostMilliseconds = 1e9;        // eleven days
   throw InputError{field.where, '"' + std::string{field.text} + '"' + message};
 }
 
-/// The only field of a line.
+/// The only field of a line, which holds a millisecond.
 Duration parse_milliseconds(std::string_view line, const SourceLocation& where) {
   const std::vector<Field> fields = split_at_blanks(line, where);
   if (fields.empty()) {
@@ -36,12 +36,13 @@ Duration parse_milliseconds(std::string_view line, const SourceLocation& where) 
   return std::chrono::milliseconds{static_cast<std::int64_t>(value)};
 }
 
-/// The end of the trace that is under way at `now`: of a step of the rate, or of the trace.
+/// When what is under way at `now` ends: the step of the rate, or the whole trace.
 Duration next_step(const RateLaw& law, Duration now) {
   return std::min(law.duration, (now / law.step + 1) * law.step);
 }
 
-/// The deviations from the mean of its logarithm, step by step.
+/// The deviations of the rate from the mean of its logarithm, step by step: a first-order
+/// autoregressive process.
 class Fading {
  public:
   Fading(const RateLaw& law, std::uint64_t seed)
@@ -56,7 +57,8 @@ class Fading {
     }
   }
 
-  /// The factor of the step; then goes to the next one.
+  /// The factor by which the rate of the present step differs from the mean. Then goes to the next
+  /// step.
   double next() {
     const double factor = std::exp(sigma_ * z_);
     if (sigma_ > 0.0) {
@@ -72,7 +74,7 @@ class Fading {
   double z_ = 0.0;
 };
 
-/// The same trace at another mean.
+/// The steps of a trace with all rates scaled to another mean.
 void scale_to(std::vector<RateTrace::Step>& steps, BytesPerSecond mean) {
   const double factor = mean / RateTrace::of_steps(steps).mean();
   for (RateTrace::Step& step : steps) {

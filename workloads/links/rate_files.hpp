@@ -14,7 +14,7 @@ namespace cutpoint {
 /// with line and column.
 [[nodiscard]] RateTrace read_mahimahi(const InputFile& file);
 
-/// What the numbers of a file count, and when it repeats.
+/// What the two columns of a file of rates count, and after which time the trace repeats.
 struct RateFileFormat {
   Seconds time_unit;
   BytesPerSecond rate_unit;
@@ -34,15 +34,16 @@ struct RateFileFormat {
 struct RateLaw {
   BytesPerSecond mean;         // of the whole trace, outages included: exactly
   double variation = 0.0;      // coefficient of variation outside outages
-  Seconds correlation_time{};  // after which the correlation of rates has fallen to 1/e
-  double outage_share = 0.0;   // of the time, 0 <= share < 1
-  Seconds outage_length{};     // mean
+  Seconds correlation_time{};  // time after which the correlation of rates is 1/e
+  double outage_share = 0.0;   // share of the time in outages, 0 <= share < 1
+  Seconds outage_length{};     // mean length of an outage
   Duration step{100'000'000};
-  Duration duration{};  // then it repeats
+  Duration duration{};  // length of the trace, after which it repeats
 };
 
-/// Requires: mean > 0; variation >= 0; correlation_time > 0 if variation > 0; outage_length > 0 if
-/// outage_share > 0; step > 0, duration >= step. O(duration / step).
+/// A trace drawn by the law; the same seed gives the same trace. O(duration / step). Requires: mean
+/// > 0; variation >= 0; correlation_time > 0 if variation > 0; outage_length > 0 if outage_share >
+/// 0; step > 0, duration >= step.
 [[nodiscard]] RateTrace generate_rates(const RateLaw& law, std::uint64_t seed);
 
 }  // namespace cutpoint

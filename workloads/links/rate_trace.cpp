@@ -66,7 +66,8 @@ Duration RateTrace::finish(Duration start, Bytes amount) const {
   const double total = carried_.back();
   double rounds = std::floor(target / total);
   double rest = target - rounds * total;
-  if (rest <= 0.0) {  // Just at the end of a round, before what it may have of rate 0.
+  // A transfer that takes all of a round ends with its last byte, before steps of rate 0 there.
+  if (rest <= 0.0) {
     rounds -= 1.0;
     rest = total;
   }
@@ -74,7 +75,7 @@ Duration RateTrace::finish(Duration start, Bytes amount) const {
   // carries no more than the one before it.
   const auto step = std::ranges::lower_bound(carried_, std::min(rest, total)) - carried_.begin();
   const auto i = static_cast<std::size_t>(step);
-  const double left = (carried_[i] - rest) / rates_[i];  // of the step when the transfer ends
+  const double left = (carried_[i] - rest) / rates_[i];  // time left of the step
   const Duration round = start - start % period() + static_cast<Duration::rep>(rounds) * period();
   return std::max(start, round + ends_[i] - to_duration(Seconds{left}));
 }

@@ -23,7 +23,7 @@ struct Evaluation {
   [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(elements(result.dims)); }
 };
 
-/// The place along each dimension of element number `flat`.
+/// The place of element number `flat` along each dimension.
 Dims place_of(std::size_t flat, const Dims& dims) {
   Dims place(dims.size());
   auto rest = static_cast<std::int64_t>(flat);
@@ -34,7 +34,8 @@ Dims place_of(std::size_t flat, const Dims& dims) {
   return place;
 }
 
-/// The element at a place that may have more dimensions, those of size 1 being repeated.
+/// The element of a tensor at a place that may have more dimensions than the tensor; dimensions of
+/// size 1 are repeated, as broadcasting has it.
 std::optional<double> broadcast_at(const Tensor& tensor, const Dims& place) {
   const std::size_t rank = tensor.dims.size();
   if (rank > place.size()) {
@@ -51,7 +52,7 @@ std::optional<double> broadcast_at(const Tensor& tensor, const Dims& place) {
   return (*tensor.values)[static_cast<std::size_t>(flat)];
 }
 
-/// Fills the result place by place.
+/// The values of the result, which `value_at` computes for each place.
 template <class ValueAt>
 std::optional<Values> fill(const Evaluation& at, const ValueAt& value_at) {
   Values values;
@@ -79,7 +80,7 @@ std::optional<Values> map(const Evaluation& at, const Function& function) {
   return values;
 }
 
-/// Left to right over all inputs, as Max and Min have any number of them.
+/// Combines all inputs from left to right, as Max and Min may have any number of them.
 template <class Function>
 std::optional<Values> combine(const Evaluation& at, const Function& function) {
   return fill(at, [&](const Dims& place) -> std::optional<double> {
@@ -270,7 +271,7 @@ std::optional<Values> chosen(const Evaluation& at) {
   });
 }
 
-/// Of all elements, which is how sizes are reduced.
+/// Reduces over all elements, which is how sizes are reduced.
 std::optional<Values> reduced(const Evaluation& at) {
   const Tensor* data = at.input(0);
   if (data == nullptr || at.size() != 1 || data->values->empty()) {

@@ -5,8 +5,8 @@
 namespace cutpoint::onnx_file {
 namespace {
 
-/// The last two of a list with an entry for each spatial dimension; those before multiply the
-/// first.
+/// Brings a list with an entry for each spatial dimension to two dimensions: the last two stay, and
+/// the entries before them multiply the first of these.
 struct Extent {
   std::int64_t height = 1;
   std::int64_t width = 1;
@@ -20,7 +20,7 @@ Extent extent_of(const Dims& sizes) {
   return extent;
 }
 
-/// One size for each of the `count` spatial dimensions.
+/// A list with the same size for each of the `count` spatial dimensions.
 Dims sizes_of(const Lowering& lowering,
               const Node& node,
               const char* attribute,
@@ -58,7 +58,8 @@ Window window_of(const Lowering& lowering,
   return window;
 }
 
-/// auto_pad pads to a whole number of strides, half of it before.
+/// The padding before the input: as the attribute auto_pad asks, which pads to a whole number of
+/// strides, half of it before; without it that of the window.
 int automatic_pad(const Node& node, int input, int output, const Window& window) {
   if (!node.text("auto_pad", "NOTSET").starts_with("SAME")) {
     return window.pad;
@@ -99,7 +100,8 @@ SpatialOperands spatial_operands(const Lowering& lowering,
           lowering.narrow(node, group)};
 }
 
-/// Weights that do not fit what they are multiplied with, a likely slip of a net written by hand.
+/// Refuses weights that do not fit what they are multiplied with, a likely slip in a network
+/// written by hand.
 void expect_fit(const Lowering& lowering,
                 const Node& node,
                 const char* what,
@@ -127,7 +129,7 @@ void add_convolution(Lowering& lowering,
                 .parameters = weight_count(lowering, node, where)});
 }
 
-/// A dense layer over `positions` rows.
+/// A dense layer that is applied to each of `positions` rows.
 void add_dense(Lowering& lowering, const Node& node, const Layer& layer, std::int64_t positions) {
   Layer dense = layer;
   dense.type = LayerType::Convolution;

@@ -5,7 +5,8 @@
 
 namespace cutpoint::onnx_file {
 
-/// Where an operator has its weights; without a bias the index is one that no node has.
+/// Which inputs of an operator are its weights and its bias. An operator without a bias has
+/// kNoInput there.
 struct WeightInputs {
   std::size_t weights = 1;
   std::size_t bias = 2;
@@ -13,12 +14,15 @@ struct WeightInputs {
 inline constexpr std::size_t kNoInput = 1000;
 
 void lower_convolution(Lowering& lowering, const Node& node, const WeightInputs& where);
-/// Counted as a convolution of the output's size whose kernel has the taps that meet one output.
+/// A transposed convolution counts as a convolution of the output's size whose kernel has the taps
+/// that meet one output.
 void lower_transposed_convolution(Lowering& lowering, const Node& node, const WeightInputs& where);
 void lower_gemm(Lowering& lowering, const Node& node, const WeightInputs& where);
-/// By constants a fully connected layer, or a convolution over the positions if there are several.
+/// A product with constants is a fully connected layer, or a convolution of kernel 1 over the
+/// positions if there are several; a product of two computed tensors is a matmul.
 void lower_matmul(Lowering& lowering, const Node& node, const WeightInputs& where);
-/// All gates of all steps as one convolution, then the cells.
+/// A recurrent layer counts as one convolution that computes all gates of all steps, followed by
+/// the cells.
 void lower_recurrent(Lowering& lowering, const Node& node, const WeightInputs& where);
 
 void lower_pooling(Lowering& lowering, const Node& node);

@@ -15,8 +15,8 @@ bool is_constant(const Model& model, const std::string& tensor) {
   return found != model.tensors.end() && found->second.is_constant;
 }
 
-/// How many nodes read each tensor that an output depends on. What nothing depends on, and what is
-/// known beforehand, runs in no query.
+/// How many nodes read each tensor that an output depends on. Nodes that no output depends on, and
+/// those whose results are known beforehand, run in no query and do not count.
 std::map<std::string, int> count_readers(const Model& model) {
   std::map<std::string, int> readers;
   for (const std::string& output : model.outputs) {
@@ -36,7 +36,9 @@ std::map<std::string, int> count_readers(const Model& model) {
   return readers;
 }
 
-/// Constants, whose shape no layer has, may be empty or large.
+/// A shape with so many channels and such a width, and all other elements as its height. Each size
+/// is brought within 1 and the largest int, as constants, whose shape no layer has, may be empty or
+/// large.
 Shape arranged(const Dims& dims, std::int64_t channels, std::int64_t width) {
   const auto within = [](std::int64_t value) {
     return static_cast<int>(std::clamp<std::int64_t>(value, 1, std::numeric_limits<int>::max()));
@@ -180,7 +182,7 @@ Layer* Lowering::producer_to_extend(const Node& node, std::size_t i) {
   Layer& layer = layers_[origin];
   const bool has_weights =
       layer.type == LayerType::Convolution || layer.type == LayerType::FullyConnected;
-  // Nor may others read it under another name.
+  // It may not be extended if others read it under another name, either.
   const auto readers = std::ranges::count_if(origins_, [&](const auto& entry) {
     return entry.second.layer == origin && is_read(entry.first);
   });
@@ -206,7 +208,7 @@ void Lowering::fold(const Node& node) {
 }
 
 std::string Lowering::new_name(std::string name) {
-  // Names go into tables, CSV files and JSON.
+  // A name may not break the tables, CSV files and JSON that it goes into.
   const auto is_awkward = [](char c) { return c < ' ' || c > '~' || c == ',' || c == '"'; };
   std::ranges::replace_if(name, is_awkward, '_');
   std::string candidate = name.empty() ? "layer" : name;

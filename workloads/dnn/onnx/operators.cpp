@@ -11,13 +11,14 @@ namespace {
 struct Rule {
   std::string_view op;
   void (*lower)(Lowering& lowering, const Node& node, const Rule& rule);
-  LayerType type = LayerType::Opaque;  // of the layer, where the rule does not settle it
+  LayerType type = LayerType::Opaque;  // the type of the layer, where the rule does not settle it
   WeightInputs where{};
 };
 
 void fold(Lowering& lowering, const Node& node, const Rule& /*rule*/) { lowering.fold(node); }
 
-/// One result for each input element, or from several inputs for each output element.
+/// Adds a layer that computes one result for each input element, or, from several inputs, one for
+/// each output element.
 void each(Lowering& lowering, const Node& node, const Rule& rule) {
   Shape output = lowering.shape_of_outputs(node);
   for (std::size_t i = node.inputs.size(); i-- > 0;) {
@@ -33,7 +34,8 @@ void each(Lowering& lowering, const Node& node, const Rule& rule) {
                 .parameters = lowering.learned_elements(node, 0)});
 }
 
-/// With a constant it is part of the layer with weights whose result it changes, if it can be.
+/// An operation with a constant becomes part of the layer with weights whose result it changes, if
+/// it can be.
 void arithmetic(Lowering& lowering, const Node& node, const Rule& rule) {
   const std::size_t computed = lowering.is_computed(node, 0) ? 0 : 1;
   const std::size_t constant = 1 - computed;
@@ -50,7 +52,8 @@ void arithmetic(Lowering& lowering, const Node& node, const Rule& rule) {
   each(lowering, node, rule);
 }
 
-/// A scale and a shift for each channel; mean and variance are no more than that when it is used.
+/// A batch normalization is a scale and a shift for each channel: in use, mean and variance are
+/// constants.
 void batch_normalization(Lowering& lowering, const Node& node, const Rule& rule) {
   const std::int64_t learned = 2 * lowering.input_elements(node, 1);
   if (Layer* producer = lowering.producer_to_extend(node, 0)) {
@@ -67,7 +70,8 @@ void batch_normalization(Lowering& lowering, const Node& node, const Rule& rule)
                 .parameters = learned});
 }
 
-/// Reads no more than it gives: of a table or a slice only what it finds.
+/// Adds a layer that moves data and reads no more than it gives: only what it finds of a table or a
+/// slice.
 void copy(Lowering& lowering, const Node& node, const Rule& rule) {
   const Shape input = lowering.shape_of_inputs(node);
   const Shape output = lowering.shape_of_outputs(node);
@@ -80,7 +84,7 @@ void copy(Lowering& lowering, const Node& node, const Rule& rule) {
                 .parameters = is_table ? lowering.input_elements(node, 0) : 0});
 }
 
-/// Over height and width it is a global pooling, by whatever name.
+/// A reduction over height and width is a global pooling, by whatever name it goes.
 void reduction(Lowering& lowering, const Node& node, const Rule& rule) {
   const Dims& input = lowering.input(node, 0).dims;
   Dims axes = node.integers("axes");
@@ -122,10 +126,11 @@ constexpr auto recurrent = with_weights<lower_recurrent>;
 constexpr auto pooling = with_window<lower_pooling>;
 constexpr auto global_pooling = with_window<lower_global_pooling>;
 
-// An operator of ONNX that is not here has no cost model. Only the standard domain counts.
+// The rules of the operators of ONNX's standard domain. An operator that is not here has no cost
+// model.
 // clang-format off
 constexpr Rule kRules[] = {
-    // Layers with weights.
+    // These operators are layers with weights.
     {"Conv", convolution},
     {"ConvInteger", convolution, {}, {1, kNoInput}},
     {"QLinearConv", convolution, {}, {3, 8}},
@@ -137,21 +142,21 @@ constexpr Rule kRules[] = {
     {"LSTM", recurrent, {}, {1, 3}},
     {"GRU", recurrent, {}, {1, 3}},
     {"RNN", recurrent, {}, {1, 3}},
-    // Windows.
+    // These operators slide a window or pool over all positions.
     {"MaxPool", pooling},
     {"AveragePool", pooling},
     {"LpPool", pooling},
     {"GlobalMaxPool", global_pooling},
     {"GlobalAveragePool", global_pooling},
     {"GlobalLpPool", global_pooling},
-    // Normalizations.
+    // These operators are normalizations.
     {"LRN", each, LayerType::Normalization},
     {"BatchNormalization", batch_normalization, LayerType::Scale},
     {"InstanceNormalization", each, LayerType::Scale},
     {"LayerNormalization", each, LayerType::Scale},
     {"LpNormalization", each, LayerType::Scale},
     {"MeanVarianceNormalization", each, LayerType::Scale},
-    // One comparison or so for each element.
+    // These operators take one comparison or so for each element.
     {"Abs", each, LayerType::Relu},
     {"Ceil", each, LayerType::Relu},
     {"Clip", each, LayerType::Relu},
@@ -169,7 +174,7 @@ constexpr Rule kRules[] = {
     {"Shrink", each, LayerType::Relu},
     {"Sign", each, LayerType::Relu},
     {"ThresholdedRelu", each, LayerType::Relu},
-    // An exponential or the like for each element.
+    // These operators take an exponential or the like for each element.
     {"Acos", each, LayerType::Sigmoid},
     {"Acosh", each, LayerType::Sigmoid},
     {"Asin", each, LayerType::Sigmoid},
@@ -202,7 +207,7 @@ constexpr Rule kRules[] = {
     {"ArgMax", each, LayerType::Argmax},
     {"ArgMin", each, LayerType::Argmax},
     {"Dropout", each, LayerType::Dropout},
-    // Tensors with tensors.
+    // These operators combine tensors with tensors.
     {"Add", arithmetic, LayerType::ElementWise},
     {"Sub", arithmetic, LayerType::ElementWise},
     {"Mul", arithmetic, LayerType::ElementWise},
@@ -226,7 +231,7 @@ constexpr Rule kRules[] = {
     {"Where", each, LayerType::ElementWise},
     {"Xor", each, LayerType::ElementWise},
     {"CumSum", each, LayerType::ElementWise},
-    // Sums over some dimensions.
+    // These operators add up over some dimensions.
     {"ReduceL1", reduction, LayerType::ElementWise},
     {"ReduceL2", reduction, LayerType::ElementWise},
     {"ReduceLogSum", reduction, LayerType::ElementWise},
@@ -237,7 +242,7 @@ constexpr Rule kRules[] = {
     {"ReduceProd", reduction, LayerType::ElementWise},
     {"ReduceSum", reduction, LayerType::ElementWise},
     {"ReduceSumSquare", reduction, LayerType::ElementWise},
-    // Data moved, nothing computed.
+    // These operators move data and compute nothing.
     {"Concat", copy, LayerType::Copy},
     {"DepthToSpace", copy, LayerType::Copy},
     {"Expand", copy, LayerType::Copy},
@@ -255,7 +260,7 @@ constexpr Rule kRules[] = {
     {"Transpose", copy, LayerType::Copy},
     {"Trilu", copy, LayerType::Copy},
     {"Upsample", copy, LayerType::Copy},
-    // Nothing is left of these.
+    // Nothing is left of these operators in a network that is used.
     {"Cast", fold},
     {"CastLike", fold},
     {"Flatten", fold},

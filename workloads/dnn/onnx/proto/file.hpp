@@ -16,10 +16,10 @@ namespace cutpoint::onnx_file {
 /// Throws: InputError if the file cannot be parsed, has no graph, or needs a newer library.
 [[nodiscard]] std::shared_ptr<onnx::ModelProto> read_proto(const InputFile& file);
 
-/// "ONNX 1.12.0, operators up to opset 17".
+/// The library with its version, as listings show it: "ONNX 1.12.0, operators up to opset 17".
 [[nodiscard]] std::string library();
 
-/// What a library says, on one line and without its own decoration.
+/// The message of a library, on one line and without its own decoration.
 [[nodiscard]] std::string one_line(std::string text);
 
 }  // namespace cutpoint::onnx_file

@@ -25,7 +25,8 @@ using onnx::TensorProto;
 using onnx::TypeProto;
 using onnx::ValueInfoProto;
 
-// Of one tensor, so that every count that follows is far from the end of its type.
+// The most elements that one tensor may have, so that every count that follows is far from the end
+// of its type.
 constexpr std::int64_t kMostElements = 2147483647;
 constexpr std::int64_t kMostWeights = std::int64_t{1} << 40;
 
@@ -101,13 +102,13 @@ class GraphReader {
   std::shared_ptr<onnx::ModelProto> proto_;
   const Given& given_;
   Model model_;
-  std::set<std::string> used_;  // entries of given_
+  std::set<std::string> used_;  // the entries of given_ that were asked for
   std::map<std::string, std::int64_t> symbols_;
-  std::unordered_map<std::string, TypeProto> declared_;  // of tensors, by the file
+  std::unordered_map<std::string, TypeProto> declared_;  // types of tensors, as the file says
   std::map<std::string, std::string> unknown_;  // tensors without a shape, and who computes them
   std::unordered_map<std::string, int> opsets_;
   onnx::checker::CheckerContext checks_;
-  // In the form in which the library's shape inference wants them.
+  // These hold types and constants in the form in which the library's shape inference wants them.
   std::deque<TypeProto> types_;
   std::deque<TensorProto> kept_values_;
   std::unordered_map<std::string, TypeProto*> type_of_;
@@ -124,7 +125,8 @@ GraphReader::GraphReader(const InputFile& file, const Given& given)
   }
   opsets_["ai.onnx"] = opsets_[""];
   model_.opset = opsets_[""];
-  // What a newer form of the file says besides is nothing that counts here.
+  // What a newer form of the file says besides does not count here, so it is checked as the newest
+  // form that the library knows.
   checks_.set_ir_version(static_cast<int>(std::clamp<std::int64_t>(
       proto_->ir_version(), onnx::IR_VERSION_2017_11_3, onnx::IR_VERSION)));
   checks_.set_opset_imports(opsets_);
@@ -278,7 +280,7 @@ std::string GraphReader::branch_of(const NodeProto& proto) {
   return given->second;
 }
 
-/// The branch takes the place of the If.
+/// Puts the nodes of the branch that is taken in the place of the node If.
 void GraphReader::read_branch(NodeProto& proto) {
   const std::string branch = branch_of(proto);
   for (onnx::AttributeProto& attribute : *proto.mutable_attribute()) {

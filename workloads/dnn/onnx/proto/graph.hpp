@@ -12,8 +12,8 @@ namespace cutpoint::onnx_file {
 /// What the file leaves open, by the name of an input or node (read_onnx()).
 using Given = std::map<std::string, std::string>;
 
-/// Throws: InputError for a graph that is not one, a shape that cannot
-/// be told, or an entry of `given` that nothing asks for.
+/// Reads a network and infers the shape of every tensor. Throws: InputError for a graph that is not
+/// one, a shape that cannot be told, or an entry of `given` that nothing asks for.
 [[nodiscard]] Model read_model(const InputFile& file, const Given& given);
 
 }  // namespace cutpoint::onnx_file

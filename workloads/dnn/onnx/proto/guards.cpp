@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kMost = 2147483647;
 
-/// The library divides by some of these, and multiplies the others.
+/// Complains about sizes of 0 or beyond 2^31: the library divides by some of them and multiplies
+/// the others.
 std::optional<std::string> broken_size(const Node& node) {
   constexpr std::array<std::string_view, 6> sizes{
       "kernel_shape", "strides", "dilations", "group", "blocksize", "hidden_size"};
@@ -30,7 +31,7 @@ std::optional<std::string> broken_size(const Node& node) {
   return std::nullopt;
 }
 
-/// Windows need an entry in each list for each spatial dimension.
+/// Complains about a window whose lists do not have an entry for each spatial dimension.
 std::optional<std::string> broken_window(const Node& node,
                                          const Tensor& data,
                                          const Tensor* weights) {

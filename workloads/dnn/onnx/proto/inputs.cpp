@@ -14,7 +14,7 @@ namespace {
 using onnx::GraphProto;
 using onnx::ValueInfoProto;
 
-/// "1x3x224x224". Nothing if it is not of that form.
+/// The dimensions that a text such as "1x3x224x224" gives; nothing if it is not of that form.
 std::optional<Dims> parse_dims(std::string_view text) {
   Dims dims;
   while (true) {
@@ -43,7 +43,7 @@ std::optional<double> parse_number(const std::string& text) {
                                              : std::nullopt;
 }
 
-/// "1x3x(height)x?", or that there are none.
+/// A shape as messages show it: "1x3x(height)x?", or that it has no dimensions.
 std::string declared_dims(const ValueInfoProto& input) {
   const auto& type = input.type().tensor_type();
   if (!type.has_shape()) {
@@ -59,7 +59,7 @@ std::string declared_dims(const ValueInfoProto& input) {
   return text.empty() ? "no dimensions" : text;
 }
 
-/// How the dimensions could be given.
+/// An example of how the user could give the dimensions, for a message.
 std::string example(const ValueInfoProto& input) {
   const auto& type = input.type().tensor_type();
   std::string text;
@@ -90,7 +90,7 @@ class InputReader {
   InputReader(const std::string& path, const Given& given, Inputs& result)
       : path_{path}, given_{given}, result_{result} {}
 
-  /// As the user has it, if he has.
+  /// The input with the shape or value that the user gave; nothing if the user gave none.
   [[nodiscard]] std::optional<Input> given(const ValueInfoProto& input) {
     const auto found = given_.find(input.name());
     if (found == given_.end()) {
@@ -116,7 +116,7 @@ class InputReader {
     return read;
   }
 
-  /// As the file has it.
+  /// The input with the shape that the file declares.
   [[nodiscard]] Input declared(const ValueInfoProto& input) {
     const auto& type = input.type().tensor_type();
     Input read{.name = input.name(), .dims = {}, .element_type = type.elem_type()};
@@ -179,7 +179,7 @@ Inputs read_inputs(const std::string& path, const GraphProto& graph, const Given
   Inputs result;
   InputReader reader{path, given, result};
   const std::vector<const ValueInfoProto*> inputs = open_inputs(graph);
-  // First what is given, as it may name dimensions of the others.
+  // Inputs that the user gave are read first, as they may name dimensions of the others.
   std::map<std::string, Input> read;
   for (const ValueInfoProto* input : inputs) {
     if (!input->type().has_tensor_type()) {

@@ -16,13 +16,15 @@ class GraphProto;
 
 namespace cutpoint::onnx_file {
 
+/// An input of the network with its shape, whether the file says it or the user.
 struct Input {
   std::string name;
   Dims dims;
   int element_type = 0;           // as the ONNX library counts them
-  std::optional<double> value{};  // of an input that is given one
+  std::optional<double> value{};  // the value that the user gave it
 };
 
+/// All inputs of a network, and what was used of what the user gave.
 struct Inputs {
   std::vector<Input> all;                       // in the order of the file
   std::map<std::string, std::int64_t> symbols;  // dimensions that have a name

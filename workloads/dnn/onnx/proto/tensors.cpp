@@ -22,7 +22,7 @@ std::vector<double> doubles(const TensorProto& proto) {
   return values;
 }
 
-/// Those that the library does not unpack.
+/// The values of element types that the library does not unpack.
 std::vector<double> booleans(const TensorProto& proto) {
   std::vector<double> values(proto.int32_data().begin(), proto.int32_data().end());
   for (const char c : proto.raw_data()) {
