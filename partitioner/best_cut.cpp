@@ -8,7 +8,7 @@
 namespace cutpoint {
 namespace {
 
-/// The first of the least values.
+/// Finds the least of the values that are offered; among equals the first.
 class First {
  public:
   void offer(std::size_t index, double value) {
@@ -19,13 +19,14 @@ class First {
   }
 
   [[nodiscard]] bool is_found() const { return index_ != kNone; }
-  /// Requires: one was found, as of costs that are numbers.
+  /// The cut of the least value. Requires: one was found, which is so unless all values are NaN or
+  /// infinite.
   [[nodiscard]] CutId cut() const {
     CUTPOINT_EXPECTS(is_found());
     return static_cast<CutId>(index_);
   }
 
-  /// Of two the better; at the same value the earlier.
+  /// The better of two findings; at the same value the one with the earlier cut.
   [[nodiscard]] static First better(First a, First b) {
     const bool takes_a = a.value_ < b.value_ || (a.value_ == b.value_ && a.index_ < b.index_);
     return takes_a ? a : b;

@@ -8,11 +8,12 @@
 
 namespace cutpoint {
 
-/// An index into the cuts of a CostTable. Of a chain's, 0 is cloud-only and N mobile-only.
+/// An index into the cuts of a CostTable. In the table of a chain of N layers, 0 is cloud-only and
+/// N mobile-only.
 using CutId = std::uint32_t;
 
-/// The cut of least expected cost; among equals the earliest. With a bound, the best of those that
-/// keep it, and if none does, the one that comes nearest. O(cuts).
+/// The cut of least expected cost; among equals the earliest. With a bound, it is the best of the
+/// cuts that keep the bound, and if none does, the cut that comes nearest to it. O(cuts).
 ///
 /// Cuts that use the server are compared without the overhead, which all of them pay.
 /// Requires: at least one cut, belief.uplink > 0.

@@ -62,7 +62,7 @@ std::vector<BeliefVertex> region_of(std::span<const CostPlane> planes,
     const CostPlane above = difference(planes[i], planes[j]);
     if (above == CostPlane{}) {
       if (i < j) {
-        return {};  // The first of planes alike has the region.
+        return {};  // Of equal planes the first has the region.
       }
       continue;
     }
@@ -74,7 +74,7 @@ std::vector<BeliefVertex> region_of(std::span<const CostPlane> planes,
 std::vector<std::size_t> lowest_along(std::span<const CostPlane> planes, double load_level) {
   std::vector<std::size_t> lowest;
   double byte = 0.0;
-  const auto is_better = [&](std::size_t i, std::size_t j) {  // just beyond `byte`
+  const auto is_better = [&](std::size_t i, std::size_t j) {  // at prices just beyond `byte`
     const double a = planes[i].at(byte, load_level);
     const double b = planes[j].at(byte, load_level);
     return a < b || (a == b && planes[i].upload < planes[j].upload);

@@ -22,9 +22,11 @@ struct BeliefBox {
   double most_byte = 0.0;
 };
 
-/// A box beyond which the plane of least upload is the lowest.
+/// A box of beliefs so large that for any greater price of a byte the plane of least upload is the
+/// lowest.
 [[nodiscard]] BeliefBox box_around(std::span<const CostPlane> planes);
 
+/// A corner of a region: a price of a byte and a load level.
 struct BeliefVertex {
   double byte = 0.0;
   double load_level = 0.0;
@@ -36,8 +38,8 @@ struct BeliefVertex {
                                                   std::size_t j,
                                                   const BeliefBox& box);
 
-/// Which planes are lowest at a load level, one after the other as y grows from 0; of planes alike
-/// the first. O(planes²).
+/// The planes that are lowest at a load level, one after the other as y grows from 0; of equal
+/// planes the first. O(planes²).
 [[nodiscard]] std::vector<std::size_t> lowest_along(std::span<const CostPlane> planes,
                                                     double load_level);
 

@@ -12,14 +12,17 @@ namespace cutpoint {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-// Relative, of a cost: many times what its two products and two sums can be off by.
+// The relative error that a cost is assumed to have: many times what its two products and two sums
+// can be off by.
 constexpr double kRounding = 0x1p-44;
-// Relative, of a load level: two that are nearer are one.
+// Two load levels that are relatively nearer to each other than this are taken for one.
 constexpr double kSameLevel = 1e-9;
-// Likewise: how far from the ends of its slab a piece is trusted, tried until it is certain.
+// How far, relatively, a piece keeps away from the ends of its slab: the margins are tried until
+// the piece is certain.
 constexpr std::array kMargins = {1e-8, 1e-6, 1e-4, 1e-2};
 
-/// Four to an octave, counted from the least level of the box: the upper bits of the number.
+/// The bucket of a load level, by the upper bits of the number: four to an octave, counted from the
+/// least level of the box. From a level's bucket its slab is found in a few steps.
 std::size_t bucket_of(double level) {
   constexpr int kBitsBelow = 50;
   const auto bucket = [](double number) {
@@ -28,7 +31,8 @@ std::size_t bucket_of(double level) {
   return bucket(level) - bucket(BeliefBox::least_level);
 }
 
-/// Positive only where `other` is dearer than `plane` however their costs are rounded.
+/// A plane that is positive only where `other` is dearer than `plane`, however the costs of both
+/// are rounded.
 CostPlane surely_dearer(const CostPlane& other, const CostPlane& plane) {
   constexpr double kLess = 1.0 - kRounding;
   constexpr double kMore = 1.0 + kRounding;
@@ -106,7 +110,8 @@ DecisionTable::Piece DecisionTable::piece(std::span<const std::size_t> lowest,
                                           std::size_t place) const {
   const std::size_t j = lowest[place];
   Piece piece{.upper = box_.most_byte, .cut = static_cast<CutId>(j)};
-  // Before it come planes of more upload, after it planes of less.
+  // The pieces before this one belong to planes of more upload, the pieces after it to planes of
+  // less.
   if (place > 0) {
     const CostPlane dearer = surely_dearer(planes_[lowest[place - 1]], planes_[j]);
     piece.lower = -dearer.constant / dearer.upload;
@@ -135,7 +140,8 @@ bool DecisionTable::is_certain(const Piece& piece) const {
   });
 }
 
-/// Surely inside of the piece, for on its border nothing is sure; there lookups are strict.
+/// Whether no other cut is surely cheaper at a corner of the piece of `cut`, up to rounding. On the
+/// border itself nothing is sure, so lookups are strict there.
 bool DecisionTable::is_cheapest(CutId cut, double byte, double level) const {
   const CostPlane& own = planes_[cut];
   const double slack = kRounding * own.at(byte, level);

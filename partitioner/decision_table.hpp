@@ -32,12 +32,12 @@ namespace cutpoint {
 
 class DecisionTable {
  public:
-  /// O(cuts² x (corners of the regions + slabs)).
-  /// Requires: at least one cut; an objective of fixed weights.
+  /// Builds the table. O(cuts² x (corners of the regions + slabs)). Requires: at least one cut; an
+  /// objective of fixed weights.
   DecisionTable(CostTable table, const Objective& objective);
 
-  /// best_cut() of the table. O(pieces of a slab), some nanoseconds; allocates nothing.
-  /// Requires: belief.uplink > 0.
+  /// The cut that best_cut() would find in the table. O(pieces of a slab), some nanoseconds;
+  /// allocates nothing. Requires: belief.uplink > 0.
   [[nodiscard]] CutId decide(const Belief& belief) const;
 
  private:
@@ -69,8 +69,8 @@ class DecisionTable {
   Weights weights_;
   std::vector<CostPlane> planes_;
   BeliefBox box_;
-  std::vector<double> levels_;              // where each slab ends; the last does not
-  std::vector<std::uint32_t> first_slabs_;  // by bucket of load levels
+  std::vector<double> levels_;              // where each slab ends; infinity for the last
+  std::vector<std::uint32_t> first_slabs_;  // the first slab of each bucket of load levels
   std::vector<Piece> pieces_;               // slab by slab
   std::size_t pieces_per_slab_ = 0;
 };

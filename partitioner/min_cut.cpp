@@ -50,7 +50,8 @@ class MinCut::Flow {
   explicit Flow(NetworkCosts network);
 
   [[nodiscard]] Cut at(const Prices& prices);
-  /// Beyond it even the smallest tensor is dearer than the whole network on the phone.
+  /// The beliefs to look at: for a greater price of a byte even the smallest tensor is dearer than
+  /// the whole network on the phone.
   [[nodiscard]] BeliefBox box(const Prices& prices) const;
 
   NetworkCosts costs;
@@ -68,10 +69,10 @@ class MinCut::Flow {
   std::size_t layers_;
   Vertex phone_;
   Vertex server_;
-  std::vector<double> tensor_bytes_;  // by producer; the input is the last
+  std::vector<double> tensor_bytes_;  // by the layer that computes it; the input is the last
   std::vector<double> result_bytes_;  // by layer; 0 unless nothing reads its tensor
-  std::vector<Edge> on_server_;       // by layer: cut if it runs there
-  std::vector<Edge> on_phone_;
+  std::vector<Edge> on_server_;       // by layer; cut if the layer runs on the server
+  std::vector<Edge> on_phone_;        // by layer; cut if the layer runs on the phone
   std::vector<UploadEdge> uploads_;
 };
 
@@ -120,7 +121,8 @@ void MinCut::Flow::add_tensor(std::size_t tensor,
     return;
   }
   const Vertex node = boost::add_vertex(graph_);
-  // A reader on the phone has the tensor there, and so whoever computes it.
+  // The edge back to the producer: a reader on the phone needs the tensor there, and so the layer
+  // that computes it.
   uploads_.push_back({add_edge(producer, node, 0), tensor});
   for (const std::size_t reader : readers) {
     boost::put(boost::edge_capacity, graph_, add_edge(node, reader, 0), kNeverCut);
@@ -171,7 +173,8 @@ Cut MinCut::Flow::at(const Prices& prices) {
   boost::boykov_kolmogorov_max_flow(graph_, phone_, server_);
   Cut cut{std::vector<bool>(layers_, false)};
   for (std::size_t i = 0; i < layers_; ++i) {
-    // What can still be reached from the source: the smallest of its sides of minimum cuts.
+    // Layers that can still be reached from the source make the smallest of all minimum cuts' sides
+    // of the source.
     cut.on_phone[i] = boost::get(boost::vertex_color, graph_, i) == boost::black_color;
   }
   return cut;
@@ -201,7 +204,7 @@ Prices at_corner(Prices prices, const BeliefVertex& corner) {
   return prices;
 }
 
-/// The cost of the lowest plane.
+/// The cost of the lowest of the planes at a corner.
 double lowest_at(const std::vector<CostPlane>& planes, const BeliefVertex& corner) {
   double lowest = planes.front().at(corner.byte, corner.load_level);
   for (const CostPlane& plane : planes) {
@@ -213,9 +216,9 @@ double lowest_at(const std::vector<CostPlane>& planes, const BeliefVertex& corne
 }  // namespace
 
 std::vector<Cut> MinCut::useful_cuts(const Objective& objective, const Downlink& downlink) {
-  constexpr double kBetter = 1.0 - 1e-12;  // by less than that it is rounding
+  constexpr double kBetter = 1.0 - 1e-12;  // a smaller gain may be rounding
   const std::size_t layers = costs().mobile.size();
-  // Nothing and everything on the phone are always looked at.
+  // The cuts with nothing and with everything on the phone are always looked at.
   std::vector<Cut> cuts{{std::vector<bool>(layers, false)}, {std::vector<bool>(layers, true)}};
   const Prices fixed = fixed_prices(objective, downlink);
   std::vector<CostPlane> planes;

@@ -45,10 +45,11 @@ class MinCut {
   [[nodiscard]] Cut best(const Objective& objective, const Belief& belief);
 
   /// Every cut that is the best at some price of a byte and some load level up to
-  /// BeliefBox::most_level, the network alone on the phone among them. They are found at the
-  /// corners of the regions of those known: a corner at which no cut is better than them is a
-  /// corner of the final map. In the order of the numbers of layers on the phone. Requires: fixed
-  /// weights, as DecisionTable.
+  /// BeliefBox::most_level, together with the cut that leaves all layers to the phone. The cuts
+  /// known so far divide beliefs into regions. At every corner of a region a minimum cut is sought:
+  /// if it is better than the known ones, it joins them, and if not, the corner is one of the final
+  /// map (as Eisner and Severance 1976 do with one parameter). In the order of the numbers of
+  /// layers on the phone. O(corners) minimum cuts. Requires: an objective of fixed weights.
   [[nodiscard]] std::vector<Cut> useful_cuts(const Objective& objective,
                                              const Downlink& downlink = {});
 

@@ -37,7 +37,7 @@ Weights weights_of(const Objective& objective, double charge) {
 
 CostPlane Prices::plane(const CutCost& cut) const {
   double constant = weights.second * cut.mobile_time.count();
-  if (weights.joule != 0.0) {  // else the energy may be unknown
+  if (weights.joule != 0.0) {  // if energy counts for nothing, it may be unknown
     constant += weights.joule * cut.mobile_energy.value();
   }
   return {constant + result_byte * cut.result.value(),

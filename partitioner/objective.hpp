@@ -23,16 +23,17 @@ struct Objective {
 
   Kind kind;
   double energy_weight = 0.5;  // w of Weighted, 0 … 1
-  Seconds joule{0.1};          // that a joule is worth, to Weighted and Battery
-  // A bound on the other of the two, with Latency and Energy alone. If no cut keeps it, the cut
-  // that comes nearest is taken.
+  Seconds joule{0.1};          // seconds that a joule is worth, for Weighted and Battery
+  // Latency may have a bound on energy, and Energy one on latency; the other kinds have none. If no
+  // cut keeps the bound, the cut that comes nearest to it is taken.
   std::optional<Joules> energy_bound{};
   std::optional<Seconds> latency_bound{};
 
   [[nodiscard]] bool is_bounded() const {
     return energy_bound.has_value() || latency_bound.has_value();
   }
-  /// Whether costs at given prices are planes: neither Battery, whose weights change, nor bounds.
+  /// Whether the cost of a cut is the same plane for every query. It is not for Battery, whose
+  /// weights change, nor with bounds.
   [[nodiscard]] bool has_fixed_weights() const { return kind != Battery && !is_bounded(); }
   friend bool operator==(const Objective&, const Objective&) = default;
 };
@@ -40,7 +41,7 @@ struct Objective {
 /// "latency", "energy", "weighted", "battery".
 [[nodiscard]] std::string_view to_string(Objective::Kind kind);
 
-/// What results return by; a rate of 0: that is not counted.
+/// The link that results return by. A rate of 0 means that their way back is not counted.
 struct Downlink {
   BytesPerSecond rate{};
   Watts power{};
@@ -48,13 +49,13 @@ struct Downlink {
 
 /// What a client thinks of the world when it decides.
 struct Belief {
-  BytesPerSecond uplink;      // B
-  Watts upload_power;         // PU
+  BytesPerSecond uplink;      // B, rate of the uplink
+  Watts upload_power;         // PU, power of the radio while it sends
   double load_level = 1.0;    // K >= 1: f_server(L, K) = K f_server(L, 1)
   Seconds remote_overhead{};  // charged once if anything runs on the server; 0 in the paper
   Downlink downlink{};        // not counted in the paper
-  double charge = 1.0;        // of the phone's battery, 0 … 1
-  double draw = 0.0;          // uniform on [0, 1), the query's own, for policies that draw
+  double charge = 1.0;        // state of charge of the phone's battery, 0 … 1
+  double draw = 0.0;          // the query's own number, uniform on [0, 1), for policies that draw
 };
 
 /// What a second and a joule on the phone are worth to an objective.
@@ -68,7 +69,8 @@ struct Weights {
   }
 };
 
-/// `charge` counts for Battery alone.
+/// The weights of an objective for a phone with this state of charge, which matters to Battery
+/// alone.
 [[nodiscard]] Weights weights_of(const Objective& objective, double charge);
 
 /// The cost of a cut as a plane over the price y of a byte of upload and the load level K.
@@ -84,37 +86,40 @@ struct CostPlane {
   friend bool operator==(const CostPlane&, const CostPlane&) = default;
 };
 
-/// What an objective makes of a belief.
+/// The prices of all that a cut costs, given an objective and a belief, in units of what the
+/// objective minimizes.
 struct Prices {
   Weights weights;
-  double byte = 0.0;  // y
+  double byte = 0.0;  // y, the price of a byte that is uploaded
   double load_level = 1.0;
-  double overhead = 0.0;     // of every cut that uses the server
-  double result_byte = 0.0;  // of what comes back
+  double overhead = 0.0;     // price of using the server at all
+  double result_byte = 0.0;  // price of a byte that comes back
 
-  /// A cut's cost but for the overhead.
+  /// The cost of a cut as a plane over y and K, without the overhead of using the server.
   [[nodiscard]] CostPlane plane(const CutCost& cut) const;
   [[nodiscard]] double cost(const CutCost& cut) const { return plane(cut).at(byte, load_level); }
 };
 
-/// Requires: belief.uplink > 0.
+/// The prices that an objective gives a belief. Requires: belief.uplink > 0.
 [[nodiscard]] Prices prices_of(const Objective& objective, const Belief& belief);
 
-/// Those of an objective of fixed weights (not Battery) that depend on neither uplink nor load.
+/// The prices that depend on neither the uplink nor the load level. Requires: an objective other
+/// than Battery.
 [[nodiscard]] Prices fixed_prices(const Objective& objective, const Downlink& downlink);
 
-/// What the objective minimizes, in s, or J for Energy, bounds aside.
+/// What a cut is expected to cost by the objective, in J for Energy and in s otherwise; bounds
+/// aside.
 [[nodiscard]] double expected_cost(const CutCost& cut,
                                    const Objective& objective,
                                    const Belief& belief);
 
-/// mobile time + upload / B + K x server time + overhead + result / downlink, for one cut. A cut
-/// that uploads nothing and leaves nothing for the server, as the last one, takes its mobile time
-/// alone.
+/// The latency that a client expects of a cut: mobile time + upload / B + K x server time +
+/// overhead + result / downlink. A cut that uploads nothing and leaves nothing for the server, such
+/// as mobile-only, takes its mobile time alone.
 [[nodiscard]] Seconds expected_latency(const CutCost& cut, const Belief& belief);
 
-/// mobile energy + PU x upload / B, and likewise for the result. Waiting for the server is free
-/// (docs/model.md).
+/// The energy that a client expects of a cut: mobile energy + PU x upload / B, and the same product
+/// for the result and the downlink. Waiting for the server is free (docs/model.md).
 [[nodiscard]] Joules expected_energy(const CutCost& cut, const Belief& belief);
 
 }  // namespace cutpoint

@@ -37,14 +37,15 @@ enum class Knowledge : std::uint8_t {
   Actual,     // the actual costs and the truth at the moment of the decision
 };
 
-/// What a scenario says to a policy; each looks at what concerns it.
+/// What a scenario says to policies; each policy looks only at what concerns it.
 struct PolicyOptions {
   Objective objective;
-  Downlink downlink{};               // of oracle, which knows what results cost
-  BytesPerSecond threshold{1e6};     // of threshold: from this uplink on everything is offloaded
-  std::string static_cut = "input";  // of static: the layer after which it cuts, or "input"
+  Downlink downlink{};               // for oracle: what results cost to download
+  BytesPerSecond threshold{1e6};     // for threshold: from this uplink on, all is offloaded
+  std::string static_cut = "input";  // for static: the layer after which it cuts
 };
 
+/// A policy as the registry lists it: what it may know, and two functions that install it.
 struct Policy {
   std::string_view name;
   std::string_view description;
@@ -52,18 +53,20 @@ struct Policy {
   bool predicts = false;  // whether it weighs cuts by what the predictor says of them
   bool draws = false;     // whether it needs Belief::draw
 
-  /// The cuts that it chooses from. Throws: InputError without a place if an
-  /// option does not fit the network.
+  /// Lists the cuts that the policy chooses from. Throws: InputError without a place if an option
+  /// does not fit the network.
   std::vector<Cut> (*cuts)(const NetworkCosts& costs, const PolicyOptions& options);
 
-  /// `table` has what these cuts cost, in this order.
+  /// Makes the policy ready to decide. The table has the costs of the cuts, in the order in which
+  /// `cuts` listed them.
   std::unique_ptr<Decider> (*install)(const CostTable& table, const PolicyOptions& options);
 };
 
-/// cloud_only, mobile_only, neurosurgeon, min_cut, oracle, maui, threshold, static, random.
+/// All policies: cloud_only, mobile_only, neurosurgeon, min_cut, oracle, maui, threshold, static,
+/// random.
 [[nodiscard]] std::span<const Policy> policies();
 
-/// Throws: InputError with a suggestion if there is none of that name.
+/// The policy of that name. Throws: InputError with a suggestion if there is none.
 [[nodiscard]] const Policy& find_policy(std::string_view name, const SourceLocation& where = {});
 
 }  // namespace cutpoint

@@ -34,8 +34,8 @@ class FittedDevice final : public LayerCostModel {
   Predictor predictor_;
 };
 
-/// Fits the profile that `path` held. Throws: InputError that names the file if a layer type has
-/// too few rows.
+/// Fits a device to the profile that the file `path` held. Throws: InputError that names the file
+/// if a layer type has too few rows.
 [[nodiscard]] std::shared_ptr<const FittedDevice> fit_device(const Profile& profile,
                                                              const std::filesystem::path& path);
 

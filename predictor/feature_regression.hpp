@@ -11,11 +11,13 @@
 
 namespace cutpoint {
 
+/// The curve that a regression fits, with regressors f1, f2 and coefficients b.
 enum class Curve : std::uint8_t {
   Linear,       // b0 + b1 f1 + b2 f2
   Logarithmic,  // b0 + b1 ln f1 + b2 ln f2
 };
 
+/// A fitted curve over the paper's features.
 class FeatureRegression {
  public:
   struct Sample {
@@ -23,18 +25,19 @@ class FeatureRegression {
     double value;
   };
 
-  /// Minimizes the squared error. Of the relative error it would be no better: for GFLOPS that
-  /// favors the slowest, that is smallest layers, and the error of times rises tenfold.
+  /// Fits the curve by least squared error. Minimizing the relative error would be worse: it favors
+  /// the layers of the least GFLOPS, which are the smallest, and the error of times rises tenfold.
   /// Requires: at least one sample, all of one layer type; values >= 0.
   FeatureRegression(Curve curve, const std::vector<Sample>& samples);
 
-  /// What parameters() said before. Throws: InputError without a place if one is missing.
+  /// Restores the regression whose parameters() these are. Throws: InputError without a place if
+  /// one is missing.
   FeatureRegression(Curve curve, std::span<const ModelParameter> parameters);
 
-  /// Within the range of the samples' values.
+  /// The value of the curve, brought within the range of the samples' values.
   [[nodiscard]] double evaluate(const LayerFeatures& features) const;
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
-  /// The least and the greatest value, then a coefficient per regressor.
+  /// All that evaluate() needs: the least and the greatest value, then a coefficient per regressor.
   [[nodiscard]] std::vector<ModelParameter> parameters() const;
 
  private:

@@ -8,19 +8,20 @@
 
 namespace cutpoint {
 
+/// The features of one layer for a query of `items` items; amounts in FLOP and bytes.
 struct LayerFeatures {
   LayerType type = LayerType::Relu;
 
   double items = 1.0;
-  // For all items of the query together.
+  // These count all items of the query together.
   double flop = 0.0;
   double activation_bytes = 0.0;  // input and output
   double output_bytes = 0.0;
   double positions = 1.0;  // height x width of the output
-  // Of the layer itself, however many items there are.
+  // These belong to the layer itself, however many items there are.
   double weight_bytes = 0.0;
   bool takes_maps = false;          // input higher or wider than 1
-  double channels_per_group = 1.0;  // of the output
+  double channels_per_group = 1.0;  // output channels of each group
 
   /// The regressors of Neurosurgeon (Kang et al., ASPLOS 2017), by layer type:
   /// convolution: size of the input maps, (kernel / stride)² x filters;
@@ -31,8 +32,8 @@ struct LayerFeatures {
   std::vector<double> paper;
 };
 
-/// Those of an opaque layer are a copy's that reads its weights with its input.
-/// Requires: items >= 1.
+/// The features of a layer. An opaque layer has those of a copy that reads the weights together
+/// with the input. Requires: items >= 1.
 [[nodiscard]] LayerFeatures features_of(const Layer& layer, int items);
 
 }  // namespace cutpoint

@@ -28,7 +28,7 @@ struct Observation {
 /// time. It only matters for what costs nothing.
 inline constexpr double kSmallestMagnitude = 1e-9;
 
-/// What turns a residual of a measured value into a relative one.
+/// The weight that turns the residual of a measured value into a relative one: 1 / value.
 [[nodiscard]] inline double relative_weight(double measured) {
   return 1.0 / std::max(measured, kSmallestMagnitude);
 }
@@ -39,7 +39,8 @@ struct ModelParameter {
   double value = 0.0;
 };
 
-/// Throws: InputError without a place if there is no parameter of that name, or it is negative.
+/// The value of the parameter of that name. Throws: InputError without a place if there is none, or
+/// it is negative.
 [[nodiscard]] double value_of(std::span<const ModelParameter> parameters, std::string_view name);
 
 /// A fitted model of one quantity for one layer type. Immutable.
@@ -50,25 +51,31 @@ class LayerModel {
   LayerModel& operator=(const LayerModel&) = delete;
   virtual ~LayerModel() = default;
 
-  /// Seconds or watts; never negative.
+  /// The predicted time in seconds, or power in watts; never negative.
   [[nodiscard]] virtual double predict(const LayerFeatures& features) const = 0;
+  /// The condition number of the scaled regressors that the model was fitted to
+  /// (least_squares.hpp).
   [[nodiscard]] virtual double condition_number() const = 0;
+  /// Whether some coefficients could not be told apart in the fit.
   [[nodiscard]] virtual bool is_rank_deficient() const = 0;
-  /// All that predict() needs.
+  /// All numbers that predict() needs; the form restores a model from them.
   [[nodiscard]] virtual std::vector<ModelParameter> parameters() const = 0;
 };
 
+/// A form that models may take, as the lists below have it.
 struct ModelForm {
   std::string_view name;
   bool from_paper;
-  /// Requires: at least one observation, all of one layer type.
+  /// Fits a model of this form. Requires: at least one observation, all of one layer type.
   std::unique_ptr<LayerModel> (*fit)(std::span<const Observation> observations);
-  /// The model that said `parameters`; how well conditioned its fit was is not known any more.
-  /// Throws: InputError without a place if a parameter is missing.
+  /// Restores the model whose parameters these are; how well conditioned its fit was is not known
+  /// any more. Throws: InputError without a place if a parameter is missing.
   std::unique_ptr<LayerModel> (*restore)(std::span<const ModelParameter> parameters);
 };
 
+/// The forms of models of time: the paper's, and ours.
 [[nodiscard]] std::span<const ModelForm> time_forms();
+/// The forms of models of power: the paper's, and ours.
 [[nodiscard]] std::span<const ModelForm> power_forms();
 
 }  // namespace cutpoint

@@ -3,7 +3,8 @@
 namespace cutpoint {
 namespace {
 
-// Above that, numbers of elements would leave the range of 64 bits; no layer comes near.
+// The largest size that a layer may have: above it, numbers of elements would leave the range of 64
+// bits. No real layer comes near.
 constexpr double kMostElements = 2e9;
 constexpr double kMostFlop = 1e18;
 
@@ -25,7 +26,7 @@ ShapeComplaint check_size(const Layer& layer) {
   return {};
 }
 
-// A window along one side of the input and of the output.
+// A window along one side of the input, and the size of the output along that side.
 struct Side {
   LayerPart part;
   int input;
@@ -110,7 +111,7 @@ ShapeComplaint check_group(const Layer& layer) {
   return {};
 }
 
-// Of a type that keeps height and width.
+// The complaint about a layer of a type that keeps height and width.
 ShapeComplaint check_same_positions(const Layer& layer, const char* what = "height and width") {
   const std::string rule =
       article_and_name(layer.type) + " layer keeps the " + what + " of its input: ";
@@ -126,7 +127,7 @@ ShapeComplaint check_same_positions(const Layer& layer, const char* what = "heig
   return {};
 }
 
-// Of a type that keeps the shape.
+// The complaint about a layer of a type that keeps the whole shape.
 ShapeComplaint check_same(const Layer& layer) {
   if (layer.output.channels != layer.input.channels) {
     return {LayerPart::OutChannels,
@@ -148,7 +149,7 @@ ShapeComplaint check_element_wise(const Layer& layer) {
   return check_same_positions(layer);
 }
 
-// Of a type that is not asked for a window.
+// The complaint about a layer of a type that has no window.
 ShapeComplaint check_rest(const Layer& layer) {
   switch (layer.type) {
     case LayerType::Argmax:

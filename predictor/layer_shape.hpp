@@ -7,9 +7,10 @@
 
 namespace cutpoint {
 
-/// What of a layer a complaint is about.
+/// The number of a layer that a complaint is about.
 enum class LayerPart { Kernel, Stride, Pad, Group, OutChannels, OutHeight, OutWidth };
 
+/// What is wrong with the shapes of a layer, if anything is.
 struct ShapeComplaint {
   LayerPart part = LayerPart::Kernel;
   std::string message;  // empty: the layer is fine

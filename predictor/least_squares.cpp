@@ -17,20 +17,20 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr std::size_t kMostColumns = 6;  // of a non-negative fit
-// Shrunk problems of up to so many columns live without allocations.
+constexpr std::size_t kMostColumns = 6;  // the most columns of a non-negative fit
+// Shrunk problems have at most so many columns, so that they live without allocations.
 constexpr int kMostSmall = 12;
 using SmallMatrix =
     Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, kMostSmall + 1, kMostSmall + 1>;
 using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMostSmall + 1, 1>;
 
-// The weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
-// more, with the same solutions for every subset of its columns.
+// A weighted problem, shrunk by one QR decomposition to as many rows as it has columns and one
+// more. It has the same solutions as the whole problem for every subset of its columns.
 struct ScaledProblem {
   SmallMatrix design;  // columns of length 1, those of zeros left out
   SmallVector targets;
-  std::vector<std::size_t> kept;  // which of the data's columns they are
-  std::vector<double> lengths;    // what they were divided by
+  std::vector<std::size_t> kept;  // which of the data's columns the design has
+  std::vector<double> lengths;    // what each column was divided by
 };
 
 ScaledProblem scaled_problem(const RegressionData& data) {

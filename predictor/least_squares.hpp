@@ -17,7 +17,7 @@ class RegressionData {
   /// Requires: from 1 to 12 columns.
   explicit RegressionData(std::size_t columns);
 
-  /// Requires: one regressor per column; everything finite; weight > 0.
+  /// Adds a row. Requires: one regressor per column; everything finite; weight > 0.
   void add_row(std::initializer_list<double> regressors, double target, double weight = 1.0);
   void add_row(std::span<const double> regressors, double target, double weight = 1.0);
 
@@ -35,22 +35,25 @@ class RegressionData {
   std::vector<double> weights_;
 };
 
+/// The coefficients of a fit, with a verdict on how well the data determine them.
 struct RegressionFit {
   std::vector<double> coefficients;
   double condition_number = 1.0;  // ratio of the scaled design's extreme singular values
   bool rank_deficient = false;    // the condition number exceeds kMaxConditionNumber
 };
 
-/// Beyond it fewer than half the digits of a double are left in a coefficient: 1 / sqrt(epsilon).
+/// The largest condition number of a fit that is trusted: 1 / sqrt(epsilon). Beyond it fewer than
+/// half the digits of a double are left in a coefficient.
 inline constexpr double kMaxConditionNumber = 67108864.0;
 
-/// By QR decomposition with column pivoting. Columns that depend on others, within
-/// kMaxConditionNumber, get coefficient 0, and the fit says so; columns of zeros get 0 and do not
-/// count. O(rows x columns²).
+/// The coefficients of least squares, by QR decomposition with column pivoting. Columns that depend
+/// on others, within kMaxConditionNumber, get coefficient 0, and the fit says so; columns of zeros
+/// get 0 and do not count. O(rows x columns²).
 [[nodiscard]] RegressionFit least_squares(const RegressionData& data);
 
-/// The same with every coefficient >= 0. Tries every set of columns, of which the best feasible one
-/// is the answer. Requires: at most six columns. O(rows x columns² + 2^columns).
+/// The coefficients of least squares among those that are all >= 0. It tries every set of columns
+/// and takes the best whose coefficients are not negative, which is exact (Lawson and Hanson 1974,
+/// ch. 23 has the problem). O(rows x columns² + 2^columns). Requires: at most six columns.
 [[nodiscard]] RegressionFit non_negative_least_squares(const RegressionData& data);
 
 }  // namespace cutpoint

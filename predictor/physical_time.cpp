@@ -17,12 +17,13 @@ using Terms = PhysicalTime::Terms;
 
 constexpr std::size_t kWork = 1;
 constexpr std::size_t kRival = 2;
-// Tried: 16 and 64 thresholds give the same held-out errors for the built-in processors. Rounds end
-// by themselves after a few; the limit is for data that make them crawl.
+// The numbers of thresholds and rounds. With 16 and with 64 thresholds the held-out errors for the
+// built-in processors are the same. Rounds end by themselves after a few; the limit is for data
+// that make them crawl.
 constexpr std::size_t kThresholds = 8;
 constexpr int kRounds = 20;
 
-// Sides of a block of a convolution's output that are tried: matrix libraries use powers of 2.
+// The sides of a block of a convolution's output that are tried: matrix libraries use powers of 2.
 // Without blocks the K40's held-out error is 20 %, with them 8 %.
 constexpr std::array kBlockSides = {8.0, 16.0, 32.0, 64.0, 128.0, 256.0};
 constexpr std::array kVectorCosts = {1.0, 1.25, 1.5, 2.0, 3.0};
@@ -111,7 +112,8 @@ Candidate fit_with_threshold(std::span<const Row> rows, double threshold) {
   return candidate;
 }
 
-// Ratios of work to rival, evenly spread over the rows; 0 gives every row to work.
+// The thresholds that are tried: ratios of work to rival, evenly spread over the rows. A threshold
+// of 0 gives every row to work.
 std::vector<double> thresholds(std::span<const Row> rows) {
   std::vector<double> ratios;
   for (const Row& row : rows) {

@@ -29,10 +29,11 @@
 
 namespace cutpoint {
 
+/// The model of the time of one layer type, fitted to measurements of it.
 class PhysicalTime {
  public:
-  /// Overhead, work, rival, weights, activations, unrolled input; of work and rival the smaller is
-  /// 0.
+  /// The parts of a predicted time: overhead, work, rival, weights, activations, unrolled input. Of
+  /// work and rival the smaller is 0.
   using Terms = std::array<double, 6>;
   /// What the coefficients of the terms are called in device files.
   static constexpr std::array<std::string_view, 6> kTermNames = {"overhead_s",
@@ -46,14 +47,16 @@ class PhysicalTime {
   /// is searched over thresholds on the ratio of the two, then refined until it agrees with the
   /// coefficients; for convolutions, for each of a few sizes of blocks.
   explicit PhysicalTime(std::span<const Observation> observations);
-  /// What parameters() said before. Throws: InputError if one is missing or impossible.
+  /// Restores the model whose parameters() these are. Throws: InputError if one is missing or
+  /// impossible.
   explicit PhysicalTime(std::span<const ModelParameter> parameters);
 
-  /// Seconds, by cause; they add up to the predicted time.
+  /// The predicted seconds by cause; they add up to the predicted time.
   [[nodiscard]] Terms terms(const LayerFeatures& features) const;
+  /// The predicted time in seconds.
   [[nodiscard]] double seconds(const LayerFeatures& features) const;
   [[nodiscard]] const RegressionFit& fit() const { return fit_; }
-  /// The regime, then a coefficient per term.
+  /// All that terms() needs: the regime, b or r, then a coefficient per term.
   [[nodiscard]] std::vector<ModelParameter> parameters() const;
 
  private:

@@ -10,7 +10,7 @@
 namespace cutpoint {
 namespace {
 
-/// Power as a function of the paper's features.
+/// The form of the paper: power is a regression on the features.
 class FeaturePowerModel final : public LayerModel {
  public:
   FeaturePowerModel(Curve curve, std::span<const Observation> observations)
@@ -40,7 +40,7 @@ class FeaturePowerModel final : public LayerModel {
   FeatureRegression watts_;
 };
 
-/// The same power for every layer of the type.
+/// The form of a constant: every layer of the type draws the same power.
 class ConstantPowerModel final : public LayerModel {
  public:
   explicit ConstantPowerModel(std::span<const Observation> observations) {
@@ -69,8 +69,8 @@ class ConstantPowerModel final : public LayerModel {
   RegressionFit fit_;
 };
 
-/// Each term of the physical time draws a power of its own; the layer's is their average over its
-/// predicted time, within the measured range.
+/// The physical form: each term of the physical time draws a power of its own, and the power of a
+/// layer is the average of these over its predicted time, brought within the measured range.
 class SharePowerModel final : public LayerModel {
  public:
   explicit SharePowerModel(std::span<const Observation> observations) : time_{observations} {
@@ -129,7 +129,8 @@ class SharePowerModel final : public LayerModel {
   RegressionFit fit_;
 };
 
-/// `From` is Observation, for a fit, or ModelParameter, to restore one.
+/// Makes a model of one form: from observations, which fits it, or from parameters, which restores
+/// it.
 template <Curve curve, class From>
 std::unique_ptr<LayerModel> features(std::span<const From> from) {
   return std::make_unique<FeaturePowerModel>(curve, from);

@@ -34,16 +34,16 @@ struct FitReport {
   std::string quantity;  // "time" or "power"
   std::string form;      // e.g. "GFLOPS, logarithmic (paper)", "physical (ours)"
   std::size_t rows = 0;
-  std::size_t folds = 0;             // that were held out one by one
+  std::size_t folds = 0;             // groups of layers that were held out one by one
   double held_out_mape = 0.0;        // mean absolute percentage error, as a fraction
-  double held_out_median = 0.0;      // likewise median,
-  double held_out_p90 = 0.0;         //   90th percentile,
-  double held_out_worst = 0.0;       //   and worst
+  double held_out_median = 0.0;      // median absolute percentage error
+  double held_out_p90 = 0.0;         // 90th percentile of it
+  double held_out_worst = 0.0;       // largest absolute percentage error
   double held_out_bias = 0.0;        // mean percentage error: above 0 predicts too much
   double held_out_r_squared = 0.0;   // of seconds or watts, not of their logarithms; below 0 if
                                      //   the mean would have predicted better
-  double paper_held_out_mape = 0.0;  // of the best of the paper's forms, for comparison
-  double condition_number = 0.0;     // of the scaled design matrix
+  double paper_held_out_mape = 0.0;  // error of the best of the paper's forms, for comparison
+  double condition_number = 0.0;     // condition number of the scaled design matrix
   bool rank_deficient = false;
 };
 
@@ -54,6 +54,7 @@ enum class ModelFamily : std::uint8_t {
   Physical,  // our best form
 };
 
+/// The fitted models of all layer types of one processor. It does not change once it is made.
 class Predictor {
  public:
   /// The models of one layer type, as data.
@@ -79,24 +80,25 @@ class Predictor {
   Predictor& operator=(Predictor&&) noexcept;
   ~Predictor();
 
-  /// Never negative; the power is NaN if it is not known. Requires: covers(layer.type), items >= 1.
+  /// The predicted time and above-idle power of a layer, never negative; the power is NaN if it is
+  /// not known. Requires: covers(layer.type), items >= 1.
   [[nodiscard]] LayerCost predict(const Layer& layer, int items) const;
   /// Whether the profile held layers of this type. Dropout is always covered: inference skips it,
   /// so it costs nothing unless a profile says otherwise. Opaque layers are covered by copies,
   /// which they are predicted as unless a profile has rows of them.
   [[nodiscard]] bool covers(LayerType type) const;
-  /// Whether it held their power as well. Requires: covers(type).
+  /// Whether the profile held the power of layers of this type as well. Requires: covers(type).
   [[nodiscard]] bool knows_power(LayerType type) const;
   /// Whether the layer is smaller or larger than all that were measured, by more than a twentieth
   /// in FLOP or bytes. Requires: covers(layer.type).
   [[nodiscard]] bool extrapolates(const Layer& layer, int items) const;
 
-  /// By layer type, time before power.
+  /// The reports of all models, by layer type, time before power.
   [[nodiscard]] std::span<const FitReport> reports() const;
-  /// Of the model that predicts the times of a type. Requires: there is one, so not dropout's if
-  /// that was not profiled.
+  /// The report of the model that predicts the times of a type. Requires: there is one, which
+  /// dropout lacks if it was not profiled.
   [[nodiscard]] const FitReport& time_report(LayerType type) const;
-  /// By layer type.
+  /// The models as data, by layer type, from which an equal predictor can be made.
   [[nodiscard]] std::span<const OfType> data() const;
 
  private:
@@ -104,7 +106,7 @@ class Predictor {
   std::unique_ptr<Models> models_;
 };
 
-/// predict() of every layer of a network.
+/// The predicted costs of every layer of a network, in its order. O(layers).
 [[nodiscard]] std::vector<LayerCost> predicted_costs(const Predictor& predictor,
                                                      const DnnGraph& dnn,
                                                      const QueryType& query);

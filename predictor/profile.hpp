@@ -19,18 +19,20 @@ struct ProfileRow {
   Watts power;
 };
 
+/// The noise of simulated measurements, and its seed.
 struct ProfilingOptions {
   std::uint64_t seed = 1;
   double time_noise = 0.02;   // coefficient of variation of a measured time (docs/model.md)
-  double power_noise = 0.02;  // likewise of a measured power
+  double power_noise = 0.02;  // coefficient of variation of a measured power
 };
 
-/// The layer configurations that are profiled: for each type a grid that covers the zoo's layers
-/// without containing them. The same for every processor.
+/// A layer and the number of items that it is measured with.
 struct LayerConfiguration {
   Layer layer;
   int items = 1;
 };
+/// The layer configurations that are profiled: for each type a grid that covers the layers of the
+/// zoo's networks without containing any of them. It is the same for every processor.
 [[nodiscard]] std::vector<LayerConfiguration> profiling_grid();
 
 /// "Measures" the grid on a processor: its actual cost times a lognormal factor of mean 1.

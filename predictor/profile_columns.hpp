@@ -12,6 +12,7 @@
 
 namespace cutpoint {
 
+/// The columns that a profile file may have; docs/profiles.md says what each holds.
 enum class ProfileColumn : std::size_t {
   Type,
   Kernel,
@@ -42,8 +43,8 @@ inline constexpr std::size_t kProfileColumnCount = 20;
 /// Where the columns of one file stand. Times are named with their unit: time_median_ms.
 class ProfileColumns {
  public:
-  /// From the line of names. Throws: InputError for a name that is unknown or there twice, for
-  /// times in two units, for a column that is missing and has no default.
+  /// Reads the line of names. Throws: InputError for a name that is unknown or there twice, for
+  /// times in two units, and for a column that is missing and has no default.
   explicit ProfileColumns(const std::vector<Field>& names);
 
   [[nodiscard]] std::size_t count() const { return count_; }
@@ -59,7 +60,7 @@ class ProfileColumns {
   std::size_t count_;
   std::array<std::optional<std::size_t>, kProfileColumnCount> positions_{};
   double seconds_per_unit_ = 1.0;
-  std::string time_name_;  // of the first column of times, whose unit the others must have
+  std::string time_name_;  // the first column of times; others must have its unit
 };
 
 }  // namespace cutpoint

@@ -39,7 +39,7 @@ std::array<std::string*, kKeys.size()> values_of(ProfileMetadata& metadata) {
   return {&metadata.device, &metadata.library, &metadata.versions, &metadata.date};
 }
 
-/// The fields of one line, by column.
+/// The fields of one line, found by their columns.
 class Row {
  public:
   Row(const ProfileColumns& columns, const std::vector<Field>& fields)
@@ -174,7 +174,7 @@ struct PowerSeen {
   std::optional<SourceLocation> without;
 };
 
-/// Takes the lines after the first, one by one.
+/// Reads the lines after the first, one by one.
 class Reader {
  public:
   void read(std::string_view line, const SourceLocation& where) {

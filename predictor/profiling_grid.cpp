@@ -133,14 +133,14 @@ void add_fully_connected(Grid& grid) {
   }
 }
 
-// Layers that keep the shape, or, as argmax, leave one value. Elements of all items together run
-// from 5 to 12 million in 30 steps.
+// Adds layers that keep the shape or, as argmax does, leave one value. The elements of all items
+// together run from 5 to 12 million in 30 steps.
 constexpr double kLeastElements = 5.0;
 constexpr double kElementsRatio = 1.66;
 constexpr int kElementsSteps = 30;
 constexpr int kLeastInBatch = 12;  // above the 10 of a digit's softmax, which rounding would hit
 
-// Attention's products, and those of one matrix.
+// Adds the products of attention, and those of one matrix.
 void add_matmul(Grid& grid) {
   for (const int group : {1, 10}) {
     for (const int inner : {24, 90, 400}) {
@@ -160,7 +160,7 @@ void add_matmul(Grid& grid) {
   }
 }
 
-// Layers whose input is so many tensors of the output's shape.
+// Adds layers whose input consists of several tensors of the output's shape.
 void add_element_wise(Grid& grid, LayerType type, int operands = 1) {
   std::vector<Batch> inputs;
   double elements = kLeastElements;
@@ -191,7 +191,8 @@ std::vector<LayerConfiguration> profiling_grid() {
   for (const LayerType type : {Normalization, Relu, Sigmoid, Tanh, Softmax, Argmax, Dropout}) {
     add_element_wise(grid, type);
   }
-  // At the end, where they move no other row's noise.
+  // Types that came later are added at the end, where they do not change the noise of any other
+  // row.
   add_matmul(grid);
   add_element_wise(grid, ElementWise, 2);
   for (const LayerType type : {Scale, Copy}) {

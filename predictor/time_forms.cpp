@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kFlopPerGigaflop = 1e9;
 
-/// Work over the GFLOPS that its features let expect.
+/// The form of the paper: time is work over the GFLOPS that a regression on the features predicts.
 class GflopsModel final : public LayerModel {
  public:
   GflopsModel(Curve curve, std::span<const Observation> observations)
@@ -63,7 +63,8 @@ class PhysicalTimeModel final : public LayerModel {
   PhysicalTime time_;
 };
 
-/// `From` is Observation, for a fit, or ModelParameter, to restore one.
+/// Makes a model of one form: from observations, which fits it, or from parameters, which restores
+/// it.
 template <Curve curve, class From>
 std::unique_ptr<LayerModel> gflops(std::span<const From> from) {
   return std::make_unique<GflopsModel>(curve, from);

@@ -5,12 +5,13 @@
 
 namespace cutpoint {
 
-/// The cuts between layers in topological order: prefix_cuts().
+/// The cuts between two layers in topological order, as prefix_cuts() lists them.
 [[nodiscard]] std::vector<Cut> topological_cuts(const NetworkCosts& costs,
                                                 const PolicyOptions& options);
 
-/// The cuts that are the best for some belief, found as minimum cuts. For an objective whose
-/// weights are not fixed, those for nine weights of energy from 0 to 1, and the topological ones.
+/// The cuts that are the best for some belief, found as minimum cuts (min_cut.hpp). For an
+/// objective whose weights are not fixed they are the cuts for nine weights of energy from 0 to 1,
+/// together with the topological ones.
 [[nodiscard]] std::vector<Cut> minimum_cuts(const NetworkCosts& costs,
                                             const PolicyOptions& options);
 
@@ -19,7 +20,7 @@ namespace cutpoint {
 [[nodiscard]] std::unique_ptr<Decider> choose_best(const CostTable& table,
                                                    const PolicyOptions& options);
 
-/// Always the same cut.
+/// A Decider that always takes the same cut.
 [[nodiscard]] std::unique_ptr<Decider> choose_always(CutId cut);
 
 }  // namespace cutpoint

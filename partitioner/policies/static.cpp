@@ -4,7 +4,7 @@
 namespace cutpoint {
 namespace {
 
-// The named cut alone.
+// The policy has one cut, the one that the scenario names.
 std::vector<Cut> named_cut(const NetworkCosts& costs, const PolicyOptions& options) {
   return {cut_after(costs.dnn, options.static_cut)};
 }

@@ -4,7 +4,7 @@
 namespace cutpoint {
 namespace {
 
-// Cloud-only and mobile-only alone.
+// The policy has two cuts, cloud-only and mobile-only.
 std::vector<Cut> ends(const NetworkCosts& costs, const PolicyOptions& /*options*/) {
   const std::size_t layers = costs.dnn.layers().size();
   return {{std::vector<bool>(layers, false)}, {std::vector<bool>(layers, true)}};

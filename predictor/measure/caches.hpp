@@ -10,14 +10,15 @@
 
 namespace cutpoint {
 
+/// A buffer that is larger than all caches, whose reading drives everything else out of them.
 class Caches {
  public:
-  /// For a host whose last cache holds so much; twice that is read to drive everything else out.
+  /// Takes the size of the last cache of the host; twice that is read to drive everything else out.
   explicit Caches(Bytes last_level);
 
   /// Leaves in the caches what a layer of a network finds there: its input, which the layer before
-  /// has just written, as far as it fits, and nothing else, as the weights of a network pass by
-  /// between two uses of the same. O(size of the last cache).
+  /// has just written, as far as it fits, and nothing else. Weights are not in the caches, as those
+  /// of all other layers pass by between two uses of the same. O(size of the last cache).
   void prepare(std::span<const std::byte> input);
 
  private:

@@ -5,7 +5,8 @@
 namespace cutpoint {
 namespace {
 
-/// Of each group the left matrix, inner x positions, and the right one, inner x columns.
+/// Products of matrices: each group has a left matrix of inner x positions and a right one of inner
+/// x columns.
 class MatMulKernel : public EigenKernel {
  public:
   using EigenKernel::EigenKernel;
@@ -25,7 +26,7 @@ class MatMulKernel : public EigenKernel {
   }
 };
 
-/// The sum of the tensors that the input consists of.
+/// An element-wise sum of the tensors that the input consists of.
 class SumKernel : public EigenKernel {
  public:
   using EigenKernel::EigenKernel;
@@ -68,7 +69,8 @@ class ScaleKernel : public EigenKernel {
   Eigen::Array<float, 1, Eigen::Dynamic> deviation_;
 };
 
-/// As much of the input as the output holds; again from its beginning if that is more.
+/// A copy: as much of the input as the output holds, again from its beginning if the output is
+/// larger.
 class CopyKernel : public EigenKernel {
  public:
   using EigenKernel::EigenKernel;

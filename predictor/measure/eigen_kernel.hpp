@@ -23,7 +23,8 @@ using ArrayView = Eigen::Map<Array>;
 using ConstArrayView = Eigen::Map<const Array>;
 using ConstVectorView = Eigen::Map<const Eigen::VectorXf>;
 
-/// A kernel and its tensors.
+/// A kernel of Eigen with its tensors, of which derived classes see views. Tensors are in plain
+/// row-major order.
 class EigenKernel : public Kernel {
  public:
   EigenKernel(const LayerConfiguration& configuration, LayerTensors tensors)
@@ -56,12 +57,12 @@ class EigenKernel : public Kernel {
   [[nodiscard]] float* output_of(Index item) {
     return output_.data() + item * layer_.output.elements();
   }
-  /// All items as one array, for what works element by element.
+  /// The input of all items as one array, for kernels that work element by element.
   [[nodiscard]] ConstArrayView all_input() const {
     return {tensors_.input.data(), 1, std::ssize(tensors_.input)};
   }
   [[nodiscard]] ArrayView all_output() { return {output_.data(), 1, std::ssize(output_)}; }
-  /// An item as channels x positions.
+  /// The input of an item as a matrix of channels x positions.
   [[nodiscard]] ConstArrayView input_by_channel(Index item) const {
     const Shape& shape = layer_.input;
     return {input_of(item), shape.channels, Index{shape.height} * shape.width};

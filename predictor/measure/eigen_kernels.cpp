@@ -43,7 +43,8 @@ class ConvolutionKernel : public EigenKernel {
   }
 
  private:
-  /// A row per value of the window, a column per position of it; 0 beyond the borders.
+  /// Unrolls the input to a matrix with a row per value of the window and a column per position of
+  /// it; values beyond the borders are 0.
   void lay_out_columns(const float* input) {
     const Window& window = layer().window;
     const Shape& shape = layer().input;
@@ -101,7 +102,7 @@ class LocalKernel : public EigenKernel {
   }
 
  private:
-  /// What the window at (y, x) sees of each item; 0 beyond the borders.
+  /// Collects what the window at (y, x) sees of each item; values beyond the borders are 0.
   void gather(int y, int x) {
     const Window& window = layer().window;
     const Shape& shape = layer().input;
@@ -146,7 +147,7 @@ class FullyConnectedKernel : public EigenKernel {
   }
 };
 
-/// The greatest value of each window.
+/// Pooling: the greatest value of each window.
 class PoolingKernel : public EigenKernel {
  public:
   using EigenKernel::EigenKernel;
@@ -312,7 +313,7 @@ std::unique_ptr<Kernel> make_eigen_kernel(const LayerConfiguration& configuratio
     case LayerType::Copy:
       return make_eigen_graph_kernel(configuration, std::move(tensors));
     case LayerType::Opaque:
-      break;  // nobody knows what to compute
+      break;  // what an opaque layer computes is not known
   }
   contract_violated("type can be computed", __FILE__, __LINE__);
 }

@@ -10,10 +10,12 @@
 
 namespace cutpoint {
 
-/// "Eigen 3.4.0 (SSE, SSE2)": with the instructions that it was compiled for.
+/// The library as listings show it, with the instructions that it was compiled for: "Eigen 3.4.0
+/// (SSE, SSE2)".
 [[nodiscard]] std::string eigen_library();
 
-/// Requires: can_measure(configuration.layer), tensors of the configuration's sizes.
+/// A kernel that computes the layer with Eigen. Requires: can_measure(configuration.layer), tensors
+/// of the configuration's sizes.
 [[nodiscard]] std::unique_ptr<Kernel> make_eigen_kernel(const LayerConfiguration& configuration,
                                                         LayerTensors tensors);
 

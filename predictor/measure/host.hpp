@@ -5,7 +5,7 @@
 
 namespace cutpoint {
 
-/// "AMD EPYC": the processor's name; "unknown processor" if the system does not say.
+/// The name of the processor, such as "AMD EPYC"; "unknown processor" if the system does not say.
 [[nodiscard]] std::string processor_name();
 
 /// Lets this thread, and threads that it starts, run only on the last `threads` of the processors

@@ -19,13 +19,13 @@ constexpr double kMostFlop = 6e9;
 constexpr double kMostWeightBytes = 320e6;
 constexpr double kMostActivationBytes = 64e6;
 
-/// How many configurations of a type.
+/// How many configurations of one type a grid has.
 struct Amount {
   LayerType type;
   int quick;
   int full;
 };
-// All but opaque layers, which nobody can compute.
+// These are all types but opaque layers, which nobody can compute.
 constexpr std::array<Amount, kLayerTypeCount - 1> kAmounts{{{Convolution, 120, 300},
                                                             {Local, 20, 40},
                                                             {FullyConnected, 64, 140},

@@ -11,7 +11,7 @@ namespace cutpoint {
 namespace {
 
 constexpr unsigned kIdleMicroseconds = 900'000;
-// Counters move once a millisecond, so a hundred of those are known to 1 %.
+// Counters move once a millisecond, so the energy of a hundred milliseconds is known to 1 %.
 constexpr Seconds kLeastBusy{0.1};
 
 Seconds now() { return std::chrono::steady_clock::now().time_since_epoch(); }
@@ -68,7 +68,8 @@ std::optional<Watts> HostMeter::power_of(Kernel& kernel) {
     kernel.run();
     busy = now() - begin;
   }
-  // A counter that was readable a moment ago and fails now is an idle one: the row needs a power.
+  // A counter that was readable a moment ago and fails now counts as idle, because the row needs a
+  // power.
   const Joules energy = energy_.take().value_or(*idle_power_ * busy);
   return Watts{std::max(0.0, energy.value() / busy.count() - idle_power_->value())};
 }

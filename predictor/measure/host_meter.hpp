@@ -12,11 +12,14 @@
 
 namespace cutpoint {
 
+/// What was measured of one layer: how long it takes and, where the host can tell, what power it
+/// draws.
 struct LayerMeasurement {
   Timing timing;
   std::optional<Watts> power;  // above idle; nothing if the host has no counter that we may read
 };
 
+/// Measures layers one after the other with the kernels of one library.
 class HostMeter {
  public:
   /// Takes a second to measure the idle power if there is a counter. `backend` must outlive the
@@ -29,7 +32,7 @@ class HostMeter {
 
   [[nodiscard]] bool has_energy_counter() const { return idle_power_.has_value(); }
 
-  /// Nothing if interrupted.
+  /// Measures one layer, within the budget of the timing options. Nothing if interrupted.
   [[nodiscard]] std::optional<LayerMeasurement> measure(const LayerConfiguration& configuration);
 
  private:

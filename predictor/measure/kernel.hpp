@@ -13,14 +13,15 @@ namespace cutpoint {
 
 /// What a layer computes with, each in plain row-major order.
 struct LayerTensors {
-  /// Item, channel, row, column; of a matmul the left matrices of all items, then the right ones:
-  /// item, group, inner, column.
+  /// The input, by item, channel, row and column. A matmul has here the left matrices of all items,
+  /// then the right ones, by item, group, inner dimension and column.
   std::vector<float> input;
-  /// Convolution: output channel, input channel of the group, row and column of the window.
-  /// Local: row and column of the output, then as a convolution. Fully connected: output, input.
-  /// Scale: channel.
+  /// The weights. Those of a convolution go by output channel, input channel of the group, row and
+  /// column of the window; those of a local layer by row and column of the output first, then as
+  /// those of a convolution; those of a fully connected layer by output and input; those of a scale
+  /// by channel.
   std::vector<float> weights;
-  std::vector<float> biases;  // one per output value; of a convolution or scale one per channel
+  std::vector<float> biases;  // by output value; of a convolution or scale by channel
 };
 
 /// How many numbers each of the tensors holds.
@@ -37,11 +38,12 @@ struct TensorSizes {
 /// bias.
 [[nodiscard]] Layer as_measured(Layer layer);
 
-/// Requires: can_measure(configuration.layer), and it is as measured.
+/// The sizes of the tensors that a kernel for the configuration needs. Requires:
+/// can_measure(configuration.layer), and the layer is as_measured().
 [[nodiscard]] TensorSizes tensor_sizes(const LayerConfiguration& configuration);
 
-/// Requires: as tensor_sizes(). Tensors of arbitrary numbers in (-1, 1), none of them tiny, always
-/// the same.
+/// Tensors of arbitrary numbers in (-1, 1), none of them tiny, always the same. Requires what
+/// tensor_sizes() requires.
 [[nodiscard]] LayerTensors make_tensors(const LayerConfiguration& configuration);
 
 /// A layer with its tensors, ready to be computed again and again.

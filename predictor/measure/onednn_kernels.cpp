@@ -26,7 +26,7 @@ const dnnl::engine& cpu() {
 
 bool is_vector(const Shape& shape) { return shape.height == 1 && shape.width == 1; }
 
-// Of 4 dimensions even for 1 x 1.
+// The dimensions of a tensor in oneDNN: always 4, even where height and width are 1.
 Dims image_dims(const Shape& shape, int items) {
   return {items, shape.channels, shape.height, shape.width};
 }
@@ -37,7 +37,7 @@ Dims dims_of(const Shape& shape, int items) {
 
 memory::desc any(const Dims& dims) { return {dims, kFloat, Tag::any}; }
 
-/// The same tensor in plain order.
+/// The description of the same tensor in plain order.
 memory::desc plain(const memory::desc& tensor) {
   const Dims dims = tensor.dims();
   return {dims, kFloat, dims.size() == 2 ? Tag::nc : Tag::nchw};
@@ -50,7 +50,7 @@ memory::desc image_of_layer_before(const Shape& shape, int items) {
   return {image_dims(shape, items), kFloat, has_wide_registers ? Tag::nChw16c : Tag::nChw8c};
 }
 
-/// Likewise an image, or a vector as it is.
+/// The layout of a tensor that may be an image, in blocks of channels, or a vector, as it is.
 memory::desc tensor_of_layer_before(const Shape& shape, int items) {
   return is_vector(shape) ? memory::desc{dims_of(shape, items), kFloat, Tag::nc}
                           : image_of_layer_before(shape, items);
@@ -93,7 +93,7 @@ class OnednnKernel : public Kernel {
     return values;
   }
 
-  /// For primitives without weights.
+  /// Sets up a primitive that has no weights.
   template <class Primitive>
   void prepare(const typename Primitive::primitive_desc& descriptor, LayerTensors tensors) {
     primitive_ = Primitive{descriptor};
@@ -124,7 +124,7 @@ class OnednnKernel : public Kernel {
   std::unordered_map<int, memory> tensors_;  // by oneDNN's names of arguments
 };
 
-/// What a window needs beyond the right or lower border.
+/// The padding that a window needs beyond the right or lower border.
 memory::dim pad_after(int input, int output, const Window& window) {
   return std::max(0, (output - 1) * window.stride + window.kernel - input - window.pad);
 }
@@ -206,7 +206,7 @@ std::unique_ptr<Kernel> make_pooling(const LayerConfiguration& configuration,
 
 std::unique_ptr<Kernel> make_normalization(const LayerConfiguration& configuration,
                                            LayerTensors tensors) {
-  // The constants of AlexNet in Caffe.
+  // These are the constants of AlexNet in Caffe.
   constexpr memory::dim size = 5;
   constexpr float alpha = 1e-4F;
   constexpr float beta = 0.75F;
@@ -280,7 +280,8 @@ class OnednnPairKernel : public Kernel {
   std::vector<float> input_;  // a vector that is moved keeps its numbers where they are
 };
 
-/// Of each group output = right, transposed, x left: channels are rows, positions columns.
+/// Products of matrices. For each group, output = right, transposed, x left: channels are rows and
+/// positions columns.
 std::unique_ptr<Kernel> make_matmul(const LayerConfiguration& configuration, LayerTensors tensors) {
   const auto& [layer, items] = configuration;
   const memory::dim batch = memory::dim{items} * layer.window.group;
@@ -302,7 +303,7 @@ std::unique_ptr<Kernel> make_matmul(const LayerConfiguration& configuration, Lay
       dnnl::matmul{descriptor}, std::move(arguments), std::move(tensors.input));
 }
 
-/// The sum of two tensors.
+/// A sum of two tensors.
 std::unique_ptr<Kernel> make_sum(const LayerConfiguration& configuration, LayerTensors tensors) {
   const auto& [layer, items] = configuration;
   const std::int64_t size = layer.output.elements();

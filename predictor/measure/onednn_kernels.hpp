@@ -9,10 +9,12 @@
 
 namespace cutpoint {
 
-/// "oneDNN 2.6.3; local, argmax, scale, copy: …".
+/// The library as listings show it, with what is computed by another: "oneDNN 2.6.3; local, argmax,
+/// scale, copy: …".
 [[nodiscard]] std::string onednn_library();
 
-/// Requires: can_measure(configuration.layer), tensors of the configuration's sizes.
+/// A kernel that computes the layer with oneDNN, or with Eigen where oneDNN lacks it. Requires:
+/// can_measure(configuration.layer), tensors of the configuration's sizes.
 [[nodiscard]] std::unique_ptr<Kernel> make_onednn_kernel(const LayerConfiguration& configuration,
                                                          LayerTensors tensors);
 

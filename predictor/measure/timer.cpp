@@ -18,8 +18,8 @@ constexpr Seconds kShortest{1e-9};
 /// The greatest rank k, counted from 1, such that the k-th least and the k-th greatest of n draws
 /// enclose the median except with the allowed probability; 0 if even the extremes may miss it.
 int rank_of_lower_bound(int n) {
-  double probability = std::ldexp(1.0, -n);  // that just `rank` draws are below the median
-  double below = probability;                // that at most `rank` are
+  double probability = std::ldexp(1.0, -n);  // that exactly `rank` draws are below the median
+  double below = probability;                // that at most `rank` draws are below the median
   int rank = 0;
   while (2.0 * below <= kMissProbability) {
     probability *= static_cast<double>(n - rank) / (rank + 1);

@@ -8,27 +8,32 @@
 
 namespace cutpoint {
 
+/// How precisely an action is timed, and how much time that may take.
 struct TimingOptions {
-  /// Half of the median's 90 % interval, relative to it.
+  /// The half-width of the median's 90 % interval, relative to the median, at which the repeats
+  /// end.
   double precision = 0.02;
   int least_repeats = 5;  // the fewest whose range is a 90 % interval
-  /// Before these, only the budget ends the repeats: on a busy host a few may be alike by chance.
+  /// With fewer repeats than these, only the budget ends them: on a busy host a few may be alike by
+  /// chance.
   int trusted_repeats = 15;
   int most_repeats = 400;
-  /// Of real time for all repeats and what prepares them; exceeded if the least repeats need more.
+  /// The real time for all repeats and what prepares them. It is exceeded if least_repeats need
+  /// more.
   Seconds budget{3.0};
 };
 
+/// What the repeats of an action took.
 struct Timing {
   Seconds median{};
   Seconds least{};
   Seconds mean{};
   int repeats = 0;
-  bool is_precise = false;   // else the budget or the most repeats ended it
-  bool is_complete = false;  // else it was interrupted and means nothing
+  bool is_precise = false;   // if not, the budget or most_repeats ended the repeats
+  bool is_complete = false;  // if not, it was interrupted and means nothing
 };
 
-/// What is timed. `prepare` comes before each run and is not timed.
+/// An action to be timed: `run` is, and `prepare`, which comes before each run, is not.
 struct TimedAction {
   std::function<void()> prepare;
   std::function<void()> run;
@@ -43,9 +48,11 @@ struct TimerHooks {
   std::function<bool()> is_interrupted;
 };
 
-/// Ends between two repeats once the median's interval, free of any law (between two order
-/// statistics, by the binomial distribution), is narrow enough. A first run or two, of up to 50 ms
-/// together, are discarded. A time too short for the clock counts as a nanosecond.
+/// Times an action again and again until the median is known well enough. The median's interval
+/// lies between two order statistics of the times: the k-th least and the k-th greatest of n times
+/// enclose the median unless fewer than k of the n lie on one side of it, which has a binomial
+/// probability, whatever the law of the times. A first run or two, of up to 50 ms together, are
+/// discarded. A time too short for the clock counts as a nanosecond.
 [[nodiscard]] Timing time_median(const TimedAction& action,
                                  const TimingOptions& options,
                                  const TimerHooks& hooks);
