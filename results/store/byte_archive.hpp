@@ -21,7 +21,8 @@ namespace cutpoint {
 /// Appends values to a string of bytes.
 class ByteWriter {
  public:
-  /// Seven bits a byte, the lowest first; the eighth says that more follow (LEB128).
+  /// Appends a number in seven bits a byte, the lowest bits first; the eighth bit says that more
+  /// bytes follow (LEB128). Small numbers are short.
   void number(std::uint64_t value) {
     while (value >= 0x80U) {
       byte(static_cast<std::uint8_t>(value | 0x80U));
@@ -41,7 +42,7 @@ class ByteWriter {
     }
   }
 
-  /// Bytes as they are, without their number.
+  /// Appends bytes as they are, without their number.
   void raw(std::string_view bytes) { bytes_ += bytes; }
 
   [[nodiscard]] std::string take() { return std::move(bytes_); }
@@ -50,7 +51,8 @@ class ByteWriter {
   std::string bytes_;
 };
 
-/// Reads them back. Beyond the end, or of what no ByteWriter wrote, it reads zeros and is not ok().
+/// Reads values back in the order in which a ByteWriter wrote them. Beyond the end of the bytes, or
+/// where they are not what a ByteWriter writes, it reads zeros and is not ok() from then on.
 class ByteReader {
  public:
   explicit ByteReader(const std::string& bytes) : bytes_{bytes} {}
@@ -79,7 +81,8 @@ class ByteReader {
     at_ += size;
     return bytes_.substr(at_ - size, size);
   }
-  /// Valid as long as what is read; empty if there are not so many bytes.
+  /// The next `size` bytes, which are valid as long as the bytes that are read; empty if there are
+  /// not so many.
   [[nodiscard]] std::string_view raw(std::uint64_t size) {
     if (size > bytes_.size() - at_) {
       ok_ = false;
@@ -95,7 +98,8 @@ class ByteReader {
     }
     return std::bit_cast<double>(bits);
   }
-  /// How many things follow, each of at least one byte; 0 if there are not so many bytes.
+  /// How many things follow, each of at least one byte; 0 if there are not so many bytes, so that
+  /// no damaged number makes a reader take memory for nothing.
   [[nodiscard]] std::size_t length() {
     const std::uint64_t value = number();
     if (value > bytes_.size() - at_) {
@@ -104,8 +108,10 @@ class ByteReader {
     return ok_ ? static_cast<std::size_t>(value) : 0;
   }
 
+  /// Says that what was read makes no sense, so that ok() is false from now on.
   void refuse() { ok_ = false; }
   [[nodiscard]] bool ok() const { return ok_; }
+  /// Whether all bytes have been read.
   [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
 
  private:
@@ -114,6 +120,7 @@ class ByteReader {
   bool ok_ = true;
 };
 
+/// Whether an archive writes, for the few types whose two directions differ.
 template <class Archive>
 inline constexpr bool kIsWriter = std::is_same_v<Archive, ByteWriter>;
 
@@ -121,6 +128,7 @@ inline constexpr bool kIsWriter = std::is_same_v<Archive, ByteWriter>;
 template <class Value, class Type>
 concept ValueOf = std::is_same_v<std::remove_const_t<Value>, Type>;
 
+/// Transfers values one after the other; the functions of structures list their members by it.
 template <class Archive, class... Values>
 void transfer_all(Archive& archive, Values&... values);
 
@@ -138,7 +146,8 @@ void transfer(Archive& archive, Value& value) {
   }
 }
 
-/// Signed numbers count 0, -1, 1, -2, …, so that those near zero are short.
+/// Transfers a signed number. They are counted 0, -1, 1, -2, …, so that numbers near zero are
+/// short.
 template <class Archive, class Value>
 requires ValueOf<Value, std::int64_t>
 void transfer_signed(Archive& archive, Value& value) {
@@ -210,7 +219,7 @@ void transfer(ByteReader& archive, Quantity<Unit>& value) {
   value = Quantity<Unit>{archive.real()};
 }
 
-/// An enumeration without gaps whose last member is `last`.
+/// Transfers an enumeration without gaps whose last member is `last`, as one byte.
 template <class Archive, class Value>
 void transfer_enum(Archive& archive, Value& value, std::remove_const_t<Value> last) {
   if constexpr (kIsWriter<Archive>) {
@@ -254,7 +263,8 @@ void transfer(ByteWriter& archive, const std::vector<Value>& values) {
 }
 template <class Value>
 void transfer(ByteReader& archive, std::vector<Value>& values) {
-  // One by one: a length that is wrong must not take memory for what does not follow.
+  // Elements are read one by one, because a length that is wrong must not take memory for what does
+  // not follow.
   values.clear();
   for (std::size_t left = archive.length(); left > 0 && archive.ok(); --left) {
     transfer(archive, values.emplace_back());

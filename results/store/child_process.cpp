@@ -38,18 +38,19 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource>(resource), &limits);
 }
 
-/// Bytes of addresses that this process has.
+/// How many bytes of addresses this process has.
 std::size_t addresses_in_use() {
   std::size_t pages = 0;
   std::ifstream{"/proc/self/statm"} >> pages;
   return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-/// From here on the process can open no file, print nothing, and take only what it may.
+/// Limits this process: from here on it can open no file, print nothing, and take only what
+/// `limits` allow.
 void confine(const ChildLimits& limits, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
-    _exit(1);  // It ended before this was asked for.
+    _exit(1);  // The parent ended before this was asked for.
   }
   const std::size_t in_use = addresses_in_use();
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -70,7 +71,7 @@ void write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = write(descriptor, bytes.data(), bytes.size());
     if (count < 0 && errno != EINTR) {
-      return;  // Nobody reads it any more.
+      return;  // The parent does not read any more.
     }
     bytes.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
   }
@@ -112,7 +113,7 @@ class Child {
   Child(Child&&) = delete;
   Child& operator=(Child&&) = delete;
 
-  /// All that it sends until it closes its end. Throws: ChildError at a limit.
+  /// All that the child sends until it closes its end. Throws: ChildError at a limit.
   [[nodiscard]] std::string read_all(const ChildLimits& limits) const {
     const Clock::time_point end = Clock::now() + limits.time;
     std::string bytes;
@@ -140,7 +141,7 @@ class Child {
     }
   }
 
-  /// Its status as of waitpid.
+  /// The status of the child, once it has ended, as waitpid() gives it.
   int wait() {
     int status = 0;
     while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {

@@ -9,10 +9,11 @@
 
 namespace cutpoint {
 
+/// What a child may take before it is stopped.
 struct ChildLimits {
-  std::size_t memory = 0;  // bytes beyond what this process has; not if instrumented
+  std::size_t memory = 0;  // bytes beyond what this process has; no limit if kIsInstrumented
   std::chrono::milliseconds time{};
-  std::size_t output = 0;  // bytes
+  std::size_t output = 0;  // bytes that it may send back
 };
 
 /// Why a child gave no output, in words.
@@ -21,10 +22,10 @@ class ChildError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What `work` returns, called in a child that can open no file (unless kIsInstrumented), write
-/// none and print nothing. Requires: this process has one thread that allocates memory. Throws:
-/// ChildError if the child crashed or was stopped by a limit, or with the words of the exception
-/// that `work` ended with.
+/// Calls `work` in a child process and returns what it returns. The child can open no file (unless
+/// kIsInstrumented), write none and print nothing. It costs about a millisecond. Requires: this
+/// process has one thread that allocates memory. Throws: ChildError if the child crashed or was
+/// stopped by a limit, or with the words of the exception that `work` ended with.
 [[nodiscard]] std::string run_in_child(const std::function<std::string()>& work,
                                        const ChildLimits& limits);
 

@@ -107,7 +107,8 @@ const std::string* unstorable(const Dataset& dataset) {
 
 constexpr std::string_view kSignature{"\x89HDF\r\n\x1a\n"};
 
-/// The first bytes of a regular file, as many as there are; none of anything else.
+/// The first bytes of a regular file, as many as there are; none if there is something else at that
+/// path.
 std::string start_of(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {

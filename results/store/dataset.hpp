@@ -11,7 +11,7 @@
 
 namespace cutpoint {
 
-/// How long an axis is whose positions have no values.
+/// The length of an axis whose positions have no values.
 struct Length {
   std::size_t value = 0;
 
@@ -64,7 +64,8 @@ struct Dataset {
 /// `schema_version`.
 inline constexpr std::int64_t kResultsSchemaVersion = 2;
 
-/// No results file may be larger, in bytes, and no journal that is read: they are read into memory.
+/// The most bytes that a results file, or a journal that is read, may have: they are read into
+/// memory.
 inline constexpr std::uint64_t kLargestFile = std::uint64_t{4} << 30U;
 
 /// Trouble with a results file: disk full, no permission, not HDF5. what() reads
@@ -81,11 +82,12 @@ class ResultsError : public std::runtime_error {
 };
 
 /// Writes a valid netCDF-4 file with a seal behind it: whole or not at all, as PartFile does it.
-/// Creates missing directories, and adds the attribute `schema_version`. Equal data sets give equal
-/// bytes. Layout: docs/results-schema.md. Requires:
-/// every variable's size is the product of its dimensions' sizes (1 if it has none), no dimension
-/// is empty, names are unique among dimensions, variables and groups, attributes among themselves
-/// and none is called `schema_version`; dimensions of a group are its own. One thread at a time.
+/// The layout is that of docs/results-schema.md. Creates missing directories, and adds the
+/// attribute `schema_version`. Equal data sets give equal bytes. One thread at a time.
+///
+/// Requires: every variable's size is the product of its dimensions' sizes (1 if it has none); no
+/// dimension is empty; names are unique among dimensions, variables and groups, and among
+/// attributes, of which none is called `schema_version`; the dimensions of a group are its own.
 /// Throws: ResultsError, also if a text is not UTF-8 without NUL or the file would be larger than
 /// kLargestFile; an existing file is then untouched.
 void write_dataset(const std::filesystem::path& path, const Dataset& dataset);

@@ -9,13 +9,14 @@
 
 namespace cutpoint {
 
+/// The data set as bytes. O(size).
 [[nodiscard]] std::string encode_dataset(const Dataset& dataset);
 
-/// Nothing if the bytes are not what encode_dataset makes.
+/// The data set that encode_dataset() made the bytes of; nothing if it did not. O(size).
 [[nodiscard]] std::optional<Dataset> decode_dataset(const std::string& bytes);
 
-/// What keeps a data set from being one that write_dataset could have written, in words; nothing if
-/// nothing does.
+/// The reason, in words, why write_dataset() could not have written this data set; nothing if it
+/// could. O(size).
 [[nodiscard]] std::optional<std::string> inconsistency(const Dataset& dataset);
 
 }  // namespace cutpoint

@@ -25,11 +25,12 @@ constexpr unsigned kInOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 /// what has a checksum of its own.
 constexpr hsize_t kChunk = 1 << 20;
 
-/// How many pieces a node of the tree that finds them has room for, halved. HDF5's default would
-/// spend two kilobytes on each array that is one piece.
+/// Half the number of pieces that a node of the tree that finds pieces has room for. With HDF5's
+/// default each array of one piece would take two kilobytes more.
 constexpr unsigned kPiecesPerNode = 2;
 
-/// zlib's default: what is gained beyond it costs several times the time.
+/// The effort of compression, zlib's default: what is gained beyond it costs several times the
+/// time.
 constexpr unsigned kCompression = 6;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
@@ -92,7 +93,8 @@ class ImageBuilder {
       describe(scale, dimension.unit, dimension.long_name, values);
     };
     const auto add_length = [&](const Length& length) {
-      // As netCDF writes it: an array without storage whose name as a scale says what it is.
+      // A dimension without values is written as netCDF writes it: as an array without storage,
+      // whose name as a scale says what it is.
       std::string digits = std::to_string(length.value);
       digits.insert(0, std::max<std::size_t>(10, digits.size()) - digits.size(), ' ');
       const Hdf5Dataset scale{
@@ -159,7 +161,8 @@ class ImageBuilder {
     const Hdf5Properties creation{check(H5Pcreate(H5P_FILE_CREATE), action)};
     check(H5Pset_link_creation_order(creation.id(), kInOrder), action);
     check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
-    check(H5Pset_obj_track_times(creation.id(), false), action);  // Equal data, equal bytes.
+    check(H5Pset_obj_track_times(creation.id(), false),
+          action);  // Times would make equal data unequal bytes.
     check(H5Pset_istore_k(creation.id(), kPiecesPerNode), action);
     // The name is a label in memory; nothing of it reaches the disk.
     return check(H5Fcreate("results", H5F_ACC_TRUNC, creation.id(), access.id()), action);
@@ -223,7 +226,7 @@ class ImageBuilder {
             "write variable \"" + name + '"');
     };
     if constexpr (std::is_same_v<Value, std::string>) {
-      std::vector<const char*> texts;  // What HDF5 takes for variable-length strings.
+      std::vector<const char*> texts;  // pointers, as HDF5 takes texts of variable length
       texts.reserve(values.size());
       for (const std::string& value : values) {
         texts.push_back(value.c_str());

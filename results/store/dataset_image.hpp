@@ -9,9 +9,9 @@
 
 namespace cutpoint {
 
-/// HDF5's part of the file; equal data sets give equal bytes. `path` is for
-/// messages. Requires: what write_dataset requires. Throws: ResultsError if HDF5 refuses, e.g. a
-/// name.
+/// The bytes of HDF5's part of the file; equal data sets give equal bytes. `path` is for messages.
+/// Requires: what write_dataset() requires. Throws: ResultsError if HDF5 refuses something, such as
+/// a name.
 [[nodiscard]] std::string dataset_image(const std::filesystem::path& path, const Dataset& dataset);
 
 }  // namespace cutpoint

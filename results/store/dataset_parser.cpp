@@ -17,20 +17,21 @@
 namespace cutpoint {
 namespace {
 
-/// More arrays, groups or attributes in one place are not taken for a results file (assumed).
+/// The most arrays, groups or attributes in one place; what has more is not taken for a results
+/// file (assumed).
 constexpr std::size_t kMostNames = 100'000;
 
-/// No dimension is longer (assumed), so that a product of two fits a number.
+/// The longest dimension (assumed), such that a product of two fits a number.
 constexpr hsize_t kMostAlong = hsize_t{1} << 31U;
 
-/// How much larger deflate can make what it unpacks, rounded up (zlib's manual: 1032).
+/// By how much bytes can grow when they are unpacked by deflate, rounded up (zlib's manual: 1032).
 constexpr std::uint64_t kMostInflation = 1100;
 
 constexpr std::array kKnownFilters{H5Z_FILTER_DEFLATE, H5Z_FILTER_FLETCHER32};
 
 std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
-/// The last part of "/runs/point".
+/// The last part of a path such as "/runs/point".
 std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 class Parser {
@@ -73,7 +74,7 @@ class Parser {
     left_ -= bytes;
   }
 
-  /// A copy of what HDF5 has read, which may be nothing.
+  /// A copy of a text that HDF5 has read; empty for a null pointer.
   [[nodiscard]] std::string copy(const char* text) {
     std::string value = text == nullptr ? "" : text;
     take(value.size() + sizeof(char*));
@@ -146,7 +147,7 @@ class Parser {
     if (H5Tis_variable_str(type.id()) > 0) {
       char* text = nullptr;
       check(H5Aread(attribute.id(), type.id(), &text), action);
-      std::string value = copy(text);  // Paths and command lines may be of any bytes.
+      std::string value = copy(text);  // Paths and command lines may have any bytes.
       H5free_memory(text);
       return value;
     }
@@ -163,7 +164,7 @@ class Parser {
     return value;
   }
 
-  /// A text beside an array; empty if there is none.
+  /// A text that an array has as an attribute; empty if there is none.
   [[nodiscard]] std::string description(const Hdf5Dataset& array, const char* name) {
     if (check(H5Aexists(array.id(), name), "read the attributes of an array") == 0) {
       return "";
@@ -176,7 +177,7 @@ class Parser {
     return *text;
   }
 
-  /// "1" is how the absence of a unit is written.
+  /// The unit of an array; "1" is how the absence of a unit is written.
   [[nodiscard]] std::string unit_of(const Hdf5Dataset& array) {
     std::string unit = description(array, "units");
     return unit == "1" ? "" : unit;
@@ -218,7 +219,8 @@ class Parser {
     }
   }
 
-  /// The values must be in the file itself, and packed only as write_dataset packs them.
+  /// Checks that the values of an array are in the file itself, and packed only as write_dataset()
+  /// packs them.
   void expect_own_storage(const Hdf5Dataset& array, const std::string& name) const {
     const std::string action = "read how " + quoted(name) + " is stored";
     const Hdf5Properties creation{check(H5Dget_create_plist(array.id()), action)};
@@ -259,7 +261,8 @@ class Parser {
     return shape;
   }
 
-  /// How many values there are, which may be read: their bytes are in the file, and not too many.
+  /// How many values an array has. Throws: ResultsError unless their bytes are in the file and not
+  /// too many to be read.
   [[nodiscard]] std::size_t expect_readable(const Hdf5Dataset& array,
                                             const std::string& name,
                                             const std::vector<hsize_t>& shape,
@@ -379,7 +382,7 @@ class Parser {
     return values;
   }
 
-  std::uint64_t left_;  // bytes that may still be taken
+  std::uint64_t left_;  // how many bytes may still be taken
   const std::filesystem::path& path_;
 };
 
@@ -387,7 +390,8 @@ class Parser {
 
 Dataset parse_dataset(std::string_view image, std::size_t most, const std::filesystem::path& path) {
   const Hdf5Silence silence;
-  // HDF5 wants to be able to write to what it neither copies nor writes to.
+  // HDF5 asks for memory that it could write to, although it neither copies nor writes to the
+  // image.
   auto* const bytes = const_cast<char*>(image.data());
   const Hdf5File file{
       hdf5_check(H5LTopen_file_image(

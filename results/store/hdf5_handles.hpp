@@ -66,6 +66,7 @@ class Hdf5Handle {
   hid_t id_;
 };
 
+/// Owners of the kinds of objects that HDF5 has.
 using Hdf5Attribute = Hdf5Handle<H5Aclose>;
 using Hdf5Dataset = Hdf5Handle<H5Dclose>;
 using Hdf5File = Hdf5Handle<H5Fclose>;

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::chrono::seconds kFlushInterval{1};
 
-/// How often a journal is opened again that went away meanwhile.
+/// How often a journal is opened again if it was deleted between opening and locking.
 constexpr int kMostAttempts = 100;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& action) {
@@ -33,7 +33,8 @@ constexpr int kMostAttempts = 100;
   throw ResultsError{path, "no journal of Cutpoint; move it out of the way"};
 }
 
-/// Throws: ResultsError if the bytes are no journal of this version, or one that is lost.
+/// Reads the bytes of a journal. Throws: ResultsError if they are no journal of this version, or
+/// one that is lost.
 ParsedJournal parse(std::string_view bytes, const std::filesystem::path& path) {
   if (!begins_as_journal(bytes)) {
     refuse_foreign(path);
@@ -104,13 +105,14 @@ bool has_name(int descriptor, const std::filesystem::path& path) {
          open.st_ino == there.st_ino && open.st_dev == there.st_dev;
 }
 
-/// A run that ends deletes its journal while it has the lock, so whoever gets the lock next may
-/// hold a file that nobody can find, and opens the name again.
+/// Opens a journal and locks it. A run that ends deletes its journal while it has the lock, so
+/// whoever gets the lock next may hold a file that has no name any more, and then opens the name
+/// again.
 int open_locked(const std::filesystem::path& path) {
   create_folder(path);
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     const int descriptor = open_to_append(path);
-    // File systems without locks answer otherwise; there the user has to take care.
+    // On a file system without locks this fails in another way, and the user has to take care.
     const bool is_taken = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (!is_taken && has_name(descriptor, path)) {
       return descriptor;
@@ -144,7 +146,7 @@ JournalBlocks read_journal(const std::filesystem::path& path) {
 Journal::Journal(const std::filesystem::path& path, Start start)
     : path_{path}, file_{open_locked(path)} {
   const std::string bytes = read_bytes(file_.number(), path);
-  const bool is_new = kJournalMagic.starts_with(bytes);  // Or killed while it was.
+  const bool is_new = kJournalMagic.starts_with(bytes);  // A killed run may leave a part of it.
   if (!is_new && !begins_as_journal(bytes)) {
     refuse_foreign(path);
   }

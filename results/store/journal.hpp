@@ -25,22 +25,25 @@
 
 namespace cutpoint {
 
+/// What a journal holds, as far as it could be read.
 struct JournalBlocks {
   std::string first;                // empty if there is none yet
   std::vector<std::string> others;  // in the order of writing
-  std::size_t damaged = 0;          // stretches that are none, at least one block each
+  std::size_t damaged = 0;          // damaged stretches, each of at least one block
 };
 
 /// Whether a file is there and begins as a journal of any version does.
 [[nodiscard]] bool is_journal(const std::filesystem::path& path);
 
-/// What a journal holds. Does not wait for who writes it. Throws: ResultsError if there is no such
-/// file, it is no journal, one of another version, or its first block is lost.
+/// What a journal holds. Does not wait for a process that writes it. O(bytes). Throws: ResultsError
+/// if there is no such file, if it is no journal or one of another version, or if its first block
+/// is lost.
 [[nodiscard]] JournalBlocks read_journal(const std::filesystem::path& path);
 
+/// A journal that is open for appending.
 class Journal {
  public:
-  /// What becomes of a journal that is there.
+  /// What is to become of a journal that is there already.
   enum class Start : bool { Continue, Anew };
 
   /// Opens a journal for appending, or creates one with missing directories; never through a
@@ -58,7 +61,7 @@ class Journal {
   /// flushed, which happens here at most once a second. Throws: ResultsError.
   void append(std::string_view block);
 
-  /// Makes all blocks durable. Throws: ResultsError.
+  /// Makes all blocks so far survive a failure of power. Throws: ResultsError.
   void flush();
 
   /// Deletes the file; nothing may be appended afterwards.

@@ -9,8 +9,8 @@
 namespace cutpoint {
 namespace {
 
-/// What every block begins with. As in the signature of PNG files, bytes that are no text and line
-/// ends that a transfer as text would change.
+/// The mark that every block begins with. As the signature of PNG files does, it has a byte that is
+/// no text and a line end that a transfer as text would change.
 constexpr std::string_view kMark =
     "\xd7"
     "block\r\n";
@@ -21,7 +21,8 @@ constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kChecksumDigits = 16;
 constexpr std::size_t kHeadBytes = kMark.size() + 1 + kLengthBytes + kChecksumDigits;
 
-/// Bytes of blocks that turn out to be damaged are summed up at most so often as the file is long.
+/// The work on blocks that turn out to be damaged is limited to this many times the length of the
+/// file, so that a file made of marks cannot take quadratic time.
 constexpr std::size_t kMostPasses = 16;
 
 /// The first digits of the SHA-256 of kind, length and block.
@@ -90,7 +91,7 @@ class Parser {
 
   std::optional<ParsedJournal> parse() {
     std::size_t place = kJournalMagic.size();
-    std::size_t end = place;  // of the last whole block
+    std::size_t end = place;  // where the last whole block ends
     while (place < bytes_.size()) {
       const auto found = candidate_at(bytes_.substr(place));
       if (found && found->is_whole()) {
@@ -110,14 +111,14 @@ class Parser {
       end = bytes_.size();
     }
     const std::size_t lost = 2 - std::min<std::size_t>(firsts_, 2);
-    if (firsts_ > 0) {  // A copy of the first block is no loss.
+    if (firsts_ > 0) {  // Losing one of the two copies of the first block is no loss.
       blocks_.damaged -= std::min(lost, blocks_.damaged);
     }
     return ParsedJournal{std::move(blocks_), end};
   }
 
  private:
-  /// Nothing whole is there from one place to another.
+  /// Counts a damaged stretch, if there are any bytes from one place to the other.
   void skip(std::size_t from, std::size_t to) { blocks_.damaged += from < to ? 1U : 0U; }
 
   void take(const Candidate& found) {
@@ -129,7 +130,7 @@ class Parser {
     }
   }
 
-  /// Counts the bytes of a block that is not whole.
+  /// Counts the bytes of a block that is not whole. Returns whether there may be so many.
   bool pay(std::size_t bytes) {
     const bool can = bytes <= passes_left_;
     passes_left_ -= can ? bytes : 0;

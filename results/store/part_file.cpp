@@ -20,19 +20,19 @@
 namespace cutpoint {
 namespace {
 
-/// What a part file begins with until it is whole.
+/// The mark that a part file begins with until it is whole.
 constexpr std::string_view kMark = "cutpoint part file\n";
 
 constexpr std::string_view kSuffix = ".part";
 constexpr std::size_t kRandomDigits = 16;
 
-/// As many as Linux follows.
+/// The most symbolic links that are followed one after the other, as many as Linux follows.
 constexpr int kMostLinks = 40;
 
 std::string random_digits() {
   std::uint64_t number = 0;
   if (getrandom(&number, sizeof number, 0) != sizeof number) {
-    number = static_cast<std::uint64_t>(getpid());  // Then O_EXCL alone decides.
+    number = static_cast<std::uint64_t>(getpid());  // O_EXCL alone keeps names apart then.
   }
   std::array<char, kRandomDigits + 1> digits{};
   std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(number));
@@ -82,7 +82,7 @@ void remove_leftover(const std::filesystem::path& part) {
        has_seal(read_at(descriptor, status.st_size - off_t{kSealBytes}, kSealBytes))) &&
       ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
   if (is_ours) {
-    ::unlink(part.c_str());  // Still locked. If it has its name by now, this one is gone.
+    ::unlink(part.c_str());  // It is still locked here. Once published, it has this name no more.
   }
   ::close(descriptor);
 }
@@ -95,7 +95,7 @@ std::filesystem::path write_target(const std::filesystem::path& path) {
     std::error_code error;
     const std::filesystem::path next = std::filesystem::read_symlink(target, error);
     if (error) {
-      return target;  // No link.
+      return target;  // The path is no link.
     }
     target = target.parent_path() / next;
   }
@@ -149,7 +149,7 @@ void PartFile::create() {
   if (descriptor_ < 0) {
     fail("create");
   }
-  ::flock(descriptor_, LOCK_EX | LOCK_NB);  // Only who looks for leftovers asks.
+  ::flock(descriptor_, LOCK_EX | LOCK_NB);  // Only a search for leftovers asks for the lock.
   try {
     write_at(0, kMark);
   } catch (const ResultsError&) {
@@ -192,7 +192,7 @@ void PartFile::publish(std::string_view content) {
       ::fsync(descriptor_) != 0) {
     fail("write");
   }
-  // Closed only later: without its lock it would be taken for a leftover.
+  // The file is closed only later: without its lock it would be taken for a leftover.
   if (::rename(part_.c_str(), target_.c_str()) != 0) {
     fail("rename");
   }

@@ -16,6 +16,7 @@ namespace cutpoint {
 /// there or not, and else the path itself. Throws: ResultsError if links go round in a circle.
 [[nodiscard]] std::filesystem::path write_target(const std::filesystem::path& path);
 
+/// A file on its way to its name. Deletes itself if it does not get there.
 class PartFile {
  public:
   /// Creates missing directories, and the part file. Throws: ResultsError about `path`.
@@ -27,8 +28,8 @@ class PartFile {
   PartFile(PartFile&&) = delete;
   PartFile& operator=(PartFile&&) = delete;
 
-  /// Gives the file its content and its name, both durable. Throws: ResultsError; what has had the
-  /// name is then still there.
+  /// Gives the file its content and its name, both durable. O(bytes). Throws: ResultsError; the
+  /// file that had the name before is then still there.
   void publish(std::string_view content);
 
  private:

@@ -15,7 +15,7 @@
 namespace cutpoint {
 namespace {
 
-/// The library that runs, which need not be the one whose headers were compiled.
+/// The version of HDF5 that runs, which need not be the one whose headers were compiled.
 std::string hdf5_version() {
   unsigned major = 0;
   unsigned minor = 0;

@@ -20,7 +20,8 @@
 namespace cutpoint {
 namespace {
 
-// What reading a file may take, by its size: many times what honest ones need (assumed).
+// The limits of what reading a file may take, by its size: many times what honest files need
+// (assumed).
 constexpr std::size_t kLeastContent = std::size_t{256} << 20U;
 constexpr std::size_t kContentPerByte = 64;  // of a file; records shrink to a third
 constexpr std::size_t kMostContent = std::size_t{16} << 30U;
@@ -33,7 +34,7 @@ std::string cause(int error) { return std::generic_category().message(error); }
 /// Closes a file at the end of its scope.
 class OpenFile {
  public:
-  /// Does not wait for whoever writes a pipe.
+  /// Opens a file for reading; does not wait for a process that might write to a pipe.
   explicit OpenFile(const std::filesystem::path& path)
       : descriptor_{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)} {
     if (descriptor_ < 0) {

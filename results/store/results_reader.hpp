@@ -25,6 +25,7 @@ struct Reading {
   /// May be empty.
   std::function<void(const std::string& message)> warn{};
 
+  /// Tells `warn` about a file, if somebody is to be told.
   void about(const std::filesystem::path& path, const std::string& message) const;
 };
 
@@ -37,20 +38,25 @@ struct Reading {
 /// The bytes of a regular file of at most kLargestFile. Throws: ResultsError.
 [[nodiscard]] std::string read_bytes(const std::filesystem::path& path);
 
-/// The same of a file that is open and was not read yet; `path` is only named.
+/// The bytes of a file that is open and was not read yet, at most kLargestFile. `path` is for
+/// messages. Throws: ResultsError.
 [[nodiscard]] std::string read_bytes(int descriptor, const std::filesystem::path& path);
 
-/// The value of an attribute; nothing if there is none of this name and type.
+/// The value of an attribute that is a text; nothing if there is none of this name and type.
 [[nodiscard]] std::optional<std::string> text_attribute(const Dataset& dataset,
                                                         std::string_view name);
+/// The value of a whole-numbered attribute; nothing if there is none of this name and type.
 [[nodiscard]] std::optional<std::int64_t> integer_attribute(const Dataset& dataset,
                                                             std::string_view name);
+/// The value of a real-valued attribute; nothing if there is none of this name and type.
 [[nodiscard]] std::optional<double> number_attribute(const Dataset& dataset, std::string_view name);
 
-/// Null if there is none of this name.
+/// The group of this name; null if there is none.
 [[nodiscard]] const Group* find_group(const Dataset& dataset, std::string_view name);
+/// The dimension of this name; null if there is none.
 [[nodiscard]] const Dimension* find_dimension(const std::vector<Dimension>& dimensions,
                                               std::string_view name);
+/// The array of this name; null if there is none.
 [[nodiscard]] const Variable* find_variable(const std::vector<Variable>& variables,
                                             std::string_view name);
 

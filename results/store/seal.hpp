@@ -12,6 +12,7 @@
 
 namespace cutpoint {
 
+/// The length of a seal.
 inline constexpr std::size_t kSealBytes = 102;
 
 /// The seal of HDF5's part of a file.
@@ -20,7 +21,8 @@ inline constexpr std::size_t kSealBytes = 102;
 /// Whether a file ends as one with a seal does, be it right or not.
 [[nodiscard]] bool has_seal(std::string_view file);
 
-/// What a seal stands behind; nothing if it is not the seal of that. Requires: has_seal(file).
+/// The content that the seal of a file stands behind; nothing if it is not the seal of that
+/// content. O(bytes). Requires: has_seal(file).
 [[nodiscard]] std::optional<std::string_view> sealed_content(std::string_view file);
 
 }  // namespace cutpoint
