@@ -10,6 +10,7 @@ import dataclasses
 import json
 import math
 import os
+import textwrap
 import tomllib
 
 AGREES_WITHIN = 0.10
@@ -103,7 +104,8 @@ def causes(claims, rows):
         if wrong and "cause" in rows[key]:
             reasons.append(rows[key]["cause"])
         if wrong:
-            lines.append(f"* **{key}**{f' ({sizes})' if sizes else ''}: {'; '.join(reasons) or 'not explained'}.")
+            line = f"* **{key}**{f' ({sizes})' if sizes else ''}: {'; '.join(reasons) or 'not explained'}."
+            lines.append(textwrap.fill(line, 110, subsequent_indent="  ", break_on_hyphens=False))
     return "\n".join(lines) + "\n"
 
 
