@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "base/contract.hpp"
+#include "base/number_text.hpp"
 #include "base/suggest.hpp"
 #include "predictor/layer_shape.hpp"
 #include "predictor/profile_columns.hpp"
@@ -246,12 +246,6 @@ class Reader {
   std::optional<ProfileColumns> columns_;
   std::array<PowerSeen, kLayerTypeCount> power_{};
 };
-
-std::string number_text(double number) {
-  std::array<char, 32> buffer{};  // enough: 17 digits, sign, point and exponent
-  const auto [end, error] = std::to_chars(buffer.begin(), buffer.end(), number);
-  return {buffer.begin(), end};
-}
 
 bool fits_a_line(std::string_view text) {
   return text.find_first_of("\r\n") == std::string_view::npos;

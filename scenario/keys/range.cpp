@@ -1,7 +1,5 @@
 #include "scenario/keys/range.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -11,18 +9,10 @@
 namespace cutpoint::scenario_file {
 namespace {
 
+constexpr int kDigits = 12;  // of the values of a range
 constexpr Limits kSteps{2.0, double(kMostPoints), "from 2 to 100000"};
 constexpr Limits kStep{
     std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::max(), "above 0"};
-
-double rounded(double value) {
-  constexpr int kDigits = 12;
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(
-      text.data(), text.data() + text.size(), value, std::chars_format::scientific, kDigits - 1);
-  std::from_chars(text.data(), end.ptr, value);
-  return value;
-}
 
 double required(const TableReader& range, std::string_view key, std::optional<double> value) {
   if (!value) {
@@ -38,7 +28,7 @@ std::size_t count_of(const TableReader& range, double from, double to, double st
   if (std::abs(steps - std::round(steps)) > kSlack * steps) {
     throw InputError{range.where("step"),
                      range.full_key("step") + " misses the end of the range, which is " +
-                         number_text(rounded(steps)) +
+                         number_text(rounded(steps, kDigits)) +
                          " steps away; choose another, or give steps"};
   }
   if (steps >= kSteps.high) {
@@ -83,7 +73,8 @@ std::vector<double> read_range(TableReader& range,
   std::vector<double> values{from};
   for (std::size_t i = 1; i + 1 < count; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-    double value = rounded(is_log ? from * std::pow(to / from, share) : from + share * (to - from));
+    double value =
+        rounded(is_log ? from * std::pow(to / from, share) : from + share * (to - from), kDigits);
     if (is_whole && is_log) {
       value = std::round(value);
     } else if (is_whole && value != std::round(value)) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -20,13 +19,7 @@ using Warnings = std::vector<Warning>;
 using Points = std::vector<std::reference_wrapper<const Point>>;
 
 /// A number to three digits.
-std::string rounded(double value) {
-  std::array<char, 32> buffer{};
-  const auto [end, error] = std::to_chars(
-      buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 3);
-  static_cast<void>(std::from_chars(buffer.data(), end, value));
-  return number_text(value);
-}
+std::string short_text(double value) { return number_text(rounded(value, 3)); }
 
 /// Constants of a link that count only if a key of [clients] says so.
 struct Accounted {
@@ -131,7 +124,7 @@ void warn_of_overload(TableReader& root, const Points& points, Warnings& warning
   const TableReader section = root.table(has_queues(root) ? "source" : "queries", nullptr);
   warnings.push_back(
       {section.where("load"),
-       worst.whom + " is offered " + rounded(worst.times) + " times what it can serve" +
+       worst.whom + " is offered " + short_text(worst.times) + " times what it can serve" +
            (worst.is_certain ? ", so its line grows without end and the point ends as unstable"
                              : "") +
            (worst.times >= kPerhapsPercent ? "; a load is a share: 90 % is written 0.9"
@@ -175,12 +168,12 @@ void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) 
   TableReader own = links.table(link.name, nullptr);
   const std::string_view rate = own.has("uplink") ? "uplink" : "trace";
   const auto megabits = [](const Link& of) {
-    return rounded(of.uplink.value / megabits_per_second(1.0)) + " Mbit/s";
+    return short_text(of.uplink.value / megabits_per_second(1.0)) + " Mbit/s";
   };
   warnings.push_back(
       {clients.has("bandwidth") ? clients.where("bandwidth") : own.where(rate),
-       "the radio's power is extrapolated to " + rounded(upload_power(link).value()) + " W at " +
-           megabits(link) + ", " + rounded(worst.times) + " times the " +
+       "the radio's power is extrapolated to " + short_text(upload_power(link).value()) + " W at " +
+           megabits(link) + ", " + short_text(worst.times) + " times the " +
            megabits(*worst.measured) + " of \"" + worst.measured->name +
            "\", whose slope it has; give a [link.NAME] an upload_power, or do not rely on energies "
            "there"});

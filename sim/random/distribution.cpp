@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/contract.hpp"
-#include "base/printed.hpp"
+#include "base/number_text.hpp"
 #include "sim/random/counter_stream.hpp"
 #include "sim/random/incomplete_gamma.hpp"
 
@@ -144,16 +144,18 @@ double cdf_of(const Empirical& law, Seconds x) { return law.cdf(x); }
 
 std::string described(const Deterministic& /*law*/) { return "deterministic"; }
 std::string described(const Exponential& /*law*/) { return "exponential"; }
-std::string described(const Weibull& law) { return "Weibull, shape " + printed(law.shape); }
-std::string described(const Lognormal& law) { return "lognormal, sigma " + printed(law.sigma); }
+std::string described(const Weibull& law) { return "Weibull, shape " + rounded_text(law.shape); }
+std::string described(const Lognormal& law) {
+  return "lognormal, sigma " + rounded_text(law.sigma);
+}
 std::string described(const Hyperexponential& law) {
-  return "hyperexponential, cv " + printed(law.cv);
+  return "hyperexponential, cv " + rounded_text(law.cv);
 }
 std::string described(const Erlang& law) { return "Erlang, phases " + std::to_string(law.phases); }
-std::string described(const Gamma& law) { return "gamma, shape " + printed(law.shape); }
+std::string described(const Gamma& law) { return "gamma, shape " + rounded_text(law.shape); }
 std::string described(const BoundedPareto& law) {
-  return "bounded Pareto, shape " + printed(law.shape) + ", high/low " +
-         printed(law.high / law.low);
+  return "bounded Pareto, shape " + rounded_text(law.shape) + ", high/low " +
+         rounded_text(law.high / law.low);
 }
 std::string described(const Empirical& law) {
   return "empirical, points " + std::to_string(law.size());
