@@ -160,13 +160,14 @@ def page(table, pictures, arguments):
 
 CALIBRATION = """# Calibration
 
-Every constant of the world that the paper's figures are simulated in: `cutpoint models --catalog`, written
-here by `cutpoint reproduce`. *Calibrated* constants were set so that a published number of AlexNet on one
-device or link comes out, or a measured layer; no end result (H1 to H6, H16 to H18) set any. *Sourced* ones
-are printed or measured elsewhere, *assumed* ones are ours. The range is where we think the truth lies;
-`docs/sensitivity.md` of the project moves each constant through it. A constant without a range is certain, or
-counts in no figure. Query sizes are the suite's; the *nearest sizes* of [reproduction.md](reproduction.md)
-(100 digits, 100 frames, 1 word) are calibrated to H1 to H6.
+Every constant of the world that the paper's figures are simulated in, as `cutpoint models --catalog` lists
+them. `cutpoint reproduce` writes this page. *Calibrated* constants were set so that a published number of
+AlexNet on one device or link comes out, or a measured layer; no end result (H1 to H6, H16 to H18) set any.
+*Sourced* ones are printed or measured elsewhere. *Assumed* ones are ours.
+
+The range is where we think the truth lies; `docs/sensitivity.md` of the project moves each constant through
+it. A constant without a range is certain, or counts in no figure. Query sizes are the suite's; the *nearest
+sizes* of [reproduction.md](reproduction.md) (100 digits, 100 frames, 1 word) are calibrated to H1 to H6.
 
 """
 
