@@ -94,6 +94,7 @@ constexpr Kind kPercentage{kPercentageUnits, "%", R"("2 %")"};
   throw InputError{where, '"' + std::string{text} + '"' + reason};
 }
 
+/// The unit of that symbol among those of the kind, or null.
 const Unit* find_unit(std::string_view symbol, const Kind& kind) {
   const auto found = std::ranges::find(kind.units, symbol, &Unit::symbol);
   return found == kind.units.end() ? nullptr : &*found;

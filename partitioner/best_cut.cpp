@@ -40,6 +40,8 @@ class First {
   double value_ = std::numeric_limits<double>::infinity();
 };
 
+/// The best cut among those that keep the bound; if none does, the cut that comes nearest to it.
+/// Latency is bounded in energy, energy in latency.
 CutId best_within_bound(const CostTable& table, const Objective& objective, const Belief& belief) {
   First best;
   First nearest;
@@ -67,6 +69,7 @@ CutId best_cut(const CostTable& table, const Objective& objective, const Belief&
     return best_within_bound(table, objective, belief);
   }
   const Prices prices = prices_of(objective, belief);
+  // All cuts that use the server pay the same overhead, so it is added once, to the best of them.
   First remote;
   First local;
   for (std::size_t j = 0; j < table.cuts.size(); ++j) {

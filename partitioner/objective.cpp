@@ -18,6 +18,8 @@ std::string_view to_string(Objective::Kind kind) {
   contract_violated("kind is one of the enumerators", __FILE__, __LINE__);
 }
 
+/// In latency a joule is worth nothing, in energy a second; the other two objectives mix both by w,
+/// a joule at its price in seconds.
 Weights weights_of(const Objective& objective, double charge) {
   const auto sum = [&](double weight) {
     return Weights{1.0 - weight, weight * objective.joule.count()};
@@ -35,6 +37,8 @@ Weights weights_of(const Objective& objective, double charge) {
   contract_violated("objective.kind is one of the enumerators", __FILE__, __LINE__);
 }
 
+/// The cost of a cut as constant + upload y + server K. The server's energy is not the phone's, so
+/// only its time counts.
 CostPlane Prices::plane(const CutCost& cut) const {
   double constant = weights.second * cut.mobile_time.count();
   if (weights.joule != 0.0) {  // if energy counts for nothing, it may be unknown
@@ -56,6 +60,7 @@ Prices prices_of(const Objective& objective, const Belief& belief) {
           .result_byte = rate.value() > 0.0 ? weights.byte(rate, power) : 0.0};
 }
 
+/// Asks for the prices with any uplink, as only those are used that do not depend on it.
 Prices fixed_prices(const Objective& objective, const Downlink& downlink) {
   CUTPOINT_EXPECTS(objective.has_fixed_weights());
   return prices_of(objective,

@@ -14,6 +14,7 @@ constexpr std::string_view kLeast = "least";
 constexpr std::string_view kGreatest = "greatest";
 constexpr std::string_view kCoefficient = "b";  // b0, b1, …
 
+/// A row of the regression: 1, then the features or their logarithms.
 std::vector<double> regressors(Curve curve, const LayerFeatures& features) {
   std::vector<double> row{1.0};
   for (const double feature : features.paper) {

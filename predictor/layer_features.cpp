@@ -3,6 +3,7 @@
 namespace cutpoint {
 namespace {
 
+/// The regressors of the paper's models, for all items of a query together.
 std::vector<double> paper_features(const Layer& layer, double items, const LayerWork& work) {
   const double inputs = work.input.value() / kBytesPerFloat;
   const double outputs = items * static_cast<double>(layer.output.elements());
@@ -31,6 +32,7 @@ std::vector<double> paper_features(const Layer& layer, double items, const Layer
 LayerFeatures features_of(const Layer& layer, int items) {
   LayerWork work = work_of(layer, items);
   LayerType type = layer.type;
+  // What an opaque layer computes is not known, so it is taken to move its bytes as a copy does.
   if (type == LayerType::Opaque) {
     type = LayerType::Copy;
     work = {.flop = {}, .weights = {}, .input = work.input + work.weights, .output = work.output};

@@ -33,6 +33,9 @@ struct ScaledProblem {
   std::vector<double> lengths;    // what each column was divided by
 };
 
+/// Weighs and scales the columns to length 1 and shrinks the problem. With the decomposition (X y)
+/// = Q R of the columns and the targets behind them, |X b - y| is |R (b, -1)| for every b, so the
+/// small triangle R stands for all rows. O(rows x columns²).
 ScaledProblem scaled_problem(const RegressionData& data) {
   const auto rows = static_cast<Index>(data.rows());
   const auto columns = static_cast<Index>(data.columns());
@@ -68,6 +71,8 @@ ScaledProblem scaled_problem(const RegressionData& data) {
   return problem;
 }
 
+/// A fit whose coefficients are all 0, with the condition number of the scaled design: the ratio of
+/// its extreme singular values.
 RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t columns) {
   RegressionFit fit;
   fit.coefficients.assign(columns, 0.0);
@@ -83,10 +88,10 @@ RegressionFit without_coefficients(const ScaledProblem& problem, std::size_t col
   return fit;
 }
 
-// Of the scaled design.
+// Numbers of columns of the scaled design.
 using Columns = Eigen::Matrix<Index, Eigen::Dynamic, 1, 0, kMostSmall, 1>;
 
-// The columns whose bits are set.
+// The numbers of the columns whose bits are set in `set`.
 Columns members(std::size_t set, std::size_t columns) {
   Columns chosen(std::popcount(set));
   Index count = 0;
@@ -98,11 +103,13 @@ Columns members(std::size_t set, std::size_t columns) {
   return chosen;
 }
 
+/// The least-squares solution with these columns alone.
 SmallVector solve(const ScaledProblem& problem, const Columns& columns) {
   const SmallMatrix part = problem.design(Eigen::all, columns);
   return Eigen::ColPivHouseholderQR<SmallMatrix>(part).solve(problem.targets);
 }
 
+/// Writes a solution into a fit, in the units of the data; columns that are not in it get 0.
 void set_coefficients(RegressionFit& fit,
                       const ScaledProblem& problem,
                       const Columns& columns,

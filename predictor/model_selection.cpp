@@ -17,7 +17,8 @@ namespace {
 
 using Configuration = std::array<int, 13>;
 
-/// What tells the rows of one layer from those of others.
+/// The numbers that tell the rows of one layer from those of others; with `by_items`, rows with
+/// other numbers of items count as other layers.
 Configuration group_of(const ProfileRow& row, bool by_items) {
   const auto& [kernel, stride, pad, group, kernel_width, stride_width] = row.layer.window;
   const Shape& in = row.layer.input;
@@ -37,6 +38,8 @@ Configuration group_of(const ProfileRow& row, bool by_items) {
           by_items ? row.items : 0};
 }
 
+/// A hash by which layers are put into an order that depends on neither names nor the order of
+/// rows.
 std::uint64_t hash_of(const Configuration& configuration) {
   std::uint64_t hash = 0;
   for (const int value : configuration) {
@@ -48,6 +51,7 @@ std::uint64_t hash_of(const Configuration& configuration) {
 
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
+/// The observations of all folds but the one that is left out.
 std::vector<Observation> joined(const Folds& folds, std::size_t left_out = kNone) {
   std::vector<Observation> all;
   for (std::size_t i = 0; i < folds.size(); ++i) {
@@ -58,12 +62,13 @@ std::vector<Observation> joined(const Folds& folds, std::size_t left_out = kNone
   return all;
 }
 
-/// A share of the sorted values. Requires: at least one.
+/// The quantile of order p of sorted values, the nearest of them. Requires: at least one.
 double quantile(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(p * static_cast<double>(sorted.size() - 1) + 0.5)];
 }
 
-/// 1 - residual / total variance; 1 or 0 if there is no variance to explain.
+/// The coefficient of determination, 1 - residual variance / total variance. If there is no
+/// variance to explain, it is 1 for predictions without an error, else 0.
 double r_squared(const std::vector<double>& truths, const std::vector<double>& predictions) {
   const double mean =
       std::accumulate(truths.begin(), truths.end(), 0.0) / static_cast<double>(truths.size());
@@ -79,7 +84,8 @@ double r_squared(const std::vector<double>& truths, const std::vector<double>& p
   return residuals > 0.0 ? 0.0 : 1.0;
 }
 
-/// Fills the held-out errors of a report.
+/// The errors of a form on layers that it was not fitted to: each fold is predicted by a model that
+/// is fitted to all other folds. O(folds) fits.
 FitReport held_out_errors(const ModelForm& form,
                           const Folds& folds,
                           double Observation::*measured) {
@@ -109,6 +115,7 @@ FitReport held_out_errors(const ModelForm& form,
   return report;
 }
 
+/// The number of different layers among rows that are sorted by layer.
 std::size_t count_groups(const std::vector<ProfileRow>& sorted, bool by_items) {
   std::size_t groups = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {

@@ -26,9 +26,12 @@ constexpr int kRounds = 20;
 // The sides of a block of a convolution's output that are tried: matrix libraries use powers of 2.
 // Without blocks the K40's held-out error is 20 %, with them 8 %.
 constexpr std::array kBlockSides = {8.0, 16.0, 32.0, 64.0, 128.0, 256.0};
+// The factors r that are tried by which weights cost more where the input is a vector.
 constexpr std::array kVectorCosts = {1.0, 1.25, 1.5, 2.0, 3.0};
 constexpr std::array kNoRegimes = {1.0};
 
+/// The values of the regime (b or r) that are tried for a layer type. A factor r can be told only
+/// if there are inputs of both kinds.
 std::span<const double> regimes_of(std::span<const Observation> observations) {
   const auto takes_maps = [](const Observation& observation) {
     return observation.features.takes_maps;
@@ -46,6 +49,7 @@ std::span<const double> regimes_of(std::span<const Observation> observations) {
   }
 }
 
+/// The regressors of one layer, by type, as the table at the head of the header has them.
 Terms regressors(const LayerFeatures& f, double regime) {
   switch (f.type) {
     case LayerType::Convolution: {
@@ -79,6 +83,8 @@ struct Row {
   double seconds;
 };
 
+/// The terms of a predicted time: regressors times coefficients, of which only the larger of work
+/// and rival counts.
 Terms scaled(Terms regressors, const std::vector<double>& coefficients) {
   for (std::size_t j = 0; j < regressors.size(); ++j) {
     regressors[j] *= coefficients[j];
@@ -89,6 +95,7 @@ Terms scaled(Terms regressors, const std::vector<double>& coefficients) {
 
 double sum(const Terms& terms) { return std::accumulate(terms.begin(), terms.end(), 0.0); }
 
+/// A fit and its sum of squared relative errors, infinite before there is one.
 struct Candidate {
   RegressionFit fit;
   double error = std::numeric_limits<double>::infinity();
@@ -130,6 +137,10 @@ std::vector<double> thresholds(std::span<const Row> rows) {
   return chosen;
 }
 
+/// The best fit for one regime. The maximum of two terms is not linear, but it is once each row is
+/// assigned to one of them. The assignment is a threshold on work / rival, at best the ratio of the
+/// coefficients; so thresholds are tried, and the best one is then refined by the ratio that its
+/// own coefficients imply, until that does not help any more.
 Candidate best_fit(std::span<const Row> rows) {
   Candidate best;
   for (const double threshold : thresholds(rows)) {

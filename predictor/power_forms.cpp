@@ -114,6 +114,7 @@ class SharePowerModel final : public LayerModel {
  private:
   static std::string watts_of(std::string_view term) { return "watts_of_" + std::string{term}; }
 
+  /// The share of each cause in a layer's predicted time; all 0 for a layer that takes no time.
   [[nodiscard]] PhysicalTime::Terms shares(const LayerFeatures& features) const {
     PhysicalTime::Terms terms = time_.terms(features);
     const double total = std::accumulate(terms.begin(), terms.end(), 0.0);
@@ -141,6 +142,7 @@ std::unique_ptr<LayerModel> model(std::span<const From> from) {
   return std::make_unique<Model>(from);
 }
 
+/// The forms by the names that device files know them by.
 constexpr std::array kForms = {
     ModelForm{"watts, linear (paper)",
               true,

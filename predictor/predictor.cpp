@@ -13,10 +13,11 @@
 
 namespace cutpoint {
 
+/// All that a predictor has fitted, kept out of the header.
 struct Predictor::Models {
   struct Fitted {
     std::unique_ptr<LayerModel> time;
-    std::unique_ptr<LayerModel> power;  // null if not known
+    std::unique_ptr<LayerModel> power;  // null if the power is not known
     MeasuredRange range;
   };
   std::array<Fitted, kLayerTypeCount> by_type;
@@ -24,7 +25,8 @@ struct Predictor::Models {
   std::vector<OfType> data;
 
   [[nodiscard]] Fitted& of(LayerType type) { return by_type[static_cast<std::size_t>(type)]; }
-  /// Those that predict layers of the type.
+  /// The models that predict layers of the type: those of copies for opaque layers that were not
+  /// profiled.
   [[nodiscard]] const Fitted& for_type(LayerType type) {
     const Fitted& own = of(type);
     return type == LayerType::Opaque && own.time == nullptr ? of(LayerType::Copy) : own;
@@ -33,10 +35,12 @@ struct Predictor::Models {
 
 namespace {
 
+/// The bytes that a layer moves: weights and activations.
 double bytes_of(const LayerFeatures& features) {
   return features.weight_bytes + features.activation_bytes;
 }
 
+/// The least and the greatest FLOP and bytes among the observations of a type.
 MeasuredRange range_of(const Folds& folds) {
   constexpr double kMost = std::numeric_limits<double>::infinity();
   MeasuredRange range{.least_flop = kMost, .least_bytes = kMost};
@@ -53,6 +57,7 @@ MeasuredRange range_of(const Folds& folds) {
   return range;
 }
 
+/// Chooses and fits the model of one quantity of one layer type, and completes its report.
 SelectedModel fit(LayerType type,
                   const char* quantity,
                   std::span<const ModelForm> forms,
@@ -66,6 +71,7 @@ SelectedModel fit(LayerType type,
   return selected;
 }
 
+/// The model that a device file describes. Throws: InputError without a place for an unknown form.
 std::unique_ptr<LayerModel> restored(std::span<const ModelForm> forms,
                                      const std::string& name,
                                      std::span<const ModelParameter> parameters) {
@@ -157,7 +163,7 @@ bool Predictor::knows_power(LayerType type) const {
 }
 
 bool Predictor::extrapolates(const Layer& layer, int items) const {
-  constexpr double kSlack = 1.05;
+  constexpr double kSlack = 1.05;  // a twentieth beyond the range is no extrapolation yet
   const Models::Fitted& fitted = models_->for_type(layer.type);
   const LayerFeatures features = features_of(layer, items);
   const double bytes = bytes_of(features);

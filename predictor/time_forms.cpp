@@ -45,6 +45,7 @@ class GflopsModel final : public LayerModel {
   FeatureRegression gflops_;
 };
 
+/// The physical form: the time of PhysicalTime, with a coefficient per cause.
 class PhysicalTimeModel final : public LayerModel {
  public:
   explicit PhysicalTimeModel(std::span<const Observation> observations) : time_{observations} {}
@@ -75,6 +76,7 @@ std::unique_ptr<LayerModel> physical(std::span<const From> from) {
   return std::make_unique<PhysicalTimeModel>(from);
 }
 
+/// The forms by the names that device files know them by.
 constexpr std::array kForms = {
     ModelForm{"GFLOPS, linear (paper)",
               true,

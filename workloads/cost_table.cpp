@@ -15,6 +15,8 @@ struct Frontier {
   std::vector<bool> layers;
 };
 
+/// Finds what crosses: every tensor with its producer on the phone and some reader on the server,
+/// once, however many readers it has. O(edges).
 Frontier frontier_of(const DnnGraph& dnn,
                      const std::vector<DnnGraph::Edge>& edges,
                      const Cut& cut) {
@@ -33,6 +35,7 @@ Frontier frontier_of(const DnnGraph& dnn,
   return frontier;
 }
 
+/// The bytes of the tensor that a layer computes for all items of a query.
 Bytes output_of(const DnnGraph& dnn, std::size_t layer, const QueryType& query) {
   return work_of(dnn.layers()[layer], query.items).output;
 }
@@ -82,6 +85,7 @@ std::string cut_label(const DnnGraph& dnn, const Cut& cut) {
   if (label.empty()) {
     return dnn.layers().back().name;
   }
+  // A cut may leave a result to the phone that no upload shows; naming it keeps labels unique.
   for (std::size_t i = 0; i < cut.on_phone.size(); ++i) {
     const bool is_result =
         std::ranges::none_of(edges, [i](const DnnGraph::Edge& edge) { return edge.from == i; });
@@ -124,6 +128,8 @@ CostTable make_cost_table(const NetworkCosts& costs, std::span<const Cut> cuts) 
         cost.upload += output_of(dnn, i, costs.query);
       }
     }
+    // From the last layer backward: the sums of a chain's cuts are then each other's beginnings, so
+    // that a cut with more layers on the server never has the smaller sum by rounding.
     for (std::size_t i = layers; i-- > 0;) {
       if (!cut.on_phone[i]) {
         cost.server_time += costs.server[i].time;

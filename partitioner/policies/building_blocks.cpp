@@ -9,6 +9,7 @@
 namespace cutpoint {
 namespace {
 
+/// Decides by a table that is made once per network and client class.
 class LookUp final : public Decider {
  public:
   LookUp(const CostTable& table, const Objective& objective) : table_{table, objective} {}
@@ -19,6 +20,7 @@ class LookUp final : public Decider {
   DecisionTable table_;
 };
 
+/// Decides by looking at each cut, for objectives whose costs are no fixed planes.
 class Search final : public Decider {
  public:
   Search(CostTable table, const Objective& objective)
@@ -33,6 +35,7 @@ class Search final : public Decider {
   Objective objective_;
 };
 
+/// Decides for the same cut every time.
 class Always final : public Decider {
  public:
   explicit Always(CutId cut) : cut_{cut} {}
@@ -54,6 +57,8 @@ std::vector<Cut> minimum_cuts(const NetworkCosts& costs, const PolicyOptions& op
   if (options.objective.has_fixed_weights()) {
     return network.useful_cuts(options.objective, options.downlink);
   }
+  // Costs with any mix of time and energy lie between these weights; cuts that are the best only
+  // between two of them are missed (docs/model.md, "Decisions from tables").
   constexpr int kWeights = 8;
   std::vector<Cut> cuts = prefix_cuts(costs.dnn);
   for (int i = 0; i <= kWeights; ++i) {

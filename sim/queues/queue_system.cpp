@@ -47,6 +47,8 @@ double relaxation_jobs(const QueueSystem& system) {
     if (variance == 0.0) {
       continue;  // Where nothing is random, nothing is to be forgotten.
     }
+    // The inverse of the relaxation time per job, (1 - rho)^2 / (2 rho^2 (c_a^2 + c_s^2)), and for
+    // a capacity C in addition pi^2 (c_a^2 + c_s^2) / (2 C^2) (Linetsky 2005; docs/model.md).
     double rate = (1.0 - load) * (1.0 - load) / (2.0 * load * load * variance);
     if (station.capacity != StationSettings::kUnlimited) {
       const double width = std::numbers::pi / static_cast<double>(station.capacity);

@@ -26,6 +26,8 @@ bool is_valid(const std::vector<CdfPoint>& points) {
 
 }  // namespace
 
+/// The pieces of the law: between neighboring points it is uniform, and a step between equal x is
+/// an atom, a piece of width 0.
 std::vector<Empirical::Piece> Empirical::pieces_of(const std::vector<CdfPoint>& points) {
   std::vector<Piece> pieces;
   CdfPoint from{.x = points.front().x, .cdf = 0.0};
@@ -40,6 +42,9 @@ std::vector<Empirical::Piece> Empirical::pieces_of(const std::vector<CdfPoint>& 
   return pieces;
 }
 
+/// Builds the alias table. Each column has probability 1/n. A piece that is owed less than a column
+/// fills its own and gives the rest of it to a piece that is owed more, which thereby is owed less;
+/// each step completes a column. O(n).
 std::vector<Empirical::Column> Empirical::columns_of(const std::vector<Piece>& pieces) {
   const std::size_t n = pieces.size();
   std::vector<Column> columns(n);
@@ -70,6 +75,8 @@ std::vector<Empirical::Column> Empirical::columns_of(const std::vector<Piece>& p
   return columns;  // pieces left over have share 1, up to rounding, and keep a whole column
 }
 
+/// Sums mean and variance over the pieces: a uniform piece of width w has variance w²/12 about its
+/// middle.
 Empirical::Empirical(std::vector<CdfPoint> points) {
   CUTPOINT_EXPECTS(is_valid(points));
 

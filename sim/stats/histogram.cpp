@@ -7,6 +7,8 @@
 
 namespace cutpoint {
 
+/// The inverse of bin_of(): the first 256 bins have one value each, a later one has all values with
+/// the same eight leading bits, of which there are 2^shift.
 Histogram::BinRange Histogram::range_of(std::size_t bin) {
   if (bin < 2 * kBinsPerOctave) {
     return {static_cast<std::int64_t>(bin), 1};

@@ -101,6 +101,7 @@ Distribution read_cdf(const InputFile& file, Seconds unit) {
   if (std::ranges::find(points, total, &CdfPoint::cdf)->x == Seconds::zero()) {
     fail(last, '"' + std::string{lines.back()} + "\": all values are 0");
   }
+  // A distribution that lacks its last 0.1 % is taken as conditional on what is there.
   for (CdfPoint& any : points) {
     any.cdf /= total;
   }
@@ -138,6 +139,7 @@ std::vector<Duration> read_trace(const InputFile& file, const TraceFormat& forma
     if (time > kLongest) {
       fail(fields[column].where, quoted(fields[column]) + " is the end of more than 100 years");
     }
+    // Arrival times are rounded, and intervals are their differences, so errors do not add up.
     const Duration rounded = to_duration(time - origin.value_or(Seconds{}));
     interarrivals.push_back(rounded - last_rounded);
     last = time;

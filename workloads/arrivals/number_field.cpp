@@ -11,11 +11,13 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t";
 
+/// The part of a line from column `begin` to before column `end`, both counted from 0.
 Field field_at(std::string_view text, std::size_t begin, std::size_t end, SourceLocation line) {
   line.column = static_cast<int>(begin) + 1;
   return {.text = text.substr(begin, end - begin), .where = std::move(line)};
 }
 
+/// What a text is as a number. A number may be out of range: too large, infinite or NaN.
 struct Parsed {
   double value = 0.0;
   bool is_number = false;

@@ -9,6 +9,8 @@
 namespace cutpoint {
 namespace {
 
+/// The network whose layers must take, type by type, what the bare roofline says: AlexNet, on which
+/// the constants of processors were calibrated (assumption A7).
 constexpr std::string_view kCalibratedTo = "imc";
 
 const DnnGraph& calibrated_network() {
@@ -34,6 +36,7 @@ ActualCosts::ActualCosts(const Processor& processor)
   if (processor_.measured != nullptr) {
     return;  // A measured processor has no constants that were calibrated.
   }
+  // By type, what AlexNet's layers take on the bare roofline and with both effects.
   std::array<Seconds, kLayerTypeCount> calibrated{};
   std::array<Seconds, kLayerTypeCount> moved{};
   for (const Layer& layer : calibrated_network().layers()) {
@@ -47,6 +50,9 @@ ActualCosts::ActualCosts(const Processor& processor)
   }
 }
 
+/// The roofline with both effects of assumption A7a and before n(type). The misfit is the first
+/// draw of a stream whose address is a hash of processor and configuration, so it needs no table
+/// and is the same in every run. Power stays that of the roofline.
 LayerCost ActualCosts::unnormalized(const Layer& layer, int items) const {
   LayerCost actual = cost(processor_, layer, items);
   actual.time = cost(processor_, layer, items, activation_bandwidth(processor_, layer, items)).time;

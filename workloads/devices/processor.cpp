@@ -54,6 +54,8 @@ double occupancy(double slots, const Layer& layer, int items) {
   return tiles / (slots * std::ceil(tiles / slots));
 }
 
+/// FLOP / (share of full speed x conv_rate), plus the time in which all bytes move once (assumption
+/// A6).
 TimeParts convolution_time(const Processor& p, const Task& task) {
   const double share = occupancy(p.gemm_tile_slots.value, task.layer, task.items);
   return {.arithmetic = task.work.flop / (share * p.conv_rate.value),
@@ -68,6 +70,8 @@ TimeParts local_time(const Processor& p, const Task& task) {
   return {.memory = traffic / p.local_bandwidth.value};
 }
 
+/// The larger of FLOP / gemm_rate and weights / weight_bandwidth, plus activations: with few items
+/// the weights limit, with many the arithmetic.
 TimeParts fully_connected_time(const Processor& p, const Task& task) {
   TimeParts parts =
       slower_of(task.work.flop / p.gemm_rate.value, task.work.weights / p.weight_bandwidth.value);
@@ -75,6 +79,7 @@ TimeParts fully_connected_time(const Processor& p, const Task& task) {
   return parts;
 }
 
+/// The larger of the comparisons of all taps and the time in which the bytes move.
 TimeParts pooling_time(const Processor& p, const Task& task) {
   const double taps = task.work.flop.value();  // one comparison per tap
   return slower_of(taps * p.pooling_per_tap.value, task.activation_time());
@@ -90,6 +95,8 @@ TimeParts memory_time(const Processor& p, const Task& task) {
   return {.memory = task.work.weights / p.memory_bandwidth.value + task.activation_time()};
 }
 
+/// The larger of elements x time per element and the time in which the bytes move. LRN passes three
+/// times over its bytes.
 TimeParts element_wise_time(const Task& task, Seconds per_element) {
   constexpr double normalization_passes = 3.0;  // squares, their sums, the division
 
@@ -98,10 +105,12 @@ TimeParts element_wise_time(const Task& task, Seconds per_element) {
   return slower_of(elements * per_element, passes * task.activation_time());
 }
 
-// The time of a scale (assumption A6b): one sweep for mean and variance and one for the result,
-// each with the work of a relu.
+// A scale sweeps twice over its elements (assumption A6b): once for mean and variance and once for
+// the result, each time with the work of a relu.
 constexpr double kScaleSweeps = 2.0;
 
+/// The time of a layer beyond the overhead of launching it, by type, as the table of docs/model.md,
+/// "Processors", has it.
 TimeParts busy_time(const Processor& p, const Task& task) {
   switch (task.layer.type) {
     case LayerType::Convolution:
@@ -140,6 +149,8 @@ constexpr std::string_view kGflops = "GFLOP/s";
 constexpr std::string_view kGigabytes = "GB/s";
 constexpr double kGiga = 1e9;
 
+/// Every constant that a scenario may set and the catalog lists, with the unit that people use for
+/// it.
 constexpr std::array kFields{
     Field{"conv_rate", kGflops, kGiga, Range::Positive, &Processor::conv_rate},
     Field{"gemm_rate", kGflops, kGiga, Range::Positive, &Processor::gemm_rate},
@@ -189,6 +200,8 @@ LayerCost cost(const Processor& processor,
                                .activation_bandwidth = activation_bandwidth});
   parts.memory += processor.layer_overhead.value;
   const Seconds time = parts.arithmetic + parts.memory;
+  // The power is the mean over the layer's time: compute_power while arithmetic limits, else
+  // memory_power (docs/model.md, "Processors").
   const double arithmetic_share = parts.arithmetic / time;
   return {.time = time,
           .power = arithmetic_share * processor.compute_power.value +

@@ -31,8 +31,10 @@ struct FinishingOrder : boost::default_dfs_visitor {
   }
 };
 
-// The positions of the layers with predecessors first. An order that is topological already stays
-// as it is.
+// The positions of the layers with predecessors first, by a depth-first search along the edges
+// backward: a layer is finished after all that it reads (Cormen et al., "Introduction to
+// Algorithms", topological sort). The search starts from the layers in the given order, so an order
+// that is topological already stays as it is. O(layers + edges).
 std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<const Edge> edges) {
   Adjacency predecessors{layer_count};
   for (const Edge& edge : edges) {
@@ -50,6 +52,8 @@ std::vector<std::size_t> topological_order(std::size_t layer_count, std::span<co
 
 }  // namespace
 
+/// The edges between layers as Boost.Graph holds them. Kept out of the header, which every room
+/// above reads.
 struct DnnGraph::Topology {
   explicit Topology(std::size_t layer_count) : successors{layer_count} {}
 
@@ -74,6 +78,7 @@ DnnGraph::DnnGraph(std::string name,
     position[given] = layers_.size();
     layers_.push_back(std::move(layers[given]));
   }
+  // A layer reads the network's input if no edge leads to it, or if an edge from kInput does.
   std::vector<bool> reads_input(layers_.size(), true);
   for (Edge& edge : edges) {
     edge = {.from = edge.from == kInput ? kInput : position[edge.from], .to = position[edge.to]};

@@ -120,6 +120,7 @@ LayerWork work_of(const Layer& layer, int items) {
   const auto tensor = [items](std::int64_t elements) {
     return Bytes{kBytesPerFloat * items * static_cast<double>(elements)};
   };
+  // A copy's parameters are a table, of which it reads only what it finds: its input.
   const bool is_read_whole = layer.type != LayerType::Copy;
   const std::int64_t weights = is_read_whole ? parameter_count(layer) : 0;
   const std::int64_t second = layer.type == LayerType::MatMul ? right_elements(layer) : 0;
@@ -132,6 +133,7 @@ LayerWork work_of(const Layer& layer, int items) {
 std::uint64_t configuration_hash(const Layer& layer) {
   const auto& [kernel, stride, pad, group, kernel_width, stride_width] = layer.window;
   std::uint64_t hash = fnv1a(to_string(layer.type));
+  // Square windows hash without their width: 0 stands for "as the height".
   if (kernel_width != 0 || stride_width != 0) {
     hash = fnv1a(std::to_string(kernel_width) + ' ' + std::to_string(stride_width) + ' ', hash);
   }

@@ -50,7 +50,9 @@ class Fading {
     const double variance = std::log1p(law.variation * law.variation);
     sigma_ = std::sqrt(variance);
     if (variance > 0.0) {
-      // exp(sigma z) has the correlation (exp(sigma^2 r) - 1) / (exp(sigma^2) - 1) if z has r.
+      // If z has the correlation r, exp(sigma z) has (exp(sigma^2 r) - 1) / (exp(sigma^2) - 1).
+      // This solves for the r that makes rates fall to 1/e after the correlation time, and spreads
+      // it over the steps of that time.
       const double after = std::log1p(law.variation * law.variation / std::exp(1.0)) / variance;
       memory_ = std::pow(after, Seconds{law.step} / law.correlation_time);
       z_ = stream_.normal();
@@ -162,10 +164,14 @@ RateTrace generate_rates(const RateLaw& law, std::uint64_t seed) {
   Fading fading{law, seed};
   RandomStream outages{{.seed = seed, .purpose = Purpose::LinkOutage}};
   const bool has_outages = law.outage_share > 0.0;
+  // Outages last outage_length in the mean; the times between them are as much longer as makes the
+  // share of outages the one asked for.
   const auto length_of = [&](bool outage) {
     const double ratio = outage ? 1.0 : (1.0 - law.outage_share) / law.outage_share;
     return std::max(Duration{1}, to_duration(ratio * outages.exponential() * law.outage_length));
   };
+  // Steps end where the rate changes, where an outage begins or ends, and at the end of the trace.
+  // Rates and outages have streams of their own, so outages do not change the rates between them.
   std::vector<RateTrace::Step> steps;
   bool is_out = false;
   Duration change = has_outages ? length_of(is_out) : law.duration;
