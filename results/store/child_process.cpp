@@ -24,12 +24,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// By what the child's message begins.
+/// The first byte of the child's message says whether the work was done or failed; the rest is its
+/// result or the reason.
 constexpr char kDone = 'd';
 constexpr char kFailed = 'f';
 
 std::string reason(int error) { return std::strerror(error); }
 
+/// Lowers a limit of this process, for good; never beyond what the process is allowed already.
 void limit(int resource, rlim_t most) {
   rlimit former{};
   getrlimit(static_cast<__rlimit_resource>(resource), &former);
@@ -67,6 +69,7 @@ void confine(const ChildLimits& limits, pid_t parent) {
   }
 }
 
+/// Writes all bytes, unless the other end is closed.
 void write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = write(descriptor, bytes.data(), bytes.size());
@@ -77,6 +80,8 @@ void write_all(int descriptor, std::string_view bytes) {
   }
 }
 
+/// What the child does: it confines itself, works, sends the outcome and ends without running
+/// destructors or handlers of exit, which belong to the parent.
 [[noreturn]] void be_child(const std::function<std::string()>& work,
                            const ChildLimits& limits,
                            int output,

@@ -53,6 +53,7 @@ void expect_consistent(Names& names,
   }
 }
 
+/// Breaks a contract unless the data set is as write_dataset() requires.
 void expect_consistent(const Dataset& dataset) {
   Names names;
   expect_consistent(names, dataset.dimensions, dataset.variables);
@@ -105,6 +106,7 @@ const std::string* unstorable(const Dataset& dataset) {
   return found;
 }
 
+/// The first eight bytes of every HDF5 file.
 constexpr std::string_view kSignature{"\x89HDF\r\n\x1a\n"};
 
 /// The first bytes of a regular file, as many as there are; none if there is something else at that

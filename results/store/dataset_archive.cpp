@@ -10,13 +10,14 @@
 
 namespace cutpoint {
 
-// As in any use of an archive, these are found by the types of their arguments, and a new member
-// of a structure does not compile before it is sent as well.
+// The functions transfer() below are found by the types of their arguments. Each takes a structure
+// apart into all of its members, so a new member does not compile before it is sent as well.
 
 template <class Archive, class Value>
 requires ValueOf<Value, std::int64_t>
 void transfer(Archive& archive, Value& value) { transfer_signed(archive, value); }
 
+/// Appends an array as it is in memory: one copy of all bytes, not one call a value.
 template <class Number>
 void write_numbers(ByteWriter& archive, const std::vector<Number>& values) {
   archive.number(values.size());
@@ -34,7 +35,8 @@ void read_numbers(ByteReader& archive, std::vector<Number>& values) {
   }
 }
 
-// Numbers of arrays as they are in memory: both processes are the same program.
+// Arrays are sent as they are in memory, because both processes are the same program on the same
+// host.
 void transfer(ByteWriter& archive, const std::vector<double>& values) {
   write_numbers(archive, values);
 }
@@ -65,6 +67,7 @@ void transfer(ByteWriter& archive, const std::variant<Values...>& value) {
   std::visit([&](const auto& held) { transfer(archive, held); }, value);
 }
 
+/// Reads which of the types is held, then a value of it. An index that no type has is refused.
 template <class... Values>
 void transfer(ByteReader& archive, std::variant<Values...>& value) {
   const std::uint8_t wanted = archive.byte();
@@ -142,6 +145,8 @@ bool fits(const Variable& variable, const std::unordered_map<std::string, std::s
   return cells == size;
 }
 
+/// Why the arrays of one place (the root or a group) do not fit their dimensions; nothing if they
+/// do. Adds their names to `names`.
 Complaint inconsistency(const std::vector<Dimension>& dimensions,
                         const std::vector<Variable>& variables,
                         Names& names) {

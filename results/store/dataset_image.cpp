@@ -63,6 +63,7 @@ class ImageBuilder {
     add_arrays(place.id(), group.dimensions, group.variables);
   }
 
+  /// The bytes of the file as HDF5 would write them to a disk.
   [[nodiscard]] std::string image() const {
     const std::string action = "assemble the file";
     check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), action);
@@ -84,6 +85,7 @@ class ImageBuilder {
     }
   }
 
+  /// Writes a dimension as an HDF5 dimension scale of its own name, which holds its values.
   void add_dimension(hid_t place, const Dimension& dimension) const {
     const std::string action = "make \"" + dimension.name + "\" a dimension scale";
     const auto add = [&](const auto& values) {
@@ -161,8 +163,8 @@ class ImageBuilder {
     const Hdf5Properties creation{check(H5Pcreate(H5P_FILE_CREATE), action)};
     check(H5Pset_link_creation_order(creation.id(), kInOrder), action);
     check(H5Pset_attr_creation_order(creation.id(), kInOrder), action);
-    check(H5Pset_obj_track_times(creation.id(), false),
-          action);  // Times would make equal data unequal bytes.
+    // Time stamps would make equal data unequal bytes.
+    check(H5Pset_obj_track_times(creation.id(), false), action);
     check(H5Pset_istore_k(creation.id(), kPiecesPerNode), action);
     // The name is a label in memory; nothing of it reaches the disk.
     return check(H5Fcreate("results", H5F_ACC_TRUNC, creation.id(), access.id()), action);
@@ -201,7 +203,8 @@ class ImageBuilder {
     if constexpr (std::is_same_v<Value, double>) {
       check(H5Pset_fill_value(creation.id(), H5T_NATIVE_DOUBLE, &kMissing), action);
     }
-    // HDF5 has no checksums of texts.
+    // Arrays of numbers are stored in pieces, each with a checksum; bytes are compressed as well.
+    // HDF5 has no checksums for texts of variable length, nor can scalars have pieces.
     if (!std::is_same_v<Value, std::string> && !sizes.empty()) {
       const std::vector<hsize_t> piece = piece_of(sizes);
       check(H5Pset_chunk(creation.id(), static_cast<int>(piece.size()), piece.data()), action);
@@ -263,6 +266,8 @@ class ImageBuilder {
     write_attribute(array.id(), "long_name", long_name);
   }
 
+  /// Ties each axis of an array to its dimension, by which netCDF and xarray know the names of
+  /// axes.
   void attach_scales(hid_t place, const Hdf5Dataset& array, const Variable& variable) const {
     unsigned axis = 0;
     for (const std::string& name : variable.dimensions) {

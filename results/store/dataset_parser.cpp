@@ -34,6 +34,8 @@ std::string quoted(const std::string& name) { return '"' + name + '"'; }
 /// The last part of a path such as "/runs/point".
 std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
+/// Takes a file apart step by step, and checks each step before the next one relies on it. `left_`
+/// bounds how much memory all values together may take, whatever sizes the file claims.
 class Parser {
  public:
   Parser(std::size_t most, const std::filesystem::path& path) : left_{most}, path_{path} {}
@@ -112,6 +114,7 @@ class Parser {
     const auto add =
         [](hid_t /*place*/, const char* name, const H5L_info_t* info, void* list) -> herr_t {
       auto& known = *static_cast<std::vector<std::string>*>(list);
+      // A soft or external link could lead to another file; its name is dropped, and refused below.
       known.emplace_back(info->type == H5L_TYPE_HARD ? name : "");
       return known.size() > kMostNames ? -1 : 0;
     };
@@ -189,6 +192,7 @@ class Parser {
            (wanted != H5T_INTEGER || H5Tget_sign(type.id()) == H5T_SGN_2);
   }
 
+  /// Whether a type is that of unsigned bytes.
   [[nodiscard]] static bool is_byte(const Hdf5Type& type) {
     return H5Tget_class(type.id()) == H5T_INTEGER && H5Tget_size(type.id()) == 1 &&
            H5Tget_sign(type.id()) == H5T_SGN_NONE;
@@ -242,6 +246,8 @@ class Parser {
     }
   }
 
+  /// The length of an array along each axis; empty for a scalar. Throws: ResultsError if there is
+  /// none, or a length is 0 or absurd.
   [[nodiscard]] std::vector<hsize_t> shape_of(const Hdf5Dataset& array,
                                               const std::string& name) const {
     const std::string action = "read the shape of " + quoted(name);
@@ -267,6 +273,7 @@ class Parser {
                                             const std::string& name,
                                             const std::vector<hsize_t>& shape,
                                             std::size_t size_of_one) {
+    // Stops multiplying once the product is too large, before it could leave the range of 64 bits.
     std::uint64_t bytes = size_of_one;
     for (const hsize_t along : shape) {
       if (bytes > left_) {
@@ -331,6 +338,8 @@ class Parser {
     group.variables.push_back(std::move(variable));
   }
 
+  /// The names of the dimensions that the axes of an array are tied to. Throws: ResultsError if an
+  /// axis has none.
   [[nodiscard]] std::vector<std::string> dimensions_of(const Hdf5Dataset& array,
                                                        const std::string& name,
                                                        std::size_t rank) {

@@ -51,6 +51,7 @@ ParsedJournal parse(std::string_view bytes, const std::filesystem::path& path) {
   return *std::move(parsed);
 }
 
+/// Writes all bytes, however many calls that takes. Throws: ResultsError.
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
@@ -61,6 +62,7 @@ void write_all(int descriptor, std::string_view bytes, const std::filesystem::pa
   }
 }
 
+/// Shortens the file to `size` bytes. Throws: ResultsError.
 void cut_off(int descriptor, std::size_t size, const std::filesystem::path& path) {
   if (::ftruncate(descriptor, static_cast<off_t>(size)) != 0) {
     fail(path, "write the journal");
@@ -80,6 +82,8 @@ void create_folder(const std::filesystem::path& path) {
   }
 }
 
+/// Opens the file, creating it if need be, for writes that all go to its end. Throws: ResultsError
+/// if there is a link or anything but a regular file.
 int open_to_append(const std::filesystem::path& path) {
   const int descriptor =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
@@ -164,6 +168,7 @@ Journal::Descriptor::~Descriptor() { ::close(number_); }
 
 void Journal::begin(std::string_view block) {
   CUTPOINT_EXPECTS(blocks_.first.empty());
+  // Written twice: without this block all others would mean nothing.
   const std::string framed = framed_block(BlockKind::First, block);
   write_all(file_.number(), framed + framed, path_);
   flush();

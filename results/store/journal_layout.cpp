@@ -33,6 +33,7 @@ std::string checksum(char kind, std::string_view length, std::string_view block)
   return sha256(bytes).substr(0, kChecksumDigits);
 }
 
+/// A length as eight bytes, the lowest first, on any machine.
 std::string length_bytes(std::uint64_t length) {
   std::string bytes;
   for (std::size_t i = 0; i < kLengthBytes; ++i) {
@@ -72,6 +73,8 @@ bool is_torn(std::string_view bytes) {
          length_of(bytes.substr(kMark.size() + 1)) > bytes.size() - kHeadBytes;
 }
 
+/// What begins at these bytes with a mark and lies within them whole; nothing if no block can begin
+/// there.
 std::optional<Candidate> candidate_at(std::string_view bytes) {
   if (bytes.size() < kHeadBytes || !bytes.starts_with(kMark) || is_torn(bytes)) {
     return std::nullopt;
@@ -84,6 +87,8 @@ std::optional<Candidate> candidate_at(std::string_view bytes) {
                    bytes.substr(kHeadBytes, length_of(length))};
 }
 
+/// Goes from mark to mark, as journal.hpp describes. `passes_left_` bounds the bytes that may be
+/// spent on blocks whose checksum does not fit.
 class Parser {
  public:
   explicit Parser(std::string_view bytes)
@@ -95,6 +100,7 @@ class Parser {
     while (place < bytes_.size()) {
       const auto found = candidate_at(bytes_.substr(place));
       if (found && found->is_whole()) {
+        // What lies between the last whole block and this one was damaged.
         skip(end, place);
         take(*found);
         place += found->size();

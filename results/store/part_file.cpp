@@ -29,6 +29,8 @@ constexpr std::size_t kRandomDigits = 16;
 /// The most symbolic links that are followed one after the other, as many as Linux follows.
 constexpr int kMostLinks = 40;
 
+/// Sixteen hexadecimal digits from the system's source of random numbers, which two programs do not
+/// share.
 std::string random_digits() {
   std::uint64_t number = 0;
   if (getrandom(&number, sizeof number, 0) != sizeof number) {
@@ -39,6 +41,7 @@ std::string random_digits() {
   return digits.data();
 }
 
+/// The folder in which a file lies or would lie.
 std::filesystem::path directory_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }

@@ -23,7 +23,7 @@ namespace {
 // The limits of what reading a file may take, by its size: many times what honest files need
 // (assumed).
 constexpr std::size_t kLeastContent = std::size_t{256} << 20U;
-constexpr std::size_t kContentPerByte = 64;  // of a file; records shrink to a third
+constexpr std::size_t kContentPerByte = 64;  // for each byte of a file; records shrink to a third
 constexpr std::size_t kMostContent = std::size_t{16} << 30U;
 constexpr std::size_t kLeastMemory = std::size_t{1} << 30U;
 constexpr std::chrono::seconds kLeastTime{30};
@@ -54,6 +54,7 @@ class OpenFile {
   int descriptor_;
 };
 
+/// Reads up to `size` bytes; fewer if the file ends before. Throws: ResultsError.
 std::string read_all(int descriptor, std::size_t size, const std::filesystem::path& path) {
   std::string bytes(size, '\0');
   std::size_t done = 0;
@@ -71,6 +72,8 @@ std::string read_all(int descriptor, std::size_t size, const std::filesystem::pa
   return bytes;
 }
 
+/// Parses an image in a child process, and decodes and checks what comes back like any input, for
+/// the child may have been made to send anything.
 Dataset parse_apart(std::string_view image, const std::filesystem::path& path) {
   const std::size_t by_size = std::min(kMostContent, kContentPerByte * image.size());
   const std::size_t most = kLeastContent + by_size;
@@ -99,6 +102,8 @@ Dataset parse_apart(std::string_view image, const std::filesystem::path& path) {
   }
 }
 
+/// The version of the layout of a file. Throws: ResultsError if the file has none, or a later one
+/// than this program knows.
 std::int64_t version_of(const Dataset& dataset, const std::filesystem::path& path) {
   const auto version = integer_attribute(dataset, "schema_version");
   if (!version || *version < 1) {
@@ -113,6 +118,7 @@ std::int64_t version_of(const Dataset& dataset, const std::filesystem::path& pat
   return *version;
 }
 
+/// Reads a file whose end looks like a seal: compared before the HDF5 library sees the content.
 Dataset read_sealed(std::string_view file, const std::filesystem::path& path) {
   const auto content = sealed_content(file);
   if (!content) {
@@ -124,6 +130,8 @@ Dataset read_sealed(std::string_view file, const std::filesystem::path& path) {
   return dataset;
 }
 
+/// Reads a file without a seal, which only layout 1 may lack. Warns, as nobody can tell whether it
+/// is damaged.
 Dataset read_unsealed(std::string_view file,
                       const std::filesystem::path& path,
                       const Reading& reading) {

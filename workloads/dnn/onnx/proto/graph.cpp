@@ -71,7 +71,10 @@ bool is_random(const Node& node) {
   return node.op.starts_with("Random") || node.op == "Multinomial" || node.op == "Bernoulli";
 }
 
-/// Goes through the nodes in the order of the file, which is one in which they can run.
+/// Reads a graph node by node, in the order of the file, which is one in which they can run. Each
+/// node is checked, handed to the library alone to infer the types of its outputs, and evaluated if
+/// its result is known beforehand: so a message can name the node that is wrong, and sizes that the
+/// library cannot propagate are there for the next node.
 class GraphReader {
  public:
   GraphReader(const InputFile& file, const Given& given);
@@ -84,19 +87,27 @@ class GraphReader {
   [[noreturn]] void fail(const NodeProto& node, const std::string& message) const {
     fail("node \"" + node_of(node).name + "\" (" + node.op_type() + "): " + message);
   }
+  /// Throws: InputError if `reader` reads a tensor that no node has computed, or whose shape is not
+  /// known.
   void expect_known(const std::string& tensor, const std::string& reader) const;
 
   void add_constants(const GraphProto& graph);
   void add_inputs(const std::vector<Input>& inputs);
   void add_tensor(const std::string& name, Tensor tensor, int element_type);
+  /// Keeps the values of a small constant for the nodes that shapes depend on.
   void keep_values(const std::string& name, int element_type);
 
   void read_nodes(GraphProto& graph);
   void read_node(NodeProto& proto);
+  /// "then" or "else": the branch of an If that counts, by its constant condition or by what the
+  /// user gave.
   [[nodiscard]] std::string branch_of(const NodeProto& proto);
   void read_branch(NodeProto& proto);
+  /// The types of the node's outputs, as far as the library infers them.
   [[nodiscard]] std::vector<TypeProto> infer_types(NodeProto& proto);
   void add_outputs(NodeProto& proto);
+  /// Takes note of an output. It is a constant if all inputs are and the operator is not random;
+  /// its values are computed if they are few.
   void add_output(const Node& node, std::size_t output, const Dims& dims, int element_type);
 
   std::shared_ptr<onnx::ModelProto> proto_;
