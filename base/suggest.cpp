@@ -68,4 +68,10 @@ std::string suggestion(std::string_view name, std::span<const std::string> known
   return list;
 }
 
+void refuse_unknown(const AskedName& asked, std::span<const std::string> known) {
+  std::string message = "unknown ";
+  message.append(asked.what).append(" \"").append(asked.name).append("\"").append(asked.within);
+  throw InputError{asked.where, message + suggestion(asked.name, known)};
+}
+
 }  // namespace cutpoint

@@ -83,17 +83,8 @@ ExitCode dispatch(const std::vector<std::string>& arguments) {
     fmt::print("{}", manual_page());
     return ExitCode::Done;
   }
-  std::vector<std::string> names;
-  for (const Command& command : kCommands) {
-    if (command.name == arguments.front()) {
-      return command.run({arguments.begin() + 1, arguments.end()});
-    }
-    names.emplace_back(command.name);
-  }
-  throw InputError{
-      {},
-      fmt::format(
-          "unknown command \"{}\"{}", arguments.front(), suggestion(arguments.front(), names))};
+  return find_or_suggest(kCommands, {.name = arguments.front(), .what = "command"}, &Command::name)
+      ->run({arguments.begin() + 1, arguments.end()});
 }
 
 constexpr const char* kOutOfMemory =

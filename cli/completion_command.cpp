@@ -121,11 +121,14 @@ ExitCode completion_command(const Arguments& arguments) {
     return ExitCode::Done;
   }
   const std::string shell = required_value(*values, "shell", "cutpoint completion bash");
-  if (shell != "bash" && shell != "zsh") {
-    const std::vector<std::string> known{"bash", "zsh"};
-    throw InputError{{}, fmt::format("unknown shell \"{}\"{}", shell, suggestion(shell, known))};
-  }
-  fmt::print("{}", shell == "bash" ? bash_completion() : zsh_completion());
+  struct Shell {
+    std::string_view name;
+    std::string (*completion)();
+  };
+  constexpr std::array<Shell, 2> kShells{{{"bash", bash_completion}, {"zsh", zsh_completion}}};
+  const auto* const found =
+      find_or_suggest(kShells, {.name = shell, .what = "shell"}, &Shell::name);
+  fmt::print("{}", found->completion());
   return ExitCode::Done;
 }
 

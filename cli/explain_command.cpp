@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/core.h>
 
 #include "base/input_file.hpp"
@@ -42,24 +40,12 @@ po::options_description explain_options() {
   return options;
 }
 
-/// The member of `known` with that name.
-template <class Named>
-const Named& find_by_name(std::span<const Named> known, const std::string& name, const char* what) {
-  std::vector<std::string> names;
-  for (const Named& candidate : known) {
-    if (candidate.name == name) {
-      return candidate;
-    }
-    names.push_back(candidate.name);
-  }
-  throw InputError{{}, fmt::format("unknown {} \"{}\"{}", what, name, suggestion(name, names))};
-}
-
 /// A built-in processor, or the device of "file:DEVICE.json".
 Processor processor_of(const std::string& name) {
   constexpr std::string_view prefix = "file:";
   if (!name.starts_with(prefix)) {
-    return find_by_name(built_in_processors(), name, "processor");
+    return *find_or_suggest(
+        built_in_processors(), {.name = name, .what = "processor"}, &Processor::name);
   }
   return read_device(read_input(name.substr(prefix.size()), InputKind::Device), name);
 }
@@ -101,7 +87,8 @@ ExplainRequest request_of(const po::variables_map& values) {
     request.mobile = without_misfit(request.mobile);
     request.server = without_misfit(request.server);
   }
-  request.link = find_by_name(built_in_links(), text("link"), "link");
+  request.link =
+      *find_or_suggest(built_in_links(), {.name = text("link"), .what = "link"}, &Link::name);
   if (const auto bandwidth = value_of<std::string>(values, "bandwidth")) {
     set_constant(request.link, "uplink", *bandwidth, {"--bandwidth"});
   }

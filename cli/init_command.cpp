@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -17,16 +16,8 @@ namespace cutpoint {
 namespace {
 
 const ScenarioTemplate& find_template(const std::string& name) {
-  const std::span<const ScenarioTemplate> templates = scenario_templates();
-  const auto found = std::ranges::find(templates, name, &ScenarioTemplate::name);
-  if (found == templates.end()) {
-    std::vector<std::string> known;
-    for (const ScenarioTemplate& one : templates) {
-      known.emplace_back(one.name);
-    }
-    throw InputError{{}, fmt::format("unknown template \"{}\"{}", name, suggestion(name, known))};
-  }
-  return *found;
+  return *find_or_suggest(
+      scenario_templates(), {.name = name, .what = "template"}, &ScenarioTemplate::name);
 }
 
 void write_scenario(std::filesystem::path path, const ScenarioTemplate& chosen) {

@@ -1,9 +1,6 @@
 #include "partitioner/policy.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
-#include <vector>
 
 #include "base/suggest.hpp"
 #include "partitioner/policies/policies.hpp"
@@ -26,16 +23,8 @@ std::span<const Policy> policies() {
 }
 
 const Policy& find_policy(std::string_view name, const SourceLocation& where) {
-  const auto found = std::ranges::find(policies(), name, &Policy::name);
-  if (found == policies().end()) {
-    std::vector<std::string> known;
-    for (const Policy& policy : policies()) {
-      known.emplace_back(policy.name);
-    }
-    throw InputError{where,
-                     "unknown policy \"" + std::string{name} + "\"" + suggestion(name, known)};
-  }
-  return *found;
+  return *find_or_suggest(
+      policies(), {.name = name, .what = "policy", .where = where}, &Policy::name);
 }
 
 }  // namespace cutpoint

@@ -8,7 +8,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/suggest.hpp"
 
 namespace cutpoint {
 namespace {
@@ -79,21 +78,9 @@ Model model_of(const Json& json, LayerType type, const char* quantity) {
   return model;
 }
 
-LayerType type_of(const std::string& name) {
-  std::vector<std::string> known;
-  for (int i = 0; i < kLayerTypeCount; ++i) {
-    const auto type = static_cast<LayerType>(i);
-    if (name == to_string(type)) {
-      return type;
-    }
-    known.emplace_back(to_string(type));
-  }
-  throw InputError{{}, "unknown layer type \"" + name + '"' + suggestion(name, known)};
-}
-
 Predictor::OfType type_models(const Json& json) {
   Predictor::OfType models;
-  models.type = type_of(json.at("layer_type"));
+  models.type = find_layer_type(json.at("layer_type").get<std::string>());
   const Json& range = json.at("range");
   models.range = {.least_flop = range.at("flop").at(0),
                   .greatest_flop = range.at("flop").at(1),

@@ -75,15 +75,8 @@ SelectedModel fit(LayerType type,
 std::unique_ptr<LayerModel> restored(std::span<const ModelForm> forms,
                                      const std::string& name,
                                      std::span<const ModelParameter> parameters) {
-  const auto form = std::ranges::find(forms, name, &ModelForm::name);
-  if (form == forms.end()) {
-    std::vector<std::string> known;
-    for (const ModelForm& other : forms) {
-      known.emplace_back(other.name);
-    }
-    throw InputError{{}, "unknown form \"" + name + '"' + suggestion(name, known)};
-  }
-  return form->restore(parameters);
+  return find_or_suggest(forms, {.name = name, .what = "form"}, &ModelForm::name)
+      ->restore(parameters);
 }
 
 }  // namespace

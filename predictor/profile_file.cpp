@@ -91,17 +91,7 @@ class Row {
 };
 
 LayerType read_type(const Row& row) {
-  std::vector<std::string> known;
-  for (int i = 0; i < kLayerTypeCount; ++i) {
-    const auto type = static_cast<LayerType>(i);
-    if (row.text(Column::Type) == to_string(type)) {
-      return type;
-    }
-    known.emplace_back(to_string(type));
-  }
-  fail(row.where(Column::Type),
-       "unknown layer type " + in_quotes(row.text(Column::Type)) +
-           suggestion(row.text(Column::Type), known));
+  return find_layer_type(row.text(Column::Type), row.where(Column::Type));
 }
 
 Column column_of(LayerPart part) {

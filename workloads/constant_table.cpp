@@ -4,7 +4,6 @@
 #include <cmath>
 #include <system_error>
 
-#include "base/suggest.hpp"
 #include "base/unit_grammar.hpp"
 
 namespace cutpoint {
@@ -63,13 +62,6 @@ std::string out_of_range(Range range, const Setting& setting, std::string_view u
   const char* rule = range == Range::Positive ? "above 0" : "0 or more";
   return std::string{setting.name} + " = \"" + std::string{setting.text} + "\"; it must be " +
          rule + ", like \"1 " + std::string{unit} + '"';
-}
-
-std::string unknown_constant(std::string_view owner,
-                             std::string_view name,
-                             std::span<const std::string> known) {
-  return "unknown constant \"" + std::string{name} + "\" of \"" + std::string{owner} + '"' +
-         suggestion(name, known);
 }
 
 }  // namespace cutpoint

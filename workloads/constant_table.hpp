@@ -2,7 +2,6 @@
 // name. Internal to this room.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/input_error.hpp"
+#include "base/suggest.hpp"
 #include "workloads/constant.hpp"
 #include "workloads/links/link.hpp"
 
@@ -73,22 +73,6 @@ struct Setting {
 /// The complaint about a value that is not in its range; `unit` is for the example in it.
 [[nodiscard]] std::string out_of_range(Range range, const Setting& setting, std::string_view unit);
 
-/// The complaint about a name that the table does not hold.
-[[nodiscard]] std::string unknown_constant(std::string_view owner,
-                                           std::string_view name,
-                                           std::span<const std::string> known);
-
-/// The names of all constants of the table, in its order.
-template <class Owner>
-std::vector<std::string> names_of(std::span<const ConstantField<Owner>> table) {
-  std::vector<std::string> names;
-  names.reserve(table.size());
-  for (const ConstantField<Owner>& field : table) {
-    names.emplace_back(field.name);
-  }
-  return names;
-}
-
 /// Sets the constant that the table calls setting.name; it becomes an assumption of the scenario.
 /// Throws: InputError for an unknown name (with a suggestion), a bad value, or one out of range.
 template <class Owner>
@@ -96,10 +80,11 @@ void set_by_name(std::span<const ConstantField<Owner>> table,
                  Owner& owner,
                  const Setting& setting,
                  const SourceLocation& where) {
-  const auto found = std::ranges::find(table, setting.name, &ConstantField<Owner>::name);
-  if (found == table.end()) {
-    throw InputError{where, unknown_constant(owner.name, setting.name, names_of(table))};
-  }
+  const std::string within = " of \"" + std::string{owner.name} + '"';
+  const auto found =
+      find_or_suggest(table,
+                      {.name = setting.name, .what = "constant", .where = where, .within = within},
+                      &ConstantField<Owner>::name);
   std::visit(
       [&](auto member) {
         auto value = (owner.*member).value;

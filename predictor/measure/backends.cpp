@@ -1,6 +1,8 @@
 #include "predictor/measure/backends.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "base/input_error.hpp"
 #include "base/suggest.hpp"
@@ -42,8 +44,7 @@ const Backend& find_backend(std::string_view name) {
                      "this program was built without oneDNN: install the package libdnnl-dev and "
                      "build again, or use the backend \"eigen\""};
   }
-  const std::vector<std::string> known{"onednn", "eigen"};
-  throw InputError{{}, "unknown backend \"" + std::string{name} + '"' + suggestion(name, known)};
+  refuse_unknown({.name = name, .what = "backend"}, std::array<std::string, 2>{"onednn", "eigen"});
 }
 
 }  // namespace cutpoint

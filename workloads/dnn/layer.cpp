@@ -1,6 +1,10 @@
 #include "workloads/dnn/layer.hpp"
 
+#include <array>
+#include <cstddef>
+
 #include "base/contract.hpp"
+#include "base/suggest.hpp"
 #include "sim/random/random_factor.hpp"
 
 namespace cutpoint {
@@ -65,6 +69,16 @@ std::string_view to_string(LayerType type) {
       return "opaque";
   }
   contract_violated("type is one of the enumerators", __FILE__, __LINE__);
+}
+
+LayerType find_layer_type(std::string_view name, const SourceLocation& where) {
+  std::array<LayerType, kLayerTypeCount> types{};
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    types[i] = static_cast<LayerType>(i);
+  }
+  return *find_or_suggest(types,
+                          {.name = name, .what = "layer type", .where = where},
+                          [](LayerType type) { return to_string(type); });
 }
 
 std::int64_t parameter_count(const Layer& layer) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/input_error.hpp"
 #include "base/units.hpp"
 
 namespace cutpoint {
@@ -32,6 +33,9 @@ inline constexpr int kLayerTypeCount = 16;
 
 /// "convolution", "fully_connected", …
 [[nodiscard]] std::string_view to_string(LayerType type);
+
+/// The type that to_string gives this name. Throws: InputError with a suggestion if there is none.
+[[nodiscard]] LayerType find_layer_type(std::string_view name, const SourceLocation& where = {});
 
 /// A tensor of one item (image, digit, frame, word or sequence): channels x height x width. The
 /// positions of a sequence are its height.

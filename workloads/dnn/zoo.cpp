@@ -192,16 +192,14 @@ std::vector<CatalogEntry> query_catalog() {
 }
 
 const Application& find_application(std::string_view name, const SourceLocation& where) {
-  std::vector<std::string> known;
+  std::vector<const Application*> all;
   for (const auto& group : {applications(), graph_applications()}) {
     for (const Application& application : group) {
-      if (application.name == name) {
-        return application;
-      }
-      known.emplace_back(application.name);
+      all.push_back(&application);
     }
   }
-  throw InputError{where, "unknown network \"" + std::string{name} + '"' + suggestion(name, known)};
+  return **find_or_suggest(
+      all, {.name = name, .what = "network", .where = where}, &Application::name);
 }
 
 }  // namespace cutpoint

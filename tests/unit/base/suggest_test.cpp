@@ -1,5 +1,6 @@
 #include "base/suggest.hpp"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,27 @@ TEST_CASE("all names are listed if none is near, and nothing if there are none")
   CHECK(suggestion("policy", {}).empty());
   CHECK(suggestion(std::string(1'000'000, 'x'), kKeys) ==
         "; known: policy, link, count, gpu_share");
+}
+
+struct Named {
+  std::string name;
+  int number;
+};
+
+TEST_CASE("what bears a name is found in a list, the first of equals") {
+  const std::vector<Named> list = {{"a", 1}, {"b", 2}, {"b", 3}};
+  CHECK(find_or_suggest(list, {.name = "b", .what = "letter"}, &Named::name)->number == 2);
+  CHECK(find_or_suggest(kKeys, {.name = "gpu_share", .what = "key"}) - kKeys.begin() == 3);
+}
+
+TEST_CASE("a name that nothing bears is refused at its place, with a suggestion") {
+  CHECK_THROWS_WITH(
+      find_or_suggest(kKeys, {.name = "lnik", .what = "key", .where = {"a.toml", 2, 3}}),
+      "a.toml:2:3: error: unknown key \"lnik\"; did you mean \"link\"?");
+  const std::array<Named, 2> list = {Named{"lte", 1}, Named{"wifi", 2}};
+  CHECK_THROWS_WITH(
+      find_or_suggest(list, {.name = "x", .what = "rate", .within = " of \"up\""}, &Named::name),
+      "error: unknown rate \"x\" of \"up\"; known: lte, wifi");
 }
 
 }  // namespace
