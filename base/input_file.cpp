@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/contract.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace cutpoint {
 namespace {
@@ -54,34 +54,13 @@ std::string reason_of_size(std::uint64_t size, InputKind kind) {
          std::to_string(info(kind).most_megabytes) + " MB";
 }
 
-/// An open file, closed at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(const std::filesystem::path& path)
-      // A pipe that nobody writes to, or a terminal line without a carrier, must not hold us up.
-      : number_{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)} {}
-  ~Descriptor() {
-    if (number_ >= 0) {
-      ::close(number_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 /// Reads to the end, wherever the file's size has said that to be. Returns why it could not; empty
 /// if it could.
 std::string read_whole(const std::filesystem::path& path, InputKind kind, std::string& bytes) {
-  const Descriptor file{path};
+  // A pipe that nobody writes to, or a terminal line without a carrier, must not hold us up.
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
   struct stat status {};
-  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
+  if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
     return reason_of(errno);
   }
   if (S_ISDIR(status.st_mode)) {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/contract.hpp"
+#include "results/store/dataset.hpp"
 #include "results/store/journal_layout.hpp"
 #include "results/store/results_reader.hpp"
 
@@ -84,21 +85,20 @@ void create_folder(const std::filesystem::path& path) {
 
 /// Opens the file, creating it if need be, for writes that all go to its end. Throws: ResultsError
 /// if there is a link or anything but a regular file.
-int open_to_append(const std::filesystem::path& path) {
-  const int descriptor =
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
-  if (descriptor < 0 && errno == ELOOP) {
+FileDescriptor open_to_append(const std::filesystem::path& path) {
+  FileDescriptor file{::open(
+      path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666)};
+  if (!file.is_open() && errno == ELOOP) {
     throw ResultsError{path, "a symbolic link in the place of the journal; move it out of the way"};
   }
-  if (descriptor < 0) {
+  if (!file.is_open()) {
     fail(path, "open the journal");
   }
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-    ::close(descriptor);
+  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     refuse_foreign(path);
   }
-  return descriptor;
+  return file;
 }
 
 /// Whether an open file is the one that has this name.
@@ -112,16 +112,15 @@ bool has_name(int descriptor, const std::filesystem::path& path) {
 /// Opens a journal and locks it. A run that ends deletes its journal while it has the lock, so
 /// whoever gets the lock next may hold a file that has no name any more, and then opens the name
 /// again.
-int open_locked(const std::filesystem::path& path) {
+FileDescriptor open_locked(const std::filesystem::path& path) {
   create_folder(path);
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-    const int descriptor = open_to_append(path);
+    FileDescriptor file = open_to_append(path);
     // On a file system without locks this fails in another way, and the user has to take care.
-    const bool is_taken = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (!is_taken && has_name(descriptor, path)) {
-      return descriptor;
+    const bool is_taken = ::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (!is_taken && has_name(file.number(), path)) {
+      return file;
     }
-    ::close(descriptor);
     if (is_taken) {
       break;
     }
@@ -163,8 +162,6 @@ Journal::Journal(const std::filesystem::path& path, Start start)
   cut_off(file_.number(), parsed.end, path_);
   blocks_ = std::move(parsed.blocks);
 }
-
-Journal::Descriptor::~Descriptor() { ::close(number_); }
 
 void Journal::begin(std::string_view block) {
   CUTPOINT_EXPECTS(blocks_.first.empty());

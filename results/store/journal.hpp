@@ -21,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-#include "results/store/dataset.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace cutpoint {
 
@@ -68,23 +68,8 @@ class Journal {
   void remove();
 
  private:
-  /// An open file, closed at the end of its scope.
-  class Descriptor {
-   public:
-    explicit Descriptor(int number) : number_{number} {}
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-   private:
-    int number_;
-  };
-
   std::filesystem::path path_;
-  Descriptor file_;
+  FileDescriptor file_;
   JournalBlocks blocks_;
   std::chrono::steady_clock::time_point flushed_{};
 };

@@ -49,10 +49,9 @@ std::filesystem::path directory_of(const std::filesystem::path& path) {
 /// Makes a rename survive a power failure. Some file systems cannot do this; then the file is as
 /// complete as anywhere else, and only its name depends on the next regular flush.
 void flush_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor >= 0) {
-    ::fsync(descriptor);
-    ::close(descriptor);
+  const FileDescriptor file{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (file.is_open()) {
+    ::fsync(file.number());
   }
 }
 
@@ -74,20 +73,19 @@ std::string read_at(int descriptor, off_t place, std::size_t size) {
 
 /// Deletes a file that was left by a program that is no longer there.
 void remove_leftover(const std::filesystem::path& part) {
-  const int descriptor = ::open(part.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  if (descriptor < 0) {
+  const FileDescriptor file{::open(part.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (!file.is_open()) {
     return;
   }
   struct stat status {};
   const bool is_ours =
-      ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1 &&
-      (read_at(descriptor, 0, kMark.size()) == kMark ||
-       has_seal(read_at(descriptor, status.st_size - off_t{kSealBytes}, kSealBytes))) &&
-      ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+      ::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1 &&
+      (read_at(file.number(), 0, kMark.size()) == kMark ||
+       has_seal(read_at(file.number(), status.st_size - off_t{kSealBytes}, kSealBytes))) &&
+      ::flock(file.number(), LOCK_EX | LOCK_NB) == 0;
   if (is_ours) {
     ::unlink(part.c_str());  // It is still locked here. Once published, it has this name no more.
   }
-  ::close(descriptor);
 }
 
 }  // namespace
@@ -130,9 +128,6 @@ PartFile::PartFile(const std::filesystem::path& path) : path_{path}, target_{wri
 }
 
 PartFile::~PartFile() {
-  if (descriptor_ >= 0) {
-    ::close(descriptor_);
-  }
   if (!is_published_) {
     ::unlink(part_.c_str());
   }
@@ -147,16 +142,16 @@ void PartFile::fail(const char* action) const {
 void PartFile::create() {
   do {
     part_ = target_.string() + '.' + random_digits() + std::string{kSuffix};
-    descriptor_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  } while (descriptor_ < 0 && errno == EEXIST);
-  if (descriptor_ < 0) {
+    file_ = FileDescriptor{
+        ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)};
+  } while (!file_.is_open() && errno == EEXIST);
+  if (!file_.is_open()) {
     fail("create");
   }
-  ::flock(descriptor_, LOCK_EX | LOCK_NB);  // Only a search for leftovers asks for the lock.
+  ::flock(file_.number(), LOCK_EX | LOCK_NB);  // Only a search for leftovers asks for the lock.
   try {
     write_at(0, kMark);
   } catch (const ResultsError&) {
-    ::close(descriptor_);
     ::unlink(part_.c_str());
     throw;
   }
@@ -177,7 +172,7 @@ void PartFile::remove_leftovers() const {
 void PartFile::write_at(std::size_t place, std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t count =
-        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(place));
+        ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(place));
     if (count < 0 && errno != EINTR) {
       fail("write");
     }
@@ -191,8 +186,8 @@ void PartFile::publish(std::string_view content) {
   const std::size_t start = std::min(content.size(), kMark.size());
   write_at(start, content.substr(start));
   write_at(0, content.substr(0, start));
-  if (::ftruncate(descriptor_, static_cast<off_t>(content.size())) != 0 ||
-      ::fsync(descriptor_) != 0) {
+  if (::ftruncate(file_.number(), static_cast<off_t>(content.size())) != 0 ||
+      ::fsync(file_.number()) != 0) {
     fail("write");
   }
   // The file is closed only later: without its lock it would be taken for a leftover.

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/file_descriptor.hpp"
+
 namespace cutpoint {
 
 /// Where something that is written to `path` goes: what a symbolic link points to in the end, be it
@@ -41,7 +43,7 @@ class PartFile {
   std::filesystem::path path_;  // as it was given, for messages
   std::filesystem::path target_;
   std::filesystem::path part_;
-  int descriptor_ = -1;
+  FileDescriptor file_{-1};
   bool is_published_ = false;
 };
 

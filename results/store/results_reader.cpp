@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_descriptor.hpp"
 #include "results/store/child_process.hpp"
 #include "results/store/dataset_archive.hpp"
 #include "results/store/dataset_parser.hpp"
@@ -30,29 +31,6 @@ constexpr std::chrono::seconds kLeastTime{30};
 constexpr std::size_t kBytesPerSecond = std::size_t{1} << 22U;
 
 std::string cause(int error) { return std::generic_category().message(error); }
-
-/// Closes a file at the end of its scope.
-class OpenFile {
- public:
-  /// Opens a file for reading; does not wait for a process that might write to a pipe.
-  explicit OpenFile(const std::filesystem::path& path)
-      : descriptor_{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)} {
-    if (descriptor_ < 0) {
-      throw ResultsError{
-          path, errno == ENOENT ? "there is no such file" : "cannot open it: " + cause(errno)};
-    }
-  }
-  ~OpenFile() { close(descriptor_); }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  OpenFile(OpenFile&&) = delete;
-  OpenFile& operator=(OpenFile&&) = delete;
-
-  [[nodiscard]] int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 /// Reads up to `size` bytes; fewer if the file ends before. Throws: ResultsError.
 std::string read_all(int descriptor, std::size_t size, const std::filesystem::path& path) {
@@ -174,8 +152,13 @@ void Reading::about(const std::filesystem::path& path, const std::string& messag
 }
 
 std::string read_bytes(const std::filesystem::path& path) {
-  const OpenFile file{path};
-  return read_bytes(file.descriptor(), path);
+  // Does not wait for a process that might write to a pipe.
+  const FileDescriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!file.is_open()) {
+    throw ResultsError{
+        path, errno == ENOENT ? "there is no such file" : "cannot open it: " + cause(errno)};
+  }
+  return read_bytes(file.number(), path);
 }
 
 std::string read_bytes(int descriptor, const std::filesystem::path& path) {
