@@ -20,6 +20,7 @@ install_packages newcomer
 
 # What the machine's apt says of Debian 12's packages, as lines of sources.list.
 sources() {
+  # shellcheck disable=SC2016 # These are apt's own variables.
   apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
     awk '$1 == "Debian" && $3 ~ /^bookworm/ && $4 == "main" { print "deb", $2, $3, $4 }' | sort -u
 }
@@ -58,6 +59,7 @@ cp .ci/readme_commands.sh "$debian/root"
 
 # inside COMMAND…: runs it there, with an empty environment and processes of its own.
 inside() {
+  # shellcheck disable=SC2016 # The inner shell expands them.
   unshare --mount --pid --fork --kill-child bash -euc '
     debian=$1
     shift
