@@ -5,13 +5,15 @@
 
 namespace cutpoint {
 
-/// The device's models, and its predictions beside what `measured` has of whole networks.
+/// Prints the device's models with their errors, and its predictions beside what `measured` has of
+/// whole networks.
 void print_accuracy_report(const FittedDevice& device, const Profile& measured, bool as_json);
 
-/// The models of the built-in processors' predictors.
+/// Prints the models of the built-in processors' predictors with their errors.
 void print_built_in_fits(bool as_json);
 
-/// The same, and the cuts that they choose.
+/// Prints the models of the built-in processors' predictors, and how good the cuts are that they
+/// choose.
 void print_simulated_report(bool as_json);
 
 }  // namespace cutpoint

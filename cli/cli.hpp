@@ -6,14 +6,14 @@
 
 namespace cutpoint {
 
-/// Exit codes of the program (docs/design.md).
+/// Exit codes of the program, which scripts may rely on.
 enum class ExitCode : int {
-  Done = 0,
-  Failure = 1,
-  BadInput = 2,
-  FileTrouble = 3,
-  NotConverged = 4,
-  Interrupted = 130,
+  Done = 0,           // all went well
+  Failure = 1,        // a fault of the program itself
+  BadInput = 2,       // something that the user wrote is wrong
+  FileTrouble = 3,    // a results file cannot be read or written, or output was lost
+  NotConverged = 4,   // some point has not reached its precision
+  Interrupted = 130,  // ended by Ctrl-C, as shells report it
 };
 
 /// Runs one command and returns the program's exit code. Complaints go to stderr.

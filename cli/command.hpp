@@ -10,9 +10,11 @@
 
 namespace cutpoint {
 
-/// The words after the command's name.
+/// The words of the command line after the command's name.
 using Arguments = std::vector<std::string>;
 
+/// A command: its name, what it is for in a line of the help, and the function that runs it. The
+/// function throws the errors that run_cli() reports.
 struct Command {
   std::string_view name;
   std::string_view summary;
@@ -22,6 +24,7 @@ struct Command {
 /// All commands, in the order of the help.
 [[nodiscard]] std::span<const Command> commands();
 
+// The commands themselves, each in a file of its name.
 ExitCode run_command(const Arguments& arguments);
 ExitCode check_command(const Arguments& arguments);
 ExitCode explain_command(const Arguments& arguments);

@@ -79,7 +79,8 @@ void print_differing_inputs(const Comparison& comparison) {
   }
 }
 
-/// A row per point and metric, with a star where the interval of the difference leaves out zero.
+/// The table of the comparison: a row per point and metric, with a star where the interval of the
+/// difference leaves out zero.
 void print_table(const ComparisonRequest& request, const Comparison& comparison) {
   std::vector<std::string> header;
   for (const auto& [name, unit] : comparison.parameters) {

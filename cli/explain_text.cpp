@@ -11,7 +11,7 @@ namespace {
 std::string time(Seconds value) { return format_quantity(value.count(), "s"); }
 std::string bytes(Bytes value) { return format_quantity(value.value(), "B"); }
 
-/// What our form adds up, by type of layer (predictor/physical_time.hpp).
+/// The causes that our form adds up for a type of layer (predictor/physical_time.hpp), in words.
 std::string_view physical_terms(LayerType type) {
   switch (type) {
     case LayerType::Convolution:
@@ -27,7 +27,7 @@ std::string_view physical_terms(LayerType type) {
   }
 }
 
-/// What the paper's form takes a processor's speed from, by type of layer.
+/// The features that the paper's form takes a processor's speed from for a type of layer, in words.
 std::string_view paper_features(LayerType type) {
   switch (type) {
     case LayerType::Convolution:

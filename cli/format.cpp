@@ -19,7 +19,7 @@ struct Prefix {
 constexpr std::array<Prefix, 7> kPrefixes{
     {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1.0, ""}, {1e-3, "m"}, {1e-6, "u"}}};
 
-/// The prefix in which the value lies between 1 and 1000; none for rates, shares and counts.
+/// The prefix with which the value lies between 1 and 1000. Rates, shares and counts have none.
 Prefix prefix_for(double value, std::string_view unit) {
   const bool scales = !unit.empty() && unit.substr(0, 2) != "1/";
   for (const Prefix& prefix : kPrefixes) {
@@ -42,7 +42,7 @@ std::string with_unit(const std::string& number, const Prefix& prefix, std::stri
   return unit.empty() ? number : fmt::format("{} {}{}", number, prefix.text, unit);
 }
 
-/// Characters on the screen: bytes that do not continue a UTF-8 sequence.
+/// The number of characters on the screen: bytes that do not continue a UTF-8 sequence.
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
@@ -67,7 +67,7 @@ std::string format_estimate(const Estimate& estimate, std::string_view unit) {
     return format_quantity(estimate.value, unit);
   }
   const bool is_known = std::isfinite(estimate.half_width);
-  // A difference of nothing has the digits of its interval.
+  // A value of 0, such as a difference of nothing, is shown with the digits of its interval.
   const double leading = estimate.value == 0.0 && is_known ? estimate.half_width : estimate.value;
   const Prefix prefix = prefix_for(leading, unit);
   const double value = estimate.value / prefix.factor;

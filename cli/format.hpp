@@ -11,20 +11,20 @@
 
 namespace cutpoint {
 
-/// Four significant digits with the unit's fitting prefix: 0.1013, "s" -> "101.3 ms". "unbounded"
-/// for infinity, "–" for NaN.
+/// A number with four significant digits and the fitting prefix of its unit: 0.1013 and "s" give
+/// "101.3 ms". Infinity is "unbounded", NaN is "–".
 [[nodiscard]] std::string format_quantity(double value, std::string_view unit);
 
-/// The value and its half-width in one prefix: "101.3 ± 0.5 ms".
+/// An estimate with its half-width, both with the same prefix and decimals: "101.3 ± 0.5 ms".
 [[nodiscard]] std::string format_estimate(const Estimate& estimate, std::string_view unit);
 
-/// Rows of cells under a header, all shown(), columns aligned: the first `labels` to the left, the
-/// rest to the right.
+/// A table of cells under a header. Columns are aligned: the first `labels` of them to the left,
+/// the others to the right. Every cell is passed through shown().
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> header, std::size_t labels = 1);
 
-  /// Requires: as many cells as the header has.
+  /// Adds a row. Requires: as many cells as the header has.
   void add(std::vector<std::string> row);
   [[nodiscard]] std::string text() const;
 

@@ -7,7 +7,7 @@
 namespace cutpoint {
 namespace {
 
-/// Text that roff takes literally.
+/// A text written such that roff takes it literally.
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char letter : text) {

@@ -5,7 +5,7 @@
 
 namespace cutpoint {
 
-/// In roff, section 1.
+/// The manual page `cutpoint(1)` in roff.
 [[nodiscard]] std::string manual_page();
 
 }  // namespace cutpoint

@@ -14,7 +14,7 @@
 namespace cutpoint {
 namespace {
 
-/// The suite, then those published later.
+/// All applications: those of the suite, then those published later.
 std::vector<Application> all_applications() {
   std::vector<Application> all{applications().begin(), applications().end()};
   all.insert(all.end(), graph_applications().begin(), graph_applications().end());
@@ -57,7 +57,7 @@ std::vector<CatalogEntry> whole_catalog() {
   return entries;
 }
 
-/// "2.5 - 9.0", and nothing if the value is certain.
+/// A range such as "2.5 - 9.0"; empty if the value is certain.
 std::string range_text(const CatalogEntry& entry) {
   const auto [low, high] = entry.spread;
   return low == high ? "" : fmt::format("{:.4g} - {:.4g}", low * entry.value, high * entry.value);

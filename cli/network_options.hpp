@@ -9,14 +9,15 @@
 
 namespace cutpoint {
 
-/// Adds --input-shape and --branch.
+/// Adds the options --input-shape and --branch.
 void add_network_options(po::options_description& options);
 
 /// The network of that name or file. Throws: InputError.
 [[nodiscard]] std::shared_ptr<const Application> open_network(const std::string& name,
                                                               const po::variables_map& values);
 
-/// For commands that were asked for no network. Throws: InputError if one of the options is given.
+/// Checks that a command that was asked for no network has none of these options. Throws:
+/// InputError if one is given.
 void refuse_network_options(const po::variables_map& values);
 
 }  // namespace cutpoint

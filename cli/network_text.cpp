@@ -12,7 +12,8 @@
 namespace cutpoint {
 namespace {
 
-/// What each layer reads: layers by position, or DnnGraph::kInput, which comes last.
+/// What each layer reads, by positions of layers in ascending order; the network's input is
+/// DnnGraph::kInput and comes last.
 std::vector<std::vector<std::size_t>> sources_of(const DnnGraph& dnn) {
   std::vector<std::vector<std::size_t>> sources(dnn.layers().size());
   for (const DnnGraph::Edge& edge : dnn.edges()) {
@@ -45,7 +46,7 @@ struct UnmodeledShare {
   double bytes;
 };
 
-/// A share of nothing is nothing.
+/// A part of a whole as a share; 0 if the whole is 0.
 double share(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
 
 std::vector<UnmodeledShare> unmodeled_shares(const Application& application, const DnnGraph& dnn) {
@@ -97,7 +98,7 @@ void add_layers(Json& json, const Application& application, const DnnGraph& dnn)
   }
 }
 
-/// In the quotes of Graphviz.
+/// A text in the quotes of Graphviz.
 std::string quoted(const std::string& text) {
   std::string result;
   for (const char c : shown(text)) {

@@ -54,7 +54,7 @@ std::optional<CommandDescription> describe(const Command& command) {
   description = &result;
   try {
     static_cast<void>(command.run({}));
-  } catch (const NotDescribed&) {  // a script
+  } catch (const NotDescribed&) {  // a script reads its own options
   }
   description = nullptr;
   return result;
@@ -75,7 +75,7 @@ std::optional<po::variables_map> parse_options(const Usage& usage,
   }
   po::variables_map values;
   try {
-    // No guessing of abbreviations: a script must not change its meaning when an option is added.
+    // Abbreviations are not guessed: a script must not change its meaning when an option is added.
     const auto style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;
     po::store(po::command_line_parser{arguments}
                   .options(options)

@@ -52,6 +52,7 @@ struct CommandDescription {
 
 /// Whether commands are being asked to describe themselves; a script throws NotDescribed then.
 [[nodiscard]] bool is_describing();
+/// Thrown by a command that cannot describe itself, because a script reads its options.
 struct NotDescribed : std::exception {};
 
 /// The value of an option, if it was given.

@@ -25,7 +25,8 @@
 namespace cutpoint {
 namespace {
 
-// So that the quick grid takes some three minutes, the full one half an hour.
+// Budgets and precisions such that the quick grid takes some three minutes, the full one half an
+// hour.
 constexpr Seconds kQuickBudget{0.5};
 constexpr Seconds kFullBudget{2.5};
 
@@ -186,7 +187,7 @@ MeasuredRow row_of(const LayerConfiguration& configuration,
           .network = network};
 }
 
-/// What came of a measurement, for the closing line.
+/// Counts of what came of a measurement, for the closing line.
 struct Outcome {
   std::size_t measured = 0;
   std::size_t imprecise = 0;

@@ -56,14 +56,14 @@ void ProfileLog::take_rows(const ProfileMetadata& metadata, int threads) {
   const std::size_t end = content.rfind('\n') + 1;
   if (header == std::string::npos) {
     if (content == profile_header(metadata).substr(0, content.size())) {
-      return;  // it was stopped in the middle of its header
+      return;  // the measurement was stopped in the middle of its header
     }
     throw InputError{{path_.string()},
                      "the columns of the file are not those that cutpoint profile writes; choose "
                      "another name"};
   }
   if (end == header + 1 + names.size()) {
-    return;  // no row yet, so nothing to keep
+    return;  // there is no row yet, so nothing to keep
   }
   if (end < content.size()) {
     std::filesystem::resize_file(path_, end);

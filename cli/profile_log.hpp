@@ -9,6 +9,7 @@
 
 namespace cutpoint {
 
+/// A profile file that is open for appending, and the rows that it has.
 class ProfileLog {
  public:
   /// Creates the file, or takes the one that is there with its rows and its date; what follows its

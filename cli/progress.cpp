@@ -15,7 +15,8 @@ namespace {
 
 using RealSeconds = std::chrono::duration<double>;
 
-/// Time left if the remaining runs take as long as those that ended in this time.
+/// The time left, if the remaining runs take as long as those that ended since the start. Runs that
+/// were kept from before count for neither.
 RealSeconds time_left(const RunProgress& progress) {
   const auto ended = static_cast<double>(progress.runs_done - progress.runs_kept);
   const auto left = static_cast<double>(progress.runs - progress.runs_done);
@@ -56,7 +57,8 @@ void draw_bar(const RunProgress& progress, std::string_view what) {
   }
 }
 
-/// A line at most every two seconds, and at the end.
+/// Prints a line at most every two seconds, and one at the end: for logs, which a bar that redraws
+/// itself would fill.
 class PlainLines {
  public:
   explicit PlainLines(std::string_view what) : what_{what} {}

@@ -22,23 +22,25 @@
 namespace cutpoint {
 namespace {
 
-// The Debian modules for plots and reports belong to the system's interpreter; another python3 on
-// the PATH may not have them.
+// The interpreter is the system's, which the Debian modules for plots and reports belong to;
+// another python3 on the PATH may not have them.
 constexpr const char* kPython = "/usr/bin/python3";
 
-/// What a child says that could not become Python; as shells do.
+/// The exit code of a child that could not become Python, the same as that of shells.
 constexpr int kNoPython = 127;
 
 constexpr std::string_view kVerifiedOnly = "--verified-only";
 
-// What a script may take, by the size of the file (assumed: many times what is needed).
+// The limits of memory and time of a script, by the size of its file (assumed: many times what is
+// needed).
 constexpr rlim_t kLeastMemory = rlim_t{6} << 30U;
 constexpr rlim_t kMemoryPerByte = 64;
 constexpr rlim_t kMostMemory = rlim_t{64} << 30U;
 constexpr rlim_t kLeastSeconds = 300;
 constexpr rlim_t kBytesPerSecond = rlim_t{1} << 16U;
 
-/// Where the script is: beside an installed program, or in the tree that it was built from.
+/// The folder that scripts are found in: beside an installed program, or the tree that the program
+/// was built from.
 std::filesystem::path scripts_folder(const std::string& script) {
   std::error_code ignored;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
@@ -49,7 +51,8 @@ std::filesystem::path scripts_folder(const std::string& script) {
 /// Replaces this process; returns only if that fails, with errno.
 void execute(const std::string& script, const Arguments& arguments) {
   const std::filesystem::path path = scripts_folder(script) / script;
-  // -B: the scripts' folder may not be ours to write to.
+  // The option -B keeps Python from writing compiled files into the scripts' folder, which may not
+  // be ours to write to.
   std::vector<std::string> words{kPython, "-B", path.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -69,7 +72,8 @@ void execute(const std::string& script, const Arguments& arguments) {
                                  std::strerror(error))};
 }
 
-/// The word that belongs to no option; nothing if there is none. The scripts know no abbreviations.
+/// The results file among the words: the one that belongs to no option; nothing if there is none.
+/// The scripts know no abbreviations of options.
 std::optional<std::string> results_file_of(const Arguments& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
@@ -82,7 +86,8 @@ std::optional<std::string> results_file_of(const Arguments& arguments) {
     if (!word.starts_with('-')) {
       return word;
     }
-    // "--x DIM" and "-o OUT", but neither "--x=DIM" nor "-oOUT".
+    // The next word is the value of this option in "--x DIM" and "-o OUT", but in neither "--x=DIM"
+    // nor "-oOUT".
     const bool is_long = word.starts_with("--");
     const bool has_value = is_long ? word.find('=') != std::string::npos : word.size() > 2;
     i += has_value || word == kVerifiedOnly ? std::size_t{0} : std::size_t{1};
@@ -90,7 +95,8 @@ std::optional<std::string> results_file_of(const Arguments& arguments) {
   return std::nullopt;
 }
 
-/// The script is given a file that was checked, or none; these are for what nobody has thought of.
+/// Limits this process, which becomes the script. The file was checked before, so the limits are
+/// for what nobody has thought of.
 void limit_this_process(std::uintmax_t file_size) {
   const rlim_t memory = kLeastMemory + std::min(kMostMemory, kMemoryPerByte * file_size);
   const rlimit most_memory{memory, memory};
@@ -143,7 +149,7 @@ ExitCode run_reading_script(const std::string& script, const Arguments& argument
   }
   const std::optional<std::string> file = results_file_of(arguments);
   std::uintmax_t size = 0;
-  if (file) {  // Else the script says what is missing, or helps.
+  if (file) {  // Without a file the script says what is missing, or helps.
     const bool verified_only = std::ranges::count(arguments, kVerifiedOnly) > 0;
     static_cast<void>(read_dataset(*file, reading_of(verified_only)));
     std::error_code ignored;

@@ -6,11 +6,12 @@
 
 namespace cutpoint {
 
-/// Adds --verified-only.
+/// Adds the option --verified-only.
 void add_reading_option(po::options_description& options);
 
-/// Warns on stderr.
+/// How a command reads results files: warnings go to stderr.
 [[nodiscard]] Reading reading_of(bool verified_only);
+/// How a command reads results files, with --verified-only if it was given.
 [[nodiscard]] Reading reading_of(const po::variables_map& values);
 
 }  // namespace cutpoint

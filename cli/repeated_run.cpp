@@ -32,9 +32,10 @@ Scenario repeated_scenario(const po::variables_map& values, RunRequest& request)
     return restore(origin, path, request.most_kept);
   }
   if (origin.names_inputs) {
-    origin.source.is_complete = false;  // They may name a file that was not used before.
+    origin.source.is_complete = false;  // Overrides may name a file that was not used before.
   } else {
-    static_cast<void>(restore(origin, path));  // What was wrong before is no fault of theirs.
+    // A fault of the file itself is found here, so that it is not blamed on the overrides.
+    static_cast<void>(restore(origin, path));
   }
   origin.source.overrides.insert(origin.source.overrides.end(), overrides.begin(), overrides.end());
   Scenario scenario = restore_scenario(origin.scenario_path, origin.source, request.most_kept);

@@ -7,7 +7,10 @@
 
 namespace cutpoint {
 
+/// The table that `cutpoint run` prints: a row per point with the metrics of its kind of
+/// experiment.
 [[nodiscard]] std::string run_table(const Scenario& scenario, const ScenarioResult& result);
+/// The document that `cutpoint run --json` prints: every point with all its metrics.
 [[nodiscard]] std::string run_json(const Scenario& scenario, const ScenarioResult& result);
 
 /// A point's value along an axis, as text with its unit.

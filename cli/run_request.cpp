@@ -50,7 +50,7 @@ Shard shard_of(const std::string& text) {
   return {index, count};
 }
 
-/// "1 MB", "none" or "all", in bytes.
+/// The number of bytes that "1 MB", "none" or "all" stands for.
 std::uint64_t most_kept_of(const std::string& text) {
   if (text == "none") {
     return 0;

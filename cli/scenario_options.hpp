@@ -10,14 +10,15 @@
 
 namespace cutpoint {
 
-/// Adds the scenario itself, --set, --seed and --variant.
+/// Adds the scenario itself and the options --set, --seed and --variant.
 void add_scenario_options(po::options_description& options);
 
-/// What they override, in their order. Throws: InputError.
+/// What these options override, in the order in which they were given. Throws: InputError.
 [[nodiscard]] std::vector<Override> overrides_of(const po::variables_map& values);
 
-/// The scenario that they ask for; `example` is a call that has one. Of the files that it uses,
-/// those of up to `most_kept` bytes are kept. Throws: InputError.
+/// Loads the scenario that these options ask for; `example` is a call that has one, for the message
+/// if it is missing. Of the files that the scenario uses, those of up to `most_kept` bytes are
+/// kept. Throws: InputError.
 [[nodiscard]] Scenario load_scenario(const po::variables_map& values,
                                      std::string_view example,
                                      std::uint64_t most_kept = kMostKeptBytes);

@@ -45,7 +45,8 @@ struct Range {
   std::uint32_t last;
 };
 
-// Unicode's categories Cc, Zl, Zp, and what of Cf hides text or turns its direction around.
+// The characters that are spelled out: Unicode's categories Cc, Zl and Zp, and those of Cf that
+// hide text or turn its direction around.
 constexpr auto kHidden = std::to_array<Range>({{0x00, 0x1f},
                                                {0x7f, 0x9f},
                                                {0xad, 0xad},

@@ -10,7 +10,8 @@ namespace cutpoint {
 void prepare_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) < 0) {
-      // The lowest free number is this one. What is only for reading fails when it is written to.
+      // The number that open() gives is the lowest free one, which is that of the closed stream. It
+      // is opened for reading only, so that writing to it fails as it should.
       static_cast<void>(open("/dev/null", O_RDONLY));
     }
   }

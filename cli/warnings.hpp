@@ -8,9 +8,10 @@
 
 namespace cutpoint {
 
-/// On stderr, a line for each.
+/// Prints warnings on stderr, a line for each.
 void print_warnings(const std::vector<Warning>& warnings);
 
+/// The warnings as JSON, each with its place and text.
 [[nodiscard]] Json warnings_json(const std::vector<Warning>& warnings);
 
 }  // namespace cutpoint

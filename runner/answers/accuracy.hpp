@@ -18,13 +18,14 @@ struct NetworkAccuracy {
   int items = 1;
   int threads = 1;
   std::size_t layers = 0;
-  std::size_t extrapolated = 0;  // of the layers: beyond what the device was fitted to
+  std::size_t extrapolated = 0;  // layers beyond what the device was fitted to
   Seconds measured{};
   Seconds predicted{};
   double median_error = 0.0;  // over the layers, absolute, relative to the measured time
 };
 
-/// By network, items and threads in the order of the rows; rows without a network are left out.
+/// Compares measured networks with their predictions, by network, items and threads in the order of
+/// the rows. Rows without a network are left out. O(rows).
 [[nodiscard]] std::vector<NetworkAccuracy> network_accuracy(const FittedDevice& device,
                                                             const Profile& measured);
 
@@ -40,11 +41,12 @@ struct DecisionQuality {
   std::size_t cases = 0;
   std::size_t optimal = 0;    // cases in which no cut is better than the chosen one
   double gain = 1.0;          // cost of cloud-only / of the chosen cut, geometric mean
-  double optimal_gain = 1.0;  // likewise of the best cut
+  double optimal_gain = 1.0;  // cost of cloud-only / of the best cut, geometric mean
   double mean_regret = 0.0;   // cost of the chosen cut less that of the best, in s or J
 };
 
-/// Requires: at least one case; every predicted table has as many cuts as the actual one.
+/// Chooses a cut by the predicted costs of each case and judges it by the actual ones. O(cases x
+/// cuts). Requires: at least one case; every predicted table has as many cuts as the actual one.
 [[nodiscard]] DecisionQuality judge_decisions(std::span<const DecisionCase> cases,
                                               Objective objective);
 

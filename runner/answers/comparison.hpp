@@ -20,6 +20,7 @@
 
 namespace cutpoint {
 
+/// How two estimates a and b differ, each way with its interval.
 struct DifferenceAndRatio {
   Estimate difference;  // b - a
   Estimate ratio;       // b / a
@@ -36,19 +37,22 @@ struct ComparedRuns {
 /// at least two.
 [[nodiscard]] DifferenceAndRatio compare_pairs(const ComparedRuns& a, const ComparedRuns& b);
 
-/// The same of two estimates that have nothing to do with each other.
+/// Difference and ratio of two independent estimates: the squares of their half-widths add up.
 [[nodiscard]] DifferenceAndRatio compare_independent(const Estimate& a, const Estimate& b);
 
-/// The same with intervals no narrower than the bins of histograms leave open, where `a` and `b`
-/// are quantiles in seconds: each may be off by Histogram::error_at(), in opposite directions.
+/// Widens the intervals of a difference and a ratio of quantiles to what the bins of histograms
+/// leave open: each of `a` and `b`, in seconds, may be off by Histogram::error_at(), in opposite
+/// directions.
 [[nodiscard]] DifferenceAndRatio within_bins(DifferenceAndRatio compared,
                                              const Estimate& a,
                                              const Estimate& b);
 
+/// What is to be compared: two files, or two values of an axis of one.
 struct ComparisonRequest {
   std::filesystem::path a;
   std::filesystem::path b;  // may be the same file
-  // If given, one file is compared with itself: where the axis has one value, and the other.
+  // If an axis is given, one file is compared with itself: the points where the axis has the value
+  // a with those where it has the value b.
   std::string axis{};
   std::string value_a{};
   std::string value_b{};
@@ -56,6 +60,7 @@ struct ComparisonRequest {
   Reading reading{};
 };
 
+/// A metric of one point on both sides. Estimates are in the unit of the file.
 struct ComparedMetric {
   std::string name;
   std::string unit;
@@ -69,6 +74,7 @@ struct ComparedMetric {
 
 using ParameterValue = std::variant<std::string, double>;
 
+/// A point that both sides have, with its metrics.
 struct ComparedPoint {
   std::vector<ParameterValue> parameters;  // as Comparison::parameters
   std::string status_a;
@@ -85,6 +91,7 @@ struct DifferingInput {
   std::string sha256_b;
 };
 
+/// The points that both sides have, and how they could be compared.
 struct Comparison {
   std::vector<std::pair<std::string, std::string>> parameters;  // names and units
   /// Replications per point that are compared pair by pair; 0 if they are not.
@@ -94,8 +101,8 @@ struct Comparison {
   std::vector<ComparedPoint> points;
 };
 
-/// Of the points whose parameters both sides have. Throws: InputError if there is nothing that
-/// could be compared, with the reason; ResultsError if a file cannot be read.
+/// Compares the points whose parameters both sides have. Throws: InputError if there is nothing
+/// that could be compared, with the reason; ResultsError if a file cannot be read.
 [[nodiscard]] Comparison compare(const ComparisonRequest& request);
 
 }  // namespace cutpoint

@@ -43,7 +43,7 @@ std::vector<std::string> extrapolated(const DnnGraph& dnn, int items, const Pred
   return names;
 }
 
-/// Cuts between layers, and minimum cuts for weights of energy from 0 to 1.
+/// The known cuts: those between layers, and the minimum cuts for weights of energy from 0 to 1.
 std::vector<Cut> known_cuts(MinCut& network, const Belief& belief) {
   constexpr int kWeights = 64;
   std::vector<Cut> cuts = prefix_cuts(network.costs().dnn);

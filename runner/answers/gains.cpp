@@ -29,7 +29,7 @@ Estimate rate_of(const PointResult& point, ThroughputMember throughput) {
 
 Estimate quotient(const Estimate& a, const Estimate& b) {
   if (std::isinf(b.value)) {
-    return {};  // Nothing can be compared with a baseline without bound.
+    return {};  // A gain over a baseline without bound is not known.
   }
   const double value = a.value / b.value;
   if (std::isinf(value)) {
@@ -42,7 +42,7 @@ Estimate quotient(const Estimate& a, const Estimate& b) {
 GainMean mean_of(const std::vector<Estimate>& chosen) {
   GainMean mean;
   double log_sum = 0.0;
-  double variance = 0.0;  // of the sum of logarithms, in squared half-widths
+  double variance = 0.0;  // squared half-widths of the logarithms, added up
   for (const Estimate& gain : chosen) {
     if (std::isinf(gain.value)) {
       ++mean.unbounded;

@@ -14,6 +14,7 @@ namespace cutpoint {
 /// One of the throughputs that a point may have.
 using ThroughputMember = std::optional<Throughput> PointResult::*;
 
+/// The geometric mean of the gains of one policy at one label of the published axis.
 struct GainMean {
   std::string group;  // label along the published axis, e.g. "wifi"
   std::string policy;
@@ -23,6 +24,7 @@ struct GainMean {
   std::size_t unknown = 0;    // bars left out because a throughput is not known
 };
 
+/// The gain of every point, and their means.
 struct Gains {
   std::vector<Estimate> by_point;  // infinite where unbounded, NaN where unknown
   std::vector<GainMean> means;     // by group, then policy; empty without a published axis

@@ -13,8 +13,8 @@
 namespace cutpoint {
 namespace {
 
-/// Set by the starters of Open MPI, of those that speak PMI (MPICH, Slurm) and of those that speak
-/// PMIx, for each process.
+/// Variables that tell a process that it was started together with others: by Open MPI, by starters
+/// that speak PMI (MPICH, Slurm), and by those that speak PMIx.
 constexpr std::array<const char*, 3> kStartedByMpi{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
 
 bool is_started_by_mpi() {

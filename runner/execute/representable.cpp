@@ -10,13 +10,16 @@ namespace cutpoint {
 namespace {
 
 constexpr Seconds kLongest{1e9};
-// Beyond eight standard deviations of the logarithm at the largest coefficient of variation.
+// The largest factor of jitter that is reckoned with: beyond eight standard deviations of the
+// logarithm at the largest coefficient of variation.
 constexpr double kMostJitter = 1e3;
-// Of a query's life there are a few; those of the ping and of the background are its company.
+// The most pings, and the most queries of the background, while one query comes and goes: more
+// would make a few events of interest among ten million others.
 constexpr double kMostEventsPerQuery = 1e7;
-// More often than every nanosecond, queries are at one instant.
+// The highest rate of arrivals: if they come more often than every nanosecond, several are at one
+// instant.
 constexpr Rate kHighestRate{1e9};
-// Of a station that loses jobs, whose run is as much longer than its budget.
+// The largest load of a station that loses jobs: its run is longer than its budget by that factor.
 constexpr double kHighestLoad = 1e3;
 
 /// Where the first of the keys is written that the scenario has; the whole file if it has none.
@@ -92,7 +95,7 @@ Seconds longest_alone(const Scenario& scenario, const Point& point, const Proces
   return longest;
 }
 
-/// The same of the background's queries.
+/// Checks that no query of the background takes longer than can be simulated.
 void expect_representable(const Scenario& scenario, const ServerSettings& server) {
   for (const MixEntry& entry : server.background.mix) {
     expect_covered(server.processor, entry.application->build(), false, {scenario.path.string()});
@@ -105,7 +108,7 @@ void expect_representable(const Scenario& scenario, const ServerSettings& server
   }
 }
 
-/// Neither too rare for the clock nor too frequent for it.
+/// Checks that arrivals are neither too rare nor too frequent for the clock.
 void expect_representable(const Scenario& scenario, Seconds interarrival, const Point& point) {
   const Seconds all{kEndOfClock.time_since_epoch()};
   if (!(interarrival * static_cast<double>(point.run.max_observations) < all)) {
@@ -119,7 +122,7 @@ void expect_representable(const Scenario& scenario, Seconds interarrival, const 
   }
 }
 
-/// Bare queues, each copy with its own source.
+/// Checks the arrivals of bare queues, where each copy has its own source.
 void expect_representable(const Scenario& scenario, const QueueSystem& system, const Point& point) {
   const Seconds interarrival = system.arrivals.mean();
   expect_representable(scenario, interarrival / double(system.copies), point);
@@ -133,7 +136,8 @@ void expect_representable(const Scenario& scenario, const QueueSystem& system, c
   }
 }
 
-/// What goes on beside a query must not be more than anybody can wait for.
+/// Checks that what goes on beside the queries, such as pings and probes, is not more than anybody
+/// can wait for.
 void expect_few_events(const Scenario& scenario, Seconds between, const Point& point) {
   const double pings = between / point.clients.ping_period;
   const Rate background = background_rate(point.server);
@@ -165,7 +169,8 @@ void expect_fleet_representable(const Scenario& scenario, const Point& point) {
   expect_few_events(scenario, between, point);
 }
 
-/// Everything that a run leaves is kept in memory until the results are written.
+/// Checks the memory that results take: everything that a run leaves is kept until the results are
+/// written.
 void expect_storable(const Scenario& scenario) {
   constexpr double kMostRuns = 1e6;
   constexpr double kMostRecords = 1e7;

@@ -91,7 +91,7 @@ class RunTable {
   std::vector<std::string> limits_;
   std::vector<std::int64_t> events_;
   std::vector<std::string> fingerprints_;
-  std::vector<NamedEstimate> names_;  // of any run: all have the same metrics
+  std::vector<NamedEstimate> names_;  // those of any run: all have the same metrics
   std::vector<std::vector<double>> metrics_;
 };
 

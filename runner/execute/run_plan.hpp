@@ -11,6 +11,7 @@
 
 namespace cutpoint {
 
+/// The name of a run: its point and its replication.
 struct RunKey {
   std::size_t point = 0;  // index into Scenario::points
   std::uint32_t replication = 0;
@@ -29,14 +30,15 @@ struct Shard {
   friend bool operator==(const Shard&, const Shard&) = default;
 };
 
-/// More runs cannot be asked for, those that are added to a finished file included.
+/// The most runs that can be asked for, those that are added to a finished file included.
 inline constexpr std::size_t kMostPlannedRuns = 2'000'000;
 
+/// The runs of an experiment, numbered by point and then replication, or one part of them.
 struct RunPlan {
   std::size_t points = 0;
   std::uint32_t replications = 1;
   Shard shard{};
-  std::vector<bool> is_excluded{};  // by point; those beyond the end are not
+  std::vector<bool> is_excluded{};  // by point; points beyond the end are not
 
   [[nodiscard]] bool holds(const RunKey& key) const {
     return key.point < points && !excludes(key.point) && key.replication < replications &&
@@ -65,10 +67,10 @@ struct RunPlan {
     return point < is_excluded.size() && is_excluded[point];
   }
 
-  /// Whether there can be so many, those of excluded points included.
+  /// Whether the plan has no more runs than can be asked for, those of excluded points included.
   [[nodiscard]] bool is_possible() const { return points * replications <= kMostPlannedRuns; }
 
-  /// The same without being split.
+  /// The plan of all runs, of which this may be a part.
   [[nodiscard]] RunPlan whole() const {
     RunPlan plan = *this;
     plan.shard = {};

@@ -20,11 +20,11 @@ namespace {
 /// How far a number may be off that a user types for a value of an axis.
 constexpr double kSame = 1e-6;
 
-/// What a point's status can be.
+/// The words that a point's status can be.
 constexpr std::array<std::string_view, 5> kStatuses{
     "converged", "budget", "unstable", "not run", "excluded"};
 
-/// Nothing if the positions along the dimension have no values.
+/// The values along a dimension; nothing if its positions have none.
 std::optional<MeasuredAxis> axis_of(const Dimension& dimension) {
   MeasuredAxis axis{dimension.name, dimension.unit, {}};
   if (const auto* labels = std::get_if<std::vector<std::string>>(&dimension.values)) {

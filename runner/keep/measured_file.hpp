@@ -13,18 +13,21 @@
 
 namespace cutpoint {
 
+/// An axis of the file with the values along it.
 struct MeasuredAxis {
   std::string name;
   std::string unit;
   std::vector<ParameterValue> values;
 };
 
+/// A single run of a point, by the numbers that its random streams are found by.
 struct MeasuredRun {
   std::size_t row;  // in the table of runs
   std::int64_t seed;
   std::int64_t replication;
 };
 
+/// A results file, checked: every array has the shape that its axes say.
 class MeasuredFile {
  public:
   /// Throws: ResultsError if it cannot be read or contradicts itself, InputError if it has no
@@ -33,28 +36,31 @@ class MeasuredFile {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] const std::string& experiment() const { return experiment_; }
-  /// Of its scenario; none if the file is of a layout that had none.
+  /// The files that its scenario used; none if the layout of the file does not name them.
   [[nodiscard]] const std::vector<ScenarioInput>& inputs() const { return inputs_; }
   /// The text of its scenario; empty if it has none.
   [[nodiscard]] const std::string& scenario() const { return scenario_; }
 
   [[nodiscard]] const std::vector<MeasuredAxis>& axes() const { return axes_; }
-  /// Throws: InputError if there is no such axis, or no such value on it.
+  /// The index of the axis of that name. Throws: InputError with a suggestion if there is none.
   [[nodiscard]] std::size_t axis(const std::string& name) const;
+  /// The position of a value along an axis, given as a user types it. Throws: InputError if the
+  /// axis has no such value.
   [[nodiscard]] std::size_t position(std::size_t axis, const std::string& value) const;
 
   [[nodiscard]] std::size_t points() const;
-  /// Along each axis, where a point is; and the reverse.
+  /// The position of a point along each axis.
   [[nodiscard]] std::vector<std::size_t> position_of(std::size_t point) const;
+  /// The index of the point at a position: row-major, the last axis fastest.
   [[nodiscard]] std::size_t index_of(const std::vector<std::size_t>& position) const;
   [[nodiscard]] const std::string& status(std::size_t point) const;
 
-  /// Names of what has an interval at every point.
+  /// The names of all arrays that have an interval at every point.
   [[nodiscard]] const std::vector<std::string>& metrics() const { return metrics_; }
   [[nodiscard]] const std::string& unit(const std::string& metric) const;
   [[nodiscard]] Estimate estimate(const std::string& metric, std::size_t point) const;
 
-  /// Whether the file keeps single runs; then those of a point, and what they measured.
+  /// Whether the file keeps single runs, which the next three functions are about.
   [[nodiscard]] bool has_runs() const { return !runs_.empty(); }
   [[nodiscard]] const std::vector<MeasuredRun>& runs(std::size_t point) const;
   [[nodiscard]] bool is_known_of_runs(const std::string& metric) const;

@@ -8,8 +8,9 @@
 
 namespace cutpoint {
 
+/// All runs of results files and journals that belong to one experiment. O(runs log runs).
 /// Requires: at least one path. Throws: InputError if runs of two files do not belong together, or
-/// one of them is in both and differs; ResultsError if a file cannot be read.
+/// a run is in two files and differs; ResultsError if a file cannot be read.
 [[nodiscard]] StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths,
                                     const Reading& reading = {});
 

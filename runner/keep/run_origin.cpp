@@ -12,7 +12,8 @@
 
 namespace cutpoint {
 
-// Found by the types of their arguments, so not in an unnamed namespace.
+// These functions are found by the types of their arguments, so they are not in an unnamed
+// namespace.
 
 template <class Archive, class Value>
 requires ValueOf<Value, Override>
@@ -48,7 +49,7 @@ void transfer(Archive& archive, Value& origin) {
 
 namespace {
 
-/// More cannot be asked for.
+/// The most replications that a stored origin may claim, as many as can be asked for.
 constexpr std::size_t kMostShards = 1'000'000;
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
@@ -72,7 +73,7 @@ std::vector<std::string> without_budget(std::vector<std::string> lines) {
   return lines;
 }
 
-/// "clients.count" of "clients.count = 10".
+/// The key of a line of settings: "clients.count" of "clients.count = 10".
 std::string_view key_of(std::string_view line) { return line.substr(0, line.find(" = ")); }
 
 /// A line of `lines` that is not among the others; nothing if all are.
@@ -97,7 +98,7 @@ std::optional<std::string> differing_setting(const RunOrigin& stored, const RunO
   }
   std::optional<std::string> line = stranger(there, here);
   line = line ? line : stranger(here, there);
-  if (!line) {  // Axes and stations have the order of their keys.
+  if (!line) {  // The lines may differ only in order: axes and stations have that of their keys.
     return "the scenario differs: its keys have another order";
   }
   const std::string_view key = key_of(*line);
@@ -144,7 +145,7 @@ std::optional<std::string> differing_input(const RunOrigin& stored, const RunOri
 const ScenarioInput* counterpart(const ScenarioInput& input,
                                  const std::vector<ScenarioInput>& others) {
   auto found = std::ranges::find(others, input.name, &ScenarioInput::name);
-  if (found == others.end()) {  // It may have been moved.
+  if (found == others.end()) {  // The file may have been moved.
     found = std::ranges::find(others, input.sha256, &ScenarioInput::sha256);
   }
   return found == others.end() ? nullptr : &*found;

@@ -97,7 +97,7 @@ InputKind kind_of(const std::string& name, const std::filesystem::path& source) 
   refuse_damaged(source);
 }
 
-/// The files' contents one after the other; empty if none is kept.
+/// The contents of the files that are kept, one after the other; empty if none is.
 const Bytes8& bytes_of(const Group& group, const std::filesystem::path& source) {
   static const Bytes8 kNone;
   const Variable* variable = find_variable(group.variables, "bytes");
@@ -232,7 +232,8 @@ std::vector<ScenarioInput> read_inputs(const Dataset& dataset,
 
 RunOrigin read_origin(const Dataset& dataset, const std::filesystem::path& source) {
   const std::string text = text_of(dataset, "scenario", source);
-  // One by one: g++ 12 destroys what it has built twice if a later part of a braced list throws.
+  // The parts are made one by one, because g++ 12 destroys what it has built twice if a later part
+  // of a braced list throws.
   RunOrigin origin;
   origin.scenario_path = text_of(dataset, "scenario_path", source);
   origin.source.variant = text_attribute(dataset, "variant").value_or("");

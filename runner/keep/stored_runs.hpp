@@ -12,21 +12,23 @@
 
 namespace cutpoint {
 
+/// The runs of one file, and where they come from.
 struct StoredRuns {
   std::filesystem::path path;
   RunOrigin origin;
   RunSet runs;
-  double seconds = 0.0;  // that they took, all together
+  double seconds = 0.0;  // seconds that the runs took, one after the other
 };
 
-/// Of a results file or of a journal. What they say of themselves is possible, but they may be of
-/// another scenario than they say: see summarize(). Throws: ResultsError if it is neither, or keeps
-/// no runs.
+/// Reads the runs of a results file or of a journal. What the records say of themselves is
+/// possible, but they may be of another scenario than they say: see summarize(). Throws:
+/// ResultsError if the file is neither, or keeps no runs.
 [[nodiscard]] StoredRuns read_runs(const std::filesystem::path& path, const Reading& reading = {});
 
-/// The blocks of a journal: the first is encode_origin(), the others are runs.
+/// A finished run as a block of a journal. The first block of a journal is encode_origin(), the
+/// others are such runs.
 [[nodiscard]] std::string encode_finished(const FinishedRun& run);
-/// Warns of damaged blocks, whose runs are not among the result.
+/// The runs of a journal. Warns of damaged blocks, whose runs are missing.
 [[nodiscard]] StoredRuns decode_journal(const JournalBlocks& blocks,
                                         const std::filesystem::path& path,
                                         const Reading& reading = {});

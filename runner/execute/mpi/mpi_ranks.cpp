@@ -20,15 +20,16 @@ namespace {
 
 constexpr int kFirst = 0;
 
-/// What a message is. A worker greets with its scenario, files and program, then answers each piece
-/// of work with its result; both ask for more.
+/// The kinds of messages, as MPI's tags. A worker greets with its scenario, files and program, then
+/// answers each piece of work with its result; both of these ask for more work.
 enum Tag : int { kGreeting = 1, kResult, kFailure, kWork, kDismissal };
 
-/// How long a process sleeps when there is no message: MPI's own waiting keeps a core busy. Short
-/// against a run, and 5000 answers a second all the same.
+/// How long a process sleeps when there is no message, because MPI's own waiting keeps a core busy.
+/// It is short against a run, and allows 5000 answers a second all the same.
 constexpr std::chrono::microseconds kNap{200};
 
-/// What the program ends with after an interruption; as ExitCode::Interrupted.
+/// The exit code after an interruption, the same as ExitCode::Interrupted, which this room may not
+/// know.
 constexpr int kInterruptedCode = 130;
 
 struct Message {
@@ -72,7 +73,8 @@ Message wait_for_message() {
   }
 }
 
-/// What a process says of itself: equal bytes, the same scenario, files and program.
+/// What a process says of itself. Processes whose bytes are equal have the same scenario, files and
+/// program.
 std::string greeting_of(const Scenario& scenario) {
   return encode_origin(without_content(origin_of(scenario, plan_of(scenario))));
 }
@@ -102,7 +104,7 @@ class MpiRanks final : public Ranks {
  public:
   MpiRanks(int rank, int size) : rank_{rank}, size_{size} {
     if (!is_first()) {
-      // The first process hears of it too, and ends all of them in good order.
+      // The first process hears of the signal too, and ends all processes in good order.
       std::signal(SIGINT, SIG_IGN);
       std::signal(SIGTERM, SIG_IGN);
     }
@@ -113,7 +115,7 @@ class MpiRanks final : public Ranks {
       MPI_Abort(MPI_COMM_WORLD, kInterruptedCode);
     } else if (std::uncaught_exceptions() == 0) {
       MPI_Finalize();
-    }  // Else the process ends with an error, and mpirun ends the others.
+    }  // Otherwise the process ends with an error, and mpirun ends the others.
   }
   MpiRanks(const MpiRanks&) = delete;
   MpiRanks& operator=(const MpiRanks&) = delete;
@@ -164,12 +166,13 @@ class MpiRanks final : public Ranks {
       }
     } catch (const std::exception& error) {
       send(kFirst, kFailure, error.what());
-      wait_for_message();  // None comes: the first process ends all.
+      wait_for_message();  // No message comes: the first process ends all.
     }
   }
 
  private:
-  /// Throws: InputError that names what the other process has read otherwise.
+  /// Compares a worker with this process. Throws: InputError that names what the worker has read
+  /// otherwise.
   static void expect_well(const Message& message, const std::string& greeting) {
     const std::string who = "process " + std::to_string(message.rank);
     if (message.tag == kFailure) {

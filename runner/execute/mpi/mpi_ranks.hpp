@@ -11,6 +11,7 @@ namespace cutpoint {
 /// Initializes MPI; null if there is only one process.
 [[nodiscard]] std::unique_ptr<Ranks> join_mpi();
 
+/// The MPI library with its version, as listings show it.
 [[nodiscard]] std::string mpi_version();
 
 }  // namespace cutpoint
