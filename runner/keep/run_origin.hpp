@@ -24,7 +24,7 @@ struct RunOrigin {
   bool names_inputs = true;
 };
 
-/// Version and commit of this program: "0.1.0, v0.1-12-g4711abc".
+/// Version and commit of this program: "0.2.0, v0.2-12-g4711abc".
 [[nodiscard]] std::string version_text();
 
 [[nodiscard]] RunOrigin origin_of(const Scenario& scenario, const RunPlan& plan);
