@@ -8,7 +8,6 @@
 
 #include <nlohmann/json.hpp>
 
-
 namespace cutpoint {
 namespace {
 
@@ -17,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kFormat = "cutpoint device";
 constexpr int kVersion = 1;
 
-// A report and its JSON, key by key.
+// The errors of a report by their keys in JSON: one table for both directions.
 struct ReportField {
   const char* key;
   double FitReport::*value;
@@ -32,7 +31,7 @@ constexpr std::array kReportFields{
     ReportField{"paper_mape", &FitReport::paper_held_out_mape},
 };
 
-/// JSON has no infinity.
+/// A number as JSON, which has neither infinity nor NaN; both become null.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json model_json(const FitReport& report, const std::vector<ModelParameter>& parameters) {
@@ -55,7 +54,8 @@ struct Model {
   std::vector<ModelParameter> parameters;
 };
 
-/// Throws the library's exceptions for what is missing or of another type.
+/// The model of one quantity. Throws the library's exceptions for what is missing or of another
+/// type; read_device() turns them into InputError.
 Model model_of(const Json& json, LayerType type, const char* quantity) {
   Model model;
   FitReport& report = model.report;
@@ -113,8 +113,10 @@ std::shared_ptr<const FittedDevice> device_of(const Json& json) {
   return std::make_shared<FittedDevice>(std::move(metadata), Predictor{std::move(models)});
 }
 
-/// The coefficient of variation of a lognormal factor with the mean absolute error that the models
-/// of time had for layers held out: for a normal one that is sqrt(2 / pi) standard deviations.
+/// The misfit of a fitted device: the coefficient of variation of a factor with the mean absolute
+/// error m that the models of time had for layers held out, weighted by their rows. A normal error
+/// of standard deviation s has the mean absolute value s sqrt(2 / pi), so the misfit is m sqrt(pi /
+/// 2).
 double misfit_of(const FittedDevice& device) {
   double errors = 0.0;
   double rows = 0.0;

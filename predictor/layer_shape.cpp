@@ -3,11 +3,12 @@
 namespace cutpoint {
 namespace {
 
-// The largest size that a layer may have: above it, numbers of elements would leave the range of 64
+// The largest layer that is accepted: above it, numbers of elements would leave the range of 64
 // bits. No real layer comes near.
 constexpr double kMostElements = 2e9;
 constexpr double kMostFlop = 1e18;
 
+/// The name of a type with its article, for messages.
 std::string article_and_name(LayerType type) {
   const std::string name{to_string(type)};
   const bool begins_with_vowel = std::string_view{"aeio"}.find(name.front()) != std::string::npos;
@@ -35,7 +36,8 @@ struct Side {
   int stride;
 };
 
-// Whether the output's height or width is what the window gives.
+// The complaint if the output's height or width is not what the window gives: floor((input + 2 pad
+// - kernel) / stride) + 1, and for pooling also one more if a last window fits in part.
 ShapeComplaint check_side(const Layer& layer, const Side& side) {
   const int pad = layer.window.pad;
   if (pad >= side.kernel) {

@@ -35,6 +35,7 @@ std::string_view trimmed(std::string_view text) {
   return end == std::string_view::npos ? "" : text.substr(begin, end + 1 - begin);
 }
 
+/// The members of the metadata in the order of kKeys.
 std::array<std::string*, kKeys.size()> values_of(ProfileMetadata& metadata) {
   return {&metadata.device, &metadata.library, &metadata.versions, &metadata.date};
 }
@@ -53,7 +54,7 @@ class Row {
     const Field* const found = field(column);
     return found == nullptr ? std::string{} : std::string{found->text};
   }
-  /// Where the column stands, or the line if it has none.
+  /// The place of a column in this line, or that of the line if the file lacks the column.
   [[nodiscard]] const SourceLocation& where(Column column) const {
     const Field* const found = field(column);
     return found == nullptr ? fields_.front().where : found->where;
@@ -94,6 +95,7 @@ LayerType read_type(const Row& row) {
   return find_layer_type(row.text(Column::Type), row.where(Column::Type));
 }
 
+/// The column to blame for a complaint about a shape.
 Column column_of(LayerPart part) {
   switch (part) {
     case LayerPart::Kernel:
@@ -114,6 +116,8 @@ Column column_of(LayerPart part) {
   contract_violated("part is one of the enumerators", __FILE__, __LINE__);
 }
 
+/// The layer of a row. Throws: InputError at the column to blame if its output does not follow from
+/// input and window.
 Layer read_layer(const Row& row) {
   Layer layer{
       .name = row.text(Column::Layer),
@@ -136,6 +140,8 @@ Layer read_layer(const Row& row) {
   return layer;
 }
 
+/// A row with its times; the least and the mean time are the median if the file lacks them. Times
+/// must be above 0.
 MeasuredRow read_row(const Row& row) {
   MeasuredRow measured{.row = {.layer = read_layer(row),
                                .items = row.integer(Column::Items, 1, 1),
@@ -158,7 +164,8 @@ MeasuredRow read_row(const Row& row) {
   return measured;
 }
 
-/// Where a type got its first row with power, and its first without.
+/// The first rows of a layer type with power and without: a type that has both is refused, because
+/// its model of power would be fitted to a part of it.
 struct PowerSeen {
   std::optional<SourceLocation> with;
   std::optional<SourceLocation> without;
@@ -207,7 +214,7 @@ class Reader {
   }
 
  private:
-  /// Takes "# key: text".
+  /// Reads a line of metadata, "# key: text".
   void read_metadata(std::string_view line, const SourceLocation& where) {
     const std::string hint = "; a free comment begins with \"##\"";
     if (columns_) {
@@ -241,6 +248,7 @@ bool fits_a_line(std::string_view text) {
   return text.find_first_of("\r\n") == std::string_view::npos;
 }
 
+/// Whether a text can stand in a field: there are no quotation marks, so it may hold no comma.
 bool fits_a_field(std::string_view text) {
   return fits_a_line(text) && text.find(',') == std::string_view::npos && !text.starts_with('#');
 }

@@ -13,6 +13,8 @@ int windows_rounded_down(int length, const Window& window) {
   return (length + 2 * window.pad - window.kernel) / window.stride + 1;
 }
 
+/// Caffe's number of windows of a pooling: the last one may overhang, but is left out if it would
+/// begin beyond the input and the pad before it.
 int windows_rounded_up(int length, const Window& window) {
   const int windows =
       (length + 2 * window.pad - window.kernel + window.stride - 1) / window.stride + 1;
@@ -20,6 +22,7 @@ int windows_rounded_up(int length, const Window& window) {
   return last_begins_outside ? windows - 1 : windows;
 }
 
+/// Checks that the window fits the padded input.
 void expect_window_fits(const Shape& input, const Window& window) {
   const bool window_fits_padded_input =
       window.kernel <= std::min(input.height, input.width) + 2 * window.pad;
@@ -29,6 +32,7 @@ void expect_window_fits(const Shape& input, const Window& window) {
   CUTPOINT_EXPECTS(window_fits_padded_input);
 }
 
+/// The shape of the output of a convolution or local layer.
 Shape filtered(const Shape& input, const Window& window, int filters) {
   expect_window_fits(input, window);
   CUTPOINT_EXPECTS(filters >= 1);

@@ -97,6 +97,7 @@ std::optional<Values> combine(const Evaluation& at, const Function& function) {
   });
 }
 
+/// A quotient; of integers it is cut off towards zero, as ONNX has it. Nothing for a divisor of 0.
 std::optional<Values> divided(const Evaluation& at) {
   const bool is_integer = at.result.is_integer;
   const Tensor* divisor = at.input(1);
@@ -107,6 +108,8 @@ std::optional<Values> divided(const Evaluation& at) {
       at, [is_integer](double a, double b) { return is_integer ? std::trunc(a / b) : a / b; });
 }
 
+/// The operators Shape, with its start, and Size. They need the shape of their input alone, so they
+/// work on tensors whose values are not known.
 std::optional<Values> shape_of(const Evaluation& at) {
   if (at.inputs.empty() || at.inputs[0] == nullptr) {
     return std::nullopt;
@@ -124,6 +127,7 @@ std::optional<Values> shape_of(const Evaluation& at) {
   return Values(begin, begin + static_cast<std::ptrdiff_t>(at.size()));
 }
 
+/// The operators Expand and ConstantOfShape.
 std::optional<Values> repeated(const Evaluation& at) {
   if (at.node.op == "Expand") {
     const Tensor* data = at.input(0);
@@ -135,6 +139,7 @@ std::optional<Values> repeated(const Evaluation& at) {
   return Values(at.size(), value == at.node.numbers.end() ? 0.0 : value->second.front());
 }
 
+/// The operator Range: start + i delta.
 std::optional<Values> range(const Evaluation& at) {
   const Tensor* start = at.input(0);
   const Tensor* delta = at.input(2);
@@ -148,6 +153,8 @@ std::optional<Values> range(const Evaluation& at) {
   return values;
 }
 
+/// The operator Gather: the place of an element is that of the data with the dimensions of the
+/// indices in place of the axis. Negative indices count from the end.
 std::optional<Values> gathered(const Evaluation& at) {
   const Tensor* data = at.input(0);
   const Tensor* indices = at.input(1);
@@ -186,6 +193,8 @@ std::optional<Dims> slice_argument(const Evaluation& at, std::size_t input, cons
   return is_computed ? std::nullopt : std::optional<Dims>{at.node.integers(attribute)};
 }
 
+/// The operator Slice: place i along an axis reads first + i step, where the first place is brought
+/// within the axis as ONNX prescribes.
 std::optional<Values> sliced(const Evaluation& at) {
   const Tensor* data = at.input(0);
   const auto starts = slice_argument(at, 1, "starts");
@@ -219,6 +228,7 @@ std::optional<Values> sliced(const Evaluation& at) {
   });
 }
 
+/// The operator Concat: the place along the axis counts through the parts one after the other.
 std::optional<Values> concatenated(const Evaluation& at) {
   const auto axis =
       static_cast<std::size_t>(from_the_front(at.node.integer("axis", 0), at.result.dims.size()));
@@ -237,6 +247,7 @@ std::optional<Values> concatenated(const Evaluation& at) {
   });
 }
 
+/// The operator Transpose; without a permutation it reverses the dimensions.
 std::optional<Values> transposed(const Evaluation& at) {
   const Tensor* data = at.input(0);
   if (data == nullptr) {
@@ -258,6 +269,7 @@ std::optional<Values> transposed(const Evaluation& at) {
   });
 }
 
+/// The operator Where.
 std::optional<Values> chosen(const Evaluation& at) {
   const Tensor* condition = at.input(0);
   const Tensor* yes = at.input(1);
@@ -288,6 +300,7 @@ std::optional<Values> reduced(const Evaluation& at) {
   return Values{value};
 }
 
+/// An operator that shapes are computed with, and the function that evaluates it.
 struct Arithmetic {
   std::string_view op;
   std::optional<Values> (*evaluate)(const Evaluation& at);

@@ -128,6 +128,8 @@ Shape Lowering::joined(const Node& node, const std::vector<Shape>& shapes) const
   for (const Shape& shape : shapes) {
     total += shape.elements();
   }
+  // Tensors that share the positions of the first one are joined in the channels; others become a
+  // plain vector, which has the right number of elements.
   const std::int64_t positions = std::int64_t{sum.height} * sum.width;
   if (total % positions != 0) {
     return {.channels = narrow(node, total)};
@@ -196,6 +198,7 @@ void Lowering::fold(const Node& node) {
       return;
     }
   }
+  // A folded node does not count as a reader of its input.
   const std::string& folded = node.inputs[i];
   const Origin origin = origins_.at(folded);
   if (--readers_[folded] == 0) {
@@ -269,6 +272,7 @@ ImportedDnn Lowering::finish(const std::string& name) {
                      "the network has no layers: its outputs are known beforehand, or are its "
                      "inputs under another name"};
   }
+  // A layer whose parameters follow from its shapes does not carry their number.
   for (Layer& layer : layers_) {
     Layer plain = layer;
     plain.parameters.reset();
