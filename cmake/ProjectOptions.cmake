@@ -13,7 +13,7 @@ target_compile_options(cutpoint_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wdouble-promotion -Wformat=2
   -Wimplicit-fallthrough
-  # The same arithmetic on every machine: no fused multiply-add unless written.
+  # Arithmetic is the same on every machine: no fused multiply-add unless it is written.
   -ffp-contract=off)
 
 if(CUTPOINT_WERROR)

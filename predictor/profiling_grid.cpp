@@ -15,7 +15,8 @@ namespace {
 
 using enum LayerType;
 
-// Assumption: nobody profiles what does not fit a phone of 2 GB or takes it several seconds.
+// The largest layers that are profiled: it is assumed that nobody profiles what does not fit a
+// phone of 2 GB or takes it several seconds.
 constexpr double kMostFlop = 3e10;
 constexpr double kMostWeightBytes = 700e6;
 constexpr double kMostActivationBytes = 150e6;
@@ -65,7 +66,8 @@ std::vector<Batch> square_inputs(Sizes channels, Sizes sides, Sizes items) {
   return inputs;
 }
 
-// Of a window that slides over a square input, counting whole positions only.
+// The shape of the output of a window that slides over a square input, counting whole positions
+// only.
 Shape output_of(const Shape& input, const Window& window, int channels) {
   const int side = (input.height + 2 * window.pad - window.kernel) / window.stride + 1;
   return {.channels = channels, .height = side, .width = side};

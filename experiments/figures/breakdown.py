@@ -7,12 +7,12 @@ LINK_NAMES = {"3g": "3G", "lte": "LTE", "wifi": "Wi-Fi"}
 
 
 def in_the_cloud(data, quantity, link):
-    """The same whatever the phone computes with."""
+    """A quantity of cloud-only over a link, which does not depend on the phone."""
     return float(data[quantity].sel(link=link, gpu_share=1, policy="cloud_only", application="imc"))
 
 
 def on_the_phone(data, quantity, phone):
-    """The same over every link."""
+    """A quantity of mobile-only on a phone, which does not depend on the link."""
     return float(data[quantity].sel(gpu_share=PHONES.index(phone), policy="mobile_only", application="imc")[0])
 
 

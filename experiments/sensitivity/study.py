@@ -61,7 +61,7 @@ class Constant:
         return "words per query" if self.owner in WORDS else f"{self.owner} {self.name}"
 
     def text(self, value):
-        """As a scenario takes it."""
+        """The value as a scenario takes it."""
         return f"{value!r} {self.unit}"
 
 
@@ -110,7 +110,7 @@ processor = "server"
 
 
 def throughput_gains(data):
-    """Of the saturated pool, over (link, share); infinite where nothing reaches the servers."""
+    """The gains of the saturated pool over (link, share); infinite where nothing reaches the servers."""
     service = data.server_time.sel(objective="latency").mean("application")
     gains = np.empty((len(LINKS), len(GPU_SHARES)))
     for number, share in enumerate(GPU_SHARES):

@@ -30,7 +30,8 @@ void Caches::prepare(std::span<const std::byte> input) {
 
 Bytes last_level_cache(const std::filesystem::path& root) {
   constexpr double kAssumed = 32.0;  // MiB
-  // sysconf() adds up all caches of the processor, of which one core uses one.
+  // The files of the kernel are read because sysconf() adds up all caches of the processor, of
+  // which one core uses one.
   const std::filesystem::path caches = root / "sys/devices/system/cpu/cpu0/cache";
   double kibibytes_of_last = 0.0;
   for (int index = 0;; ++index) {

@@ -43,8 +43,8 @@ class SumKernel : public EigenKernel {
   }
 };
 
-/// A layer normalization: at each position the channels less their mean, by their deviation, times
-/// a factor and plus a bias of the channel.
+/// A layer normalization: at each position, the channels less their mean, divided by their
+/// deviation, times a factor and plus a bias of the channel.
 class ScaleKernel : public EigenKernel {
  public:
   using EigenKernel::EigenKernel;

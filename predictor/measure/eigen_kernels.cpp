@@ -69,8 +69,8 @@ class ConvolutionKernel : public EigenKernel {
   Matrix columns_;
 };
 
-/// Every position of the output has weights of its own, so each is a small matrix product over the
-/// items.
+/// A local layer: every position of the output has weights of its own, so each position is a small
+/// product of matrices over the items.
 class LocalKernel : public EigenKernel {
  public:
   LocalKernel(const LayerConfiguration& configuration, LayerTensors tensors)

@@ -23,7 +23,7 @@ std::string read_word(const fs::path& path) {
   return word;
 }
 
-/// What a folder holds, by name; nothing if there is no such folder.
+/// The entries of a folder, ordered by name; none if there is no such folder.
 std::vector<fs::path> entries_of(const fs::path& folder) {
   std::error_code ignored;
   std::vector<fs::path> entries;
@@ -35,7 +35,8 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
   return entries;
 }
 
-/// "intel-rapl:0", not "intel-rapl:0:1", which is a part of it.
+/// Whether a name is that of a package, such as "intel-rapl:0"; "intel-rapl:0:1" is a part of one,
+/// which counts there already.
 bool is_package(const fs::path& zone) {
   const std::string name = zone.filename();
   return name.starts_with("intel-rapl:") && std::ranges::count(name, ':') == 1;

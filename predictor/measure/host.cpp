@@ -11,8 +11,9 @@
 namespace cutpoint {
 namespace {
 
-/// oneDNN brings its own OpenMP library, which this program is not linked with and which has read
-/// its environment before main(): the function is called if it is there.
+/// Tells OpenMP how many threads to use, if it is there. oneDNN brings its own OpenMP library,
+/// which this program is not linked with and which has read its environment before main(), so its
+/// function is looked up at run time.
 void set_openmp_threads(int threads) {
   if (void* const symbol = ::dlsym(RTLD_DEFAULT, "omp_set_num_threads")) {
     reinterpret_cast<void (*)(int)>(symbol)(threads);

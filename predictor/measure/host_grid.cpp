@@ -13,8 +13,8 @@ namespace {
 
 using enum LayerType;
 
-// Choices of ours: VGG's greatest convolution has 3.7 GFLOP and 26 MB of input and output,
-// AlexNet's first fully connected layer 151 MB of weights.
+// The largest work and memory of a configuration, chosen by us: VGG's greatest convolution has 3.7
+// GFLOP and 26 MB of input and output, AlexNet's first fully connected layer 151 MB of weights.
 constexpr double kMostFlop = 6e9;
 constexpr double kMostWeightBytes = 320e6;
 constexpr double kMostActivationBytes = 64e6;
@@ -42,8 +42,9 @@ constexpr std::array<Amount, kLayerTypeCount - 1> kAmounts{{{Convolution, 120, 3
                                                             {Scale, 20, 40},
                                                             {Copy, 16, 30}}};
 
-/// The i-th of a sequence that fills (0, 1) evenly however many are taken (van der Corput); prime
-/// bases together fill a cube evenly (Halton, Numerische Mathematik 2, 1960).
+/// The i-th number of a sequence that fills (0, 1) evenly however many are taken (van der Corput).
+/// Sequences to different prime bases together fill a cube evenly (Halton, Numerische Mathematik 2,
+/// 1960).
 double radical_inverse(int i, int base) {
   double value = 0.0;
   double digit = 1.0;
@@ -54,37 +55,40 @@ double radical_inverse(int i, int base) {
   return value;
 }
 
-/// One point of the design: each use of it is a coordinate of its own.
+/// One point of the design. Each function takes the next coordinate of the point, so that the sizes
+/// of a layer are spread evenly together.
 class DesignPoint {
  public:
   explicit DesignPoint(int index) : index_{index + kSkipped} {}
 
-  /// From least to most, evenly in the logarithm.
+  /// A size from `least` to `most`, evenly in the logarithm.
   int size(double least, double most) { return size_at(next(), least, most); }
-  /// As size(), of the kind that networks have: multiples of 4 from 12, of 16 from 48 on.
+  /// A number of channels as networks have them: a size() rounded to multiples of 4 from 12 on, of
+  /// 16 from 48 on.
   int channels(double least, double most) { return channels_at(next(), least, most); }
-  /// Of the maps behind a convolution, whose filters come in sixteens: for other numbers libraries
-  /// have slower kernels, which no network would meet.
+  /// The channels of maps behind a convolution, whose filters come in sixteens: for other numbers
+  /// libraries have slower kernels, which no network would meet.
   int image_channels() { return 16 * size(1.0, 32.0); }
-  /// As size(), of the kind that networks have: multiples of 8 from 64, of 64 from 512 on. Matrix
-  /// libraries run odd sizes at half the speed.
+  /// A number of neurons as networks have them: a size() rounded to multiples of 8 from 64 on, of
+  /// 64 from 512 on. Matrix libraries run odd sizes at half the speed.
   int neurons(double least, double most) {
     const int raw = size(least, most);
     const int step = raw >= 512 ? 64 : raw >= 64 ? 8 : 1;
     return (raw + step / 2) / step * step;
   }
-  /// Mostly 1, otherwise up to `most`.
+  /// A number of items: 1 with probability `share_of_one`, otherwise from 2 to `most`.
   int items(double share_of_one, double most) {
     const double u = next();
     return u < share_of_one ? 1 : size_at((u - share_of_one) / (1.0 - share_of_one), 2.0, most);
   }
+  /// True with probability `share`.
   bool happens(double share) { return next() < share; }
   template <std::size_t N>
   int one_of(const std::array<int, N>& values) {
     return one_at(next(), values);
   }
 
-  /// The next coordinate itself, for what depends on a later one.
+  /// The next coordinate of the point itself, for a size that depends on a later coordinate.
   double next() { return radical_inverse(index_, kBases[coordinate_++]); }
 
   static int size_at(double u, double least, double most) {
@@ -170,7 +174,7 @@ LayerConfiguration fully_connected(int index) {
   const int inputs = point.neurons(40.0, 26000.0);
   const int outputs = point.neurons(8.0, 5000.0);
   Shape input{.channels = inputs, .height = 1, .width = 1};
-  // The first one behind convolutions takes their maps.
+  // The first fully connected layer behind convolutions takes their maps, a later one a vector.
   constexpr int side = 6;
   if (inputs >= 16 * side * side && point.happens(0.4)) {
     input = square(inputs / (16 * side * side) * 16, side);
@@ -198,7 +202,7 @@ LayerConfiguration pooling(int index) {
           .items = point.items(0.7, 100.0)};
 }
 
-/// Of a type that keeps the shape of images.
+/// A layer of a type that keeps the shape of images.
 LayerConfiguration image_layer(LayerType type, DesignPoint point) {
   const int side = point.size(6.0, 224.0);
   const Shape shape = square(point.image_channels(), side);
@@ -206,7 +210,7 @@ LayerConfiguration image_layer(LayerType type, DesignPoint point) {
           .items = point.items(0.8, 30.0)};
 }
 
-/// Of a type that acts on vectors.
+/// A layer of a type that acts on vectors.
 LayerConfiguration vector_layer(LayerType type, DesignPoint point) {
   const Shape shape{.channels = point.neurons(10.0, 5000.0), .height = 1, .width = 1};
   return {.layer = {.name = "",
@@ -217,12 +221,12 @@ LayerConfiguration vector_layer(LayerType type, DesignPoint point) {
           .items = point.items(0.3, 2000.0)};
 }
 
-/// Of a type that comes after convolutions and after fully connected layers.
+/// A layer of a type that comes after convolutions as well as after fully connected layers.
 LayerConfiguration image_or_vector_layer(LayerType type, DesignPoint point) {
   return point.happens(0.6) ? image_layer(type, point) : vector_layer(type, point);
 }
 
-/// As in the attention of one to twenty heads.
+/// A product of matrices as in the attention of one to twenty heads.
 LayerConfiguration matmul(DesignPoint point) {
   const int group = point.size(1.0, 20.0);
   const int positions = point.neurons(16.0, 1000.0);
@@ -236,14 +240,14 @@ LayerConfiguration matmul(DesignPoint point) {
           .items = point.items(0.8, 16.0)};
 }
 
-/// Sums of two images.
+/// A sum of two images.
 LayerConfiguration sum(DesignPoint point) {
   LayerConfiguration configuration = image_layer(ElementWise, point);
   configuration.layer.input.channels *= 2;
   return configuration;
 }
 
-/// Of vectors at each position of a sequence.
+/// A layer that acts on the vectors at each position of a sequence.
 LayerConfiguration sequence_layer(LayerType type, DesignPoint point) {
   const int channels = point.neurons(64.0, 4096.0);
   const Shape shape{.channels = channels, .height = point.neurons(8.0, 1000.0), .width = 1};
@@ -316,7 +320,7 @@ std::vector<LayerConfiguration> design(LayerType type, int count) {
   return wanted;
 }
 
-/// A configuration and when it is measured, from 0 to 1.
+/// A configuration with its place in the order of measuring, from 0 to 1.
 struct Planned {
   double when;
   LayerConfiguration configuration;

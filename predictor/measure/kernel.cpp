@@ -7,8 +7,9 @@
 namespace cutpoint {
 namespace {
 
-// Multiplicative hashing (Knuth, The Art of Computer Programming, vol. 3, sec. 6.4). Half of a step
-// keeps the numbers off zero, and so off the subnormal numbers, which processors add slowly.
+// Numbers that look random but are always the same, by multiplicative hashing (Knuth, The Art of
+// Computer Programming, vol. 3, sec. 6.4). Half of a step keeps them off zero, and so off the
+// subnormal numbers, which processors add slowly.
 std::vector<float> numbers(std::int64_t count, std::uint32_t seed) {
   constexpr std::uint32_t kMultiplier = 2654435761;
   constexpr float kSteps = 32768.0F;

@@ -43,8 +43,8 @@ memory::desc plain(const memory::desc& tensor) {
   return {dims, kFloat, dims.size() == 2 ? Tag::nc : Tag::nchw};
 }
 
-/// How a layer leaves an image: in the blocks of channels that oneDNN's convolutions prefer, one
-/// vector register wide.
+/// The layout in which a layer leaves an image: the blocks of channels that oneDNN's convolutions
+/// prefer, one vector register wide.
 memory::desc image_of_layer_before(const Shape& shape, int items) {
   const bool has_wide_registers = dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
   return {image_dims(shape, items), kFloat, has_wide_registers ? Tag::nChw16c : Tag::nChw8c};
@@ -71,7 +71,7 @@ memory reordered(dnnl::stream& stream,
   return reordered(stream, memory{layout, cpu(), source.data()}, wanted);
 }
 
-/// What all kernels share: one primitive, and the tensors that it reads and writes.
+/// The part that all kernels share: one primitive, and the tensors that it reads and writes.
 class OnednnKernel : public Kernel {
  public:
   void run() override {
