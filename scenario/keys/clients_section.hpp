@@ -1,7 +1,7 @@
 // The section [clients]: the phones.
 #pragma once
 
-#include "scenario/keys/definitions.hpp"
+#include "scenario/load/definitions.hpp"
 #include "scenario/load/table_reader.hpp"
 #include "scenario/scenario.hpp"
 

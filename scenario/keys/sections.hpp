@@ -2,7 +2,7 @@
 // and [throughput]. docs/scenario.md lists their keys.
 #pragma once
 
-#include "scenario/keys/definitions.hpp"
+#include "scenario/load/definitions.hpp"
 #include "scenario/load/table_reader.hpp"
 #include "scenario/scenario.hpp"
 

@@ -15,8 +15,8 @@
 
 #include "base/input_error.hpp"
 #include "scenario/keys/schema.hpp"
-#include "scenario/keys/uses.hpp"
 #include "scenario/load/scenario_files.hpp"
+#include "scenario/load/uses.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cutpoint::scenario_file {

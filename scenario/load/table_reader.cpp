@@ -6,7 +6,7 @@
 
 #include "base/number_text.hpp"
 #include "base/suggest.hpp"
-#include "scenario/keys/range.hpp"
+#include "scenario/load/range.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {

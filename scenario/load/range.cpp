@@ -1,4 +1,4 @@
-#include "scenario/keys/range.hpp"
+#include "scenario/load/range.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "scenario/keys/definitions.hpp"
+#include "scenario/load/definitions.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-#include "scenario/keys/sweep_section.hpp"
+#include "scenario/load/sweep_section.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "scenario/keys/warnings.hpp"
+#include "scenario/load/warnings.hpp"
 
 #include <algorithm>
 #include <array>

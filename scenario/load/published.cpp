@@ -1,4 +1,4 @@
-#include "scenario/keys/published.hpp"
+#include "scenario/load/published.hpp"
 
 #include <algorithm>
 #include <limits>

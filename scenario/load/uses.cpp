@@ -1,4 +1,4 @@
-#include "scenario/keys/uses.hpp"
+#include "scenario/load/uses.hpp"
 
 #include <algorithm>
 #include <utility>
