@@ -53,7 +53,7 @@ class Composer {
   }
 
  private:
-  /// A file with all that it extends and includes.
+  /// The tree of a file, laid over what it extends and with what it includes.
   toml::table read(const InputFile& own) {
     const std::string path = own.path.string();
     toml::table table = parse_toml(own.bytes, path);
@@ -71,12 +71,12 @@ class Composer {
     return below;
   }
 
-  /// Takes the definitions of another file.
+  /// Takes the definitions of a file that is included.
   void include(toml::table& table, const toml::node& entry, const std::string& includer) {
     const InputFile& file = named_file(entry, "include", "[\"links.toml\"]", includer);
     const std::string path = file.path.string();
     if (std::ranges::find(included_, identity(path)) != included_.end()) {
-      return;  // by way of two files
+      return;  // it was included by way of another file already
     }
     toml::table definitions = parse_toml(file.bytes, path);
     open_.push_back(identity(path));
@@ -118,7 +118,8 @@ class Composer {
     }
   }
 
-  /// The file in an entry, seen from the folder of the file that has it.
+  /// The file that an entry of `extends` or `include` names, seen from the folder of the file that
+  /// has the entry.
   const InputFile& named_file(const toml::node& entry,
                               const std::string& key,
                               const std::string& example,
@@ -137,7 +138,7 @@ class Composer {
     return files_.read(name->get(), from, InputKind::Scenario, where_of(entry.source()));
   }
 
-  /// Of a key that holds one entry or a list.
+  /// The entries of a key that holds one or a list of them.
   static std::vector<const toml::node*> entries(const toml::table& table, std::string_view key) {
     std::vector<const toml::node*> nodes;
     const toml::node* node = table.get(key);
@@ -188,7 +189,7 @@ void choose_variant(Composition& composition, const std::string& name) {
     }
   }
   SourceLocation where{"--variant " + name};
-  std::vector<std::string> chain;  // from the chosen one to the one that extends no other
+  std::vector<std::string> chain;  // from the chosen variant to the one that extends no other
   for (std::string next = name; !next.empty();) {
     if (std::ranges::find(known, next) == known.end()) {
       throw InputError{

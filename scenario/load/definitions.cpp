@@ -15,7 +15,7 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-// A link that names no base differs from this one in the constants that it gives.
+// The base of a link that names none: it differs from this one in the constants that it gives.
 constexpr std::string_view kDefaultBase = "lte";
 
 constexpr std::string_view kFilePrefix = "file:";

@@ -24,7 +24,7 @@ std::string key_text(std::string_view key) {
   return is_bare ? std::string{key} : quoted(std::string{key});
 }
 
-/// The same for the same value, however it was written.
+/// A value as text, the same for the same value however it was written.
 std::string value_text(const toml::node& node) {
   std::string text;
   if (const auto* string = node.as_string()) {

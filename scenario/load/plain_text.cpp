@@ -52,7 +52,7 @@ class DepthScan {
     ++at_;
   }
 
-  /// To behind the string that begins here, or behind what a broken one leaves of its line.
+  /// Goes to behind the string that begins here, or behind what a broken string leaves of its line.
   void skip_string(char quote) {
     const std::string three(3, quote);
     const bool is_long = text_.substr(at_).starts_with(three);
@@ -82,7 +82,7 @@ class DepthScan {
   const std::string& path_;
   std::size_t at_ = 0;
   std::size_t brackets_ = 0;
-  std::size_t dots_ = 0;  // of the key in hand
+  std::size_t dots_ = 0;  // dots of the key in hand
 };
 
 void expect_no_nul(std::string_view text, const toml::source_region& region) {

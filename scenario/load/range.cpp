@@ -9,7 +9,7 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-constexpr int kDigits = 12;  // of the values of a range
+constexpr int kDigits = 12;  // significant digits of the values of a range
 constexpr Limits kSteps{2.0, double(kMostPoints), "from 2 to 100000"};
 constexpr Limits kStep{
     std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::max(), "above 0"};
@@ -21,7 +21,7 @@ double required(const TableReader& range, std::string_view key, std::optional<do
   return *value;
 }
 
-/// How many values a range has that is written with a step.
+/// The number of values of a range that is written with a step.
 std::size_t count_of(const TableReader& range, double from, double to, double step) {
   const double steps = std::abs(to - from) / step;
   constexpr double kSlack = 1e-9;  // for steps that have no exact binary fraction

@@ -12,13 +12,13 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-/// Values of one axis; a point meets the condition if it has one of them.
+/// A condition of an exclusion: some values of one axis. A point meets it if it has one of them.
 struct Condition {
   std::size_t dimension;
-  std::vector<bool> is_met;  // by position
+  std::vector<bool> is_met;  // by position along the axis
 };
 
-/// How numbers of an axis are written; null if without a unit.
+/// The kind of quantity that the numbers of an axis are written as; null if they have no unit.
 const QuantityKind* kind_of(const std::string& unit) {
   for (const QuantityKind* kind : {&kTime, &kBandwidth, &kRate, &kEnergy}) {
     if (kind->unit == unit) {
@@ -76,7 +76,7 @@ bool mark(const toml::node& node,
   return is_any;
 }
 
-/// Nothing if an override has taken the axis or the value away.
+/// Reads a condition. Nothing if an override has taken its axis or its value away.
 std::optional<Condition> read_condition(const TableReader& exclusion,
                                         const std::string& key,
                                         const std::vector<Axis>& axes,
