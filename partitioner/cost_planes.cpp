@@ -11,7 +11,7 @@ BeliefBox box_around(std::span<const CostPlane> planes) {
   double most_cost = 0.0;
   double gap = std::numeric_limits<double>::infinity();
   for (const CostPlane& plane : planes) {
-    most_cost = std::max(most_cost, plane.at(0.0, BeliefBox::most_level));
+    most_cost = std::max(most_cost, plane.at(0.0, BeliefBox::kMostLevel));
     if (plane.upload > least) {
       gap = std::min(gap, plane.upload - least);
     }
@@ -54,10 +54,10 @@ std::vector<BeliefVertex> clipped(const std::vector<BeliefVertex>& polygon,
 std::vector<BeliefVertex> region_of(std::span<const CostPlane> planes,
                                     std::size_t j,
                                     const BeliefBox& box) {
-  std::vector<BeliefVertex> region{{0.0, BeliefBox::least_level},
-                                   {box.most_byte, BeliefBox::least_level},
-                                   {box.most_byte, BeliefBox::most_level},
-                                   {0.0, BeliefBox::most_level}};
+  std::vector<BeliefVertex> region{{0.0, BeliefBox::kLeastLevel},
+                                   {box.most_byte, BeliefBox::kLeastLevel},
+                                   {box.most_byte, BeliefBox::kMostLevel},
+                                   {0.0, BeliefBox::kMostLevel}};
   for (std::size_t i = 0; i < planes.size() && !region.empty(); ++i) {
     const CostPlane above = difference(planes[i], planes[j]);
     if (above == CostPlane{}) {

@@ -15,10 +15,10 @@
 
 namespace cutpoint {
 
-/// The beliefs that are tabulated: 0 <= y <= most_byte, least_level <= K <= most_level.
+/// The beliefs that are tabulated: 0 <= y <= most_byte, kLeastLevel <= K <= kMostLevel.
 struct BeliefBox {
-  static constexpr double least_level = 0.5;  // below the least that can be, so that 1 is inside
-  static constexpr double most_level = 1024.0;
+  static constexpr double kLeastLevel = 0.5;  // below the least that can be, so that 1 is inside
+  static constexpr double kMostLevel = 1024.0;
   double most_byte = 0.0;
 };
 

@@ -28,7 +28,7 @@ std::size_t bucket_of(double level) {
   const auto bucket = [](double number) {
     return std::bit_cast<std::uint64_t>(number) >> kBitsBelow;
   };
-  return bucket(level) - bucket(BeliefBox::least_level);
+  return bucket(level) - bucket(BeliefBox::kLeastLevel);
 }
 
 /// A plane that is positive only where `other` is dearer than `plane`, however the costs of both
@@ -43,7 +43,7 @@ CostPlane surely_dearer(const CostPlane& other, const CostPlane& plane) {
 
 /// The load levels at which the order of the lowest planes can change, ascending.
 std::vector<double> turning_levels(std::span<const CostPlane> planes, const BeliefBox& box) {
-  std::vector<double> levels{BeliefBox::least_level, BeliefBox::most_level};
+  std::vector<double> levels{BeliefBox::kLeastLevel, BeliefBox::kMostLevel};
   for (std::size_t j = 0; j < planes.size(); ++j) {
     for (const BeliefVertex& corner : region_of(planes, j, box)) {
       levels.push_back(corner.load_level);
@@ -81,7 +81,7 @@ DecisionTable::DecisionTable(CostTable table, const Objective& objective)
   }
   levels_.erase(levels_.begin());
   levels_.push_back(kInfinity);
-  first_slabs_.resize(bucket_of(BeliefBox::most_level));
+  first_slabs_.resize(bucket_of(BeliefBox::kMostLevel));
   for (std::size_t slab = 0; slab + 1 < levels_.size(); ++slab) {
     for (std::size_t i = bucket_of(levels_[slab]) + 1; i < first_slabs_.size(); ++i) {
       first_slabs_[i] = static_cast<std::uint32_t>(slab + 1);
@@ -158,7 +158,7 @@ CutId DecisionTable::decide(const Belief& belief) const {
   CUTPOINT_EXPECTS(belief.uplink > BytesPerSecond{0.0});
   const double byte = weights_.byte(belief.uplink, belief.upload_power);
   const double level = belief.load_level;
-  const bool is_tabulated = level >= BeliefBox::least_level && level < BeliefBox::most_level;
+  const bool is_tabulated = level >= BeliefBox::kLeastLevel && level < BeliefBox::kMostLevel;
   const bool knows_the_truth =
       belief.remote_overhead.count() != 0.0 || belief.downlink.rate.value() != 0.0;
   if (!is_tabulated || knows_the_truth) {

@@ -31,6 +31,8 @@ class MinCut {
   ~MinCut();
   MinCut(MinCut&&) noexcept;
   MinCut& operator=(MinCut&&) noexcept;
+  MinCut(const MinCut&) = delete;
+  MinCut& operator=(const MinCut&) = delete;
 
   /// The cut of the least cost at these prices, the overhead of using the server aside; among
   /// equals the one with the fewest layers on the phone. Capacities are whole numbers: costs are
@@ -45,7 +47,7 @@ class MinCut {
   [[nodiscard]] Cut best(const Objective& objective, const Belief& belief);
 
   /// Every cut that is the best at some price of a byte and some load level up to
-  /// BeliefBox::most_level, together with the cut that leaves all layers to the phone. The cuts
+  /// BeliefBox::kMostLevel, together with the cut that leaves all layers to the phone. The cuts
   /// known so far divide beliefs into regions. At every corner of a region a minimum cut is sought:
   /// if it is better than the known ones, it joins them, and if not, the corner is one of the final
   /// map (as Eisner and Severance 1976 do with one parameter). In the order of the numbers of

@@ -18,8 +18,8 @@ namespace cutpoint {
 struct Objective {
   enum Kind : std::uint8_t { Latency, Energy, Weighted, Battery };
 
-  Objective(Kind k = Latency)
-      : kind{k} {}  // NOLINT(google-explicit-constructor): a kind alone is one
+  // NOLINTNEXTLINE(google-explicit-constructor): a kind alone is an objective.
+  Objective(Kind k = Latency) : kind{k} {}
 
   Kind kind;
   double energy_weight = 0.5;  // w of Weighted, 0 … 1

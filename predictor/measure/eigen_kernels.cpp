@@ -120,7 +120,7 @@ class LocalKernel : public EigenKernel {
               input_of(item) + (Index{channel} * shape.height + row) * shape.width;
           std::copy(source + columns.begin,
                     source + columns.end,
-                    patch + (row - top) * window.kernel + (columns.begin - left));
+                    patch + Index{row - top} * window.kernel + (columns.begin - left));
         }
       }
     }

@@ -314,7 +314,7 @@ std::unique_ptr<Kernel> make_sum(const LayerConfiguration& configuration, LayerT
   std::vector<float> pair;
   for (const std::int64_t begin : {std::int64_t{0}, size}) {
     for (int item = 0; item < items; ++item) {
-      const auto first = tensors.input.begin() + 2 * item * size + begin;
+      const auto first = tensors.input.begin() + std::int64_t{2} * item * size + begin;
       pair.insert(pair.end(), first, first + size);
     }
   }
