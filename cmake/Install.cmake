@@ -54,5 +54,5 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
   "python3, python3-h5netcdf, python3-h5py, python3-jinja2, python3-matplotlib, python3-xarray")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libboost-dev")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libboost-dev, libfmt-dev")
 include(CPack)

@@ -1,5 +1,7 @@
 #include "predictor/layer_shape.hpp"
 
+#include <fmt/core.h>
+
 namespace cutpoint {
 namespace {
 
@@ -42,14 +44,17 @@ ShapeComplaint check_side(const Layer& layer, const Side& side) {
   const int pad = layer.window.pad;
   if (pad >= side.kernel) {
     return {LayerPart::Pad,
-            "a pad of " + std::to_string(pad) + " lets a kernel of " + std::to_string(side.kernel) +
-                " miss the input; it must be smaller"};
+            fmt::format("a pad of {} lets a kernel of {} miss the input; it must be smaller",
+                        pad,
+                        side.kernel)};
   }
   const int room = side.input + 2 * pad - side.kernel;
   if (room < 0) {
     return {LayerPart::Kernel,
-            "a kernel of " + std::to_string(side.kernel) + " does not fit an input of " +
-                std::to_string(side.input) + " with a pad of " + std::to_string(pad)};
+            fmt::format("a kernel of {} does not fit an input of {} with a pad of {}",
+                        side.kernel,
+                        side.input,
+                        pad)};
   }
   const int whole = room / side.stride + 1;
   const bool may_round_up = layer.type == LayerType::Pooling && room % side.stride != 0;
@@ -57,9 +62,10 @@ ShapeComplaint check_side(const Layer& layer, const Side& side) {
     return {};
   }
   return {side.part,
-          "the window gives " + std::to_string(whole) +
-              (may_round_up ? " or " + std::to_string(whole + 1) : "") + ", not " +
-              std::to_string(side.output)};
+          fmt::format("the window gives {}{}, not {}",
+                      whole,
+                      may_round_up ? fmt::format(" or {}", whole + 1) : "",
+                      side.output)};
 }
 
 ShapeComplaint check_window(const Layer& layer) {
@@ -83,7 +89,8 @@ ShapeComplaint check_window(const Layer& layer) {
 
 ShapeComplaint check_no_window(const Layer& layer) {
   const auto complaint = [&](LayerPart part, const char* rule) {
-    return ShapeComplaint{part, article_and_name(layer.type) + " layer has no window: " + rule};
+    return ShapeComplaint{
+        part, fmt::format("{} layer has no window: {}", article_and_name(layer.type), rule)};
   };
   if (layer.window.kernel != 1 || layer.window.kernel_across() != 1) {
     return complaint(LayerPart::Kernel, "its kernel must be 1");
@@ -106,19 +113,23 @@ ShapeComplaint check_group(const Layer& layer) {
   }
   if (layer.input.channels % group != 0 || layer.output.channels % group != 0) {
     return {LayerPart::Group,
-            std::to_string(group) + " groups do not divide " +
-                std::to_string(layer.input.channels) + " channels of input and " +
-                std::to_string(layer.output.channels) + " of output"};
+            fmt::format("{} groups do not divide {} channels of input and {} of output",
+                        group,
+                        layer.input.channels,
+                        layer.output.channels)};
   }
   return {};
 }
 
 // The complaint about a layer of a type that keeps height and width.
 ShapeComplaint check_same_positions(const Layer& layer, const char* what = "height and width") {
-  const std::string rule =
-      article_and_name(layer.type) + " layer keeps the " + what + " of its input: ";
   const auto differ = [&](LayerPart part, int output, int input) {
-    return ShapeComplaint{part, rule + std::to_string(output) + " is not " + std::to_string(input)};
+    return ShapeComplaint{part,
+                          fmt::format("{} layer keeps the {} of its input: {} is not {}",
+                                      article_and_name(layer.type),
+                                      what,
+                                      output,
+                                      input)};
   };
   if (layer.output.height != layer.input.height) {
     return differ(LayerPart::OutHeight, layer.output.height, layer.input.height);
@@ -133,9 +144,10 @@ ShapeComplaint check_same_positions(const Layer& layer, const char* what = "heig
 ShapeComplaint check_same(const Layer& layer) {
   if (layer.output.channels != layer.input.channels) {
     return {LayerPart::OutChannels,
-            article_and_name(layer.type) +
-                " layer keeps the shape of its input: " + std::to_string(layer.output.channels) +
-                " is not " + std::to_string(layer.input.channels)};
+            fmt::format("{} layer keeps the shape of its input: {} is not {}",
+                        article_and_name(layer.type),
+                        layer.output.channels,
+                        layer.input.channels)};
   }
   return check_same_positions(layer, "shape");
 }

@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/input_error.hpp"
 
@@ -136,11 +138,15 @@ Folds deal_into_folds(std::vector<ProfileRow> rows) {
   const bool by_items = count_groups(rows, false) < kFewestGroups;
   const std::size_t groups = count_groups(rows, by_items);
   if (groups < kFewestGroups || rows.size() < kFewestRows) {
-    throw InputError{{},
-                     "only " + std::to_string(rows.size()) + " rows with " +
-                         std::to_string(groups) + " different configurations of type " +
-                         std::string{to_string(rows.front().layer.type)} + "; a fit needs " +
-                         std::to_string(kFewestRows) + " and " + std::to_string(kFewestGroups)};
+    throw InputError{
+        {},
+        fmt::format(
+            "only {} rows with {} different configurations of type {}; a fit needs {} and {}",
+            rows.size(),
+            groups,
+            to_string(rows.front().layer.type),
+            kFewestRows,
+            kFewestGroups)};
   }
   Folds folds(groups <= kMostSingleFolds ? groups : kFolds);
   std::size_t group = 0;

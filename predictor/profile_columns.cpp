@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "base/suggest.hpp"
 
 namespace cutpoint {
@@ -62,17 +64,19 @@ void ProfileColumns::add(const Field& name, std::size_t position) {
   if (found == known.end()) {
     throw InputError{
         name.where,
-        "unknown column \"" + std::string{name.text} + '"' + suggestion(name.text, known)};
+        fmt::format("unknown column \"{}\"{}", name.text, suggestion(name.text, known))};
   }
   std::optional<std::size_t>& place = positions_[static_cast<std::size_t>(found - known.begin())];
   if (place) {
-    throw InputError{name.where, "the column \"" + std::string{name.text} + "\" is there twice"};
+    throw InputError{name.where, fmt::format("the column \"{}\" is there twice", name.text)};
   }
   if (unit != nullptr) {
     if (!time_name_.empty() && unit->seconds != seconds_per_unit_) {
-      throw InputError{name.where,
-                       '"' + std::string{name.text} + "\" and \"" + time_name_ +
-                           "\" differ in their unit; give all times of a file in one"};
+      throw InputError{
+          name.where,
+          fmt::format("\"{}\" and \"{}\" differ in their unit; give all times of a file in one",
+                      name.text,
+                      time_name_)};
     }
     seconds_per_unit_ = unit->seconds;
     time_name_ = name.text;

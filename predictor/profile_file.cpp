@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/number_text.hpp"
 #include "base/suggest.hpp"
@@ -68,8 +70,8 @@ class Row {
     const double value = parse_number(*found);
     if (value != std::trunc(value) || value < least || value > kMostInteger) {
       fail(found->where,
-           in_quotes(found->text) + " is not a whole number from " + std::to_string(least) +
-               " to " + std::to_string(kMostInteger));
+           fmt::format(
+               "\"{}\" is not a whole number from {} to {}", found->text, least, kMostInteger));
     }
     return static_cast<int>(value);
   }
@@ -188,9 +190,7 @@ class Reader {
       return;
     }
     if (fields.size() != columns_->count()) {
-      fail(where,
-           std::to_string(fields.size()) + " fields, but " + std::to_string(columns_->count()) +
-               " columns");
+      fail(where, fmt::format("{} fields, but {} columns", fields.size(), columns_->count()));
     }
     const Row row{*columns_, fields};
     profile_.rows.push_back(read_row(row));
@@ -206,8 +206,9 @@ class Reader {
       const auto& [with, without] = power_[i];
       if (with && without) {
         fail(*without,
-             "no power here, but in line " + std::to_string(with->line) + "; all " +
-                 std::string{to_string(static_cast<LayerType>(i))} + " rows must have it, or none");
+             fmt::format("no power here, but in line {}; all {} rows must have it, or none",
+                         with->line,
+                         to_string(static_cast<LayerType>(i))));
       }
     }
     return std::move(profile_);
@@ -228,7 +229,7 @@ class Reader {
     const auto* const found = std::ranges::find(kKeys, key);
     if (found == kKeys.end()) {
       const std::vector<std::string> known{kKeys.begin(), kKeys.end()};
-      fail(where, "unknown key " + in_quotes(key) + suggestion(key, known) + hint);
+      fail(where, fmt::format("unknown key \"{}\"{}{}", key, suggestion(key, known), hint));
     }
     const auto index = static_cast<std::size_t>(found - kKeys.begin());
     if (is_given_[index]) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <system_error>
 
+#include <fmt/core.h>
+
 #include "base/unit_grammar.hpp"
 
 namespace cutpoint {
@@ -33,7 +35,7 @@ void parse_constant(std::string_view text, const SourceLocation& where, JoulesPe
   if (!text.ends_with(per_rate)) {
     throw InputError{
         where,
-        '"' + std::string{text} + R"(" is no power per rate; write it like "283 mW per Mbit/s")"};
+        fmt::format("\"{}\" is no power per rate; write it like \"283 mW per Mbit/s\"", text)};
   }
   const Watts power = parse_watts(text.substr(0, text.size() - per_rate.size()), where);
   value = JoulesPerByte{power.value() / megabits_per_second(1.0).value()};
@@ -47,9 +49,8 @@ double parse_count(std::string_view text, std::string_view unit, const SourceLoc
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const std::string_view found = text.substr(static_cast<std::size_t>(rest - text.data()));
   if (error != std::errc{} || found != ' ' + std::string{unit} || !std::isfinite(value)) {
-    throw InputError{where,
-                     '"' + std::string{text} + "\" is no number of " + std::string{unit} +
-                         "; write it like \"30 " + std::string{unit} + '"'};
+    throw InputError{
+        where, fmt::format("\"{}\" is no number of {}; write it like \"30 {}\"", text, unit, unit)};
   }
   return value;
 }
@@ -60,8 +61,8 @@ bool is_in(Range range, double value) {
 
 std::string out_of_range(Range range, const Setting& setting, std::string_view unit) {
   const char* rule = range == Range::Positive ? "above 0" : "0 or more";
-  return std::string{setting.name} + " = \"" + std::string{setting.text} + "\"; it must be " +
-         rule + ", like \"1 " + std::string{unit} + '"';
+  return fmt::format(
+      "{} = \"{}\"; it must be {}, like \"1 {}\"", setting.name, setting.text, rule, unit);
 }
 
 }  // namespace cutpoint

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/suggest.hpp"
 
@@ -69,8 +71,10 @@ Cut cut_after(const DnnGraph& dnn, std::string_view layer, const SourceLocation&
     known.push_back(dnn.layers()[i].name);
   }
   throw InputError{where,
-                   "network \"" + dnn.name() + "\" has no layer \"" + std::string{layer} +
-                       "\" to cut after" + suggestion(layer, known)};
+                   fmt::format("network \"{}\" has no layer \"{}\" to cut after{}",
+                               dnn.name(),
+                               layer,
+                               suggestion(layer, known))};
 }
 
 std::string cut_label(const DnnGraph& dnn, const Cut& cut) {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -89,9 +90,10 @@ std::int64_t version_of(const Dataset& dataset, const std::filesystem::path& pat
   }
   if (*version > kResultsSchemaVersion) {
     throw ResultsError{path,
-                       "written by a later Cutpoint: its layout has version " +
-                           std::to_string(*version) + ", and " +
-                           std::to_string(kResultsSchemaVersion) + " is the last one known here"};
+                       fmt::format("written by a later Cutpoint: its layout has version {}, and {} "
+                                   "is the last one known here",
+                                   *version,
+                                   kResultsSchemaVersion)};
   }
   return *version;
 }
@@ -168,9 +170,8 @@ std::string read_bytes(int descriptor, const std::filesystem::path& path) {
   }
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > kLargestFile) {
-    throw ResultsError{path,
-                       "has " + std::to_string(size) + " bytes; files of Cutpoint have at most " +
-                           std::to_string(kLargestFile)};
+    throw ResultsError{
+        path, fmt::format("has {} bytes; files of Cutpoint have at most {}", size, kLargestFile)};
   }
   try {
     return read_all(descriptor, size, path);

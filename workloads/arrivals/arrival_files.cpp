@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/input_error.hpp"
 #include "workloads/arrivals/number_field.hpp"
@@ -124,8 +126,8 @@ std::vector<Duration> read_trace(const InputFile& file, const TraceFormat& forma
     const std::vector<Field> fields = split_at_commas(lines[i], start_of_line(file, i));
     if (fields.size() != first.size()) {
       fail(fields.back().where,
-           '"' + std::string{lines[i]} + "\": " + std::to_string(fields.size()) +
-               " columns, the first line has " + std::to_string(first.size()));
+           fmt::format(
+               "\"{}\": {} columns, the first line has {}", lines[i], fields.size(), first.size()));
     }
     const Seconds value = parse_time(fields[column], format.unit);
     if (format.content == TraceContent::ArrivalTimes && !origin) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "workloads/constant_table.hpp"
 
@@ -216,18 +218,23 @@ void expect_covered(const Processor& processor,
     if (processor.measured == nullptr) {
       continue;
     }
-    const std::string type{to_string(layer.type)};
+    const std::string_view type = to_string(layer.type);
     if (!processor.measured->covers(layer.type)) {
       throw InputError{where,
-                       processor.name + " has no model of " + type + " layers, such as " +
-                           layer.name + "; add rows of type " + type +
-                           " to its profile and fit it again"};
+                       fmt::format("{} has no model of {} layers, such as {}; add rows of type {} "
+                                   "to its profile and fit it again",
+                                   processor.name,
+                                   type,
+                                   layer.name,
+                                   type)};
     }
     if (needs_power && !processor.measured->knows_power(layer.type)) {
-      throw InputError{where,
-                       processor.name + " was profiled without the power of " + type +
-                           " layers, so there is no energy to minimize; measure power_w or choose "
-                           "objective = \"latency\""};
+      throw InputError{
+          where,
+          fmt::format("{} was profiled without the power of {} layers, so there is no energy to "
+                      "minimize; measure power_w or choose objective = \"latency\"",
+                      processor.name,
+                      type)};
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "workloads/dnn/zoo_graphs.hpp"
 
 namespace cutpoint {
@@ -48,9 +50,10 @@ std::shared_ptr<const Application> bert_of_length(std::string_view name,
   if (error != std::errc{} || rest != digits.data() + digits.size() || length < 1 ||
       length > kBertPositions) {
     throw InputError{where,
-                     '"' + std::string{name} +
-                         "\": the encoder has positions for sequences of 1 to " +
-                         std::to_string(kBertPositions) + " tokens; write \"bert-base:384\""};
+                     fmt::format("\"{}\": the encoder has positions for sequences of 1 to {} "
+                                 "tokens; write \"bert-base:384\"",
+                                 name,
+                                 kBertPositions)};
   }
   Application bert = find_application(kBert);
   bert.name = name;

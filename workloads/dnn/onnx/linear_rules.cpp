@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 namespace cutpoint::onnx_file {
 namespace {
 
@@ -31,8 +33,10 @@ Dims sizes_of(const Lowering& lowering,
   }
   if (sizes.size() != count) {
     lowering.fail(node,
-                  std::string{attribute} + " has " + std::to_string(sizes.size()) +
-                      " entries, but there are " + std::to_string(count) + " spatial dimensions");
+                  fmt::format("{} has {} entries, but there are {} spatial dimensions",
+                              attribute,
+                              sizes.size(),
+                              count));
   }
   return sizes;
 }
@@ -90,9 +94,7 @@ SpatialOperands spatial_operands(const Lowering& lowering,
                   "its input and its weights must have the same number of dimensions, at least 3");
   }
   if (input[1] % group != 0) {
-    lowering.fail(
-        node,
-        std::to_string(group) + " groups do not divide " + std::to_string(input[1]) + " channels");
+    lowering.fail(node, fmt::format("{} groups do not divide {} channels", group, input[1]));
   }
   return {channels_first(input),
           channels_first(lowering.output(node).dims),
@@ -108,9 +110,8 @@ void expect_fit(const Lowering& lowering,
                 std::int64_t found,
                 std::int64_t expected) {
   if (found != expected) {
-    lowering.fail(node,
-                  std::string{"its weights have "} + std::to_string(found) + ' ' + what + ", not " +
-                      std::to_string(expected) + " as its input");
+    lowering.fail(
+        node, fmt::format("its weights have {} {}, not {} as its input", found, what, expected));
   }
 }
 
@@ -150,9 +151,9 @@ void lower_convolution(Lowering& lowering, const Node& node, const WeightInputs&
   const std::int64_t channels = lowering.input(node, 0).dims[1];
   expect_fit(lowering, node, "channels a group", operands.weights[1], channels / operands.group);
   if (operands.weights[0] % operands.group != 0) {
-    lowering.fail(node,
-                  std::to_string(operands.group) + " groups do not divide " +
-                      std::to_string(operands.weights[0]) + " filters");
+    lowering.fail(
+        node,
+        fmt::format("{} groups do not divide {} filters", operands.group, operands.weights[0]));
   }
   const Dims kernel(operands.weights.begin() + 2, operands.weights.end());
   Window window =

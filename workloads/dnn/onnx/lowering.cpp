@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "base/input_error.hpp"
 #include "workloads/dnn/onnx/operators.hpp"
 
@@ -77,7 +79,7 @@ Lowering::Lowering(const Model& model) : model_{model}, readers_{count_readers(m
 }
 
 void Lowering::fail(const Node& node, const std::string& message) const {
-  throw InputError{{model_.path}, "node \"" + node.name + "\" (" + node.op + "): " + message};
+  throw InputError{{model_.path}, fmt::format("node \"{}\" ({}): {}", node.name, node.op, message)};
 }
 
 int Lowering::narrow(const Node& node, std::int64_t value) const {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/core.h>
 #include <onnx/common/version.h>
 #include <onnx/defs/parser.h>
 #include <onnx/defs/schema.h>
@@ -69,11 +70,13 @@ void expect_known_opsets(const std::filesystem::path& path, const onnx::ModelPro
     const auto& [oldest, newest] = range->second;
     if (opset.version() < oldest || opset.version() > newest) {
       throw InputError{{path.string()},
-                       "needs opset " + std::to_string(opset.version()) +
-                           (domain.empty() ? "" : " of " + domain) + ", but the library (ONNX " +
-                           onnx::LAST_RELEASE_VERSION + ") knows only " + std::to_string(oldest) +
-                           " to " + std::to_string(newest) +
-                           "; export the network for one of these"};
+                       fmt::format("needs opset {}{}, but the library (ONNX {}) knows only {} to "
+                                   "{}; export the network for one of these",
+                                   opset.version(),
+                                   domain.empty() ? "" : " of " + domain,
+                                   onnx::LAST_RELEASE_VERSION,
+                                   oldest,
+                                   newest)};
     }
   }
 }
@@ -105,8 +108,8 @@ std::shared_ptr<onnx::ModelProto> read_proto(const InputFile& file) {
 
 std::string library() {
   const auto& known = onnx::OpSchemaRegistry::DomainToVersionRange::Instance().Map();
-  return std::string{"ONNX "} + onnx::LAST_RELEASE_VERSION + ", operators up to opset " +
-         std::to_string(known.at("").second);
+  return fmt::format(
+      "ONNX {}, operators up to opset {}", onnx::LAST_RELEASE_VERSION, known.at("").second);
 }
 
 }  // namespace cutpoint::onnx_file

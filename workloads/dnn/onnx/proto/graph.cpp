@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include <fmt/core.h>
 #include <onnx/checker.h>
 #include <onnx/onnx_pb.h>
 #include <onnx/shape_inference/implementation.h>
@@ -85,7 +86,7 @@ class GraphReader {
     throw InputError{{model_.path}, message};
   }
   [[noreturn]] void fail(const NodeProto& node, const std::string& message) const {
-    fail("node \"" + node_of(node).name + "\" (" + node.op_type() + "): " + message);
+    fail(fmt::format("node \"{}\" ({}): {}", node_of(node).name, node.op_type(), message));
   }
   /// Throws: InputError if `reader` reads a tensor that no node has computed, or whose shape is not
   /// known.
@@ -158,8 +159,10 @@ Model GraphReader::read() {
   }
   for (const auto& [name, text] : given_) {
     if (!used_.contains(name)) {
-      fail("\"" + name + "=" + text + "\" names nothing that is open here; the network has " +
-           list_of_inputs(graph));
+      fail(fmt::format("\"{}={}\" names nothing that is open here; the network has {}",
+                       name,
+                       text,
+                       list_of_inputs(graph)));
     }
   }
   return std::move(model_);
@@ -168,8 +171,10 @@ Model GraphReader::read() {
 void GraphReader::expect_known(const std::string& tensor, const std::string& reader) const {
   const auto unknown = unknown_.find(tensor);
   if (unknown != unknown_.end()) {
-    fail(reader + ", whose shape is not known before " + unknown->second +
-         " has run; only networks of fixed shapes can be cut");
+    fail(fmt::format(
+        "{}, whose shape is not known before {} has run; only networks of fixed shapes can be cut",
+        reader,
+        unknown->second));
   }
   if (!model_.tensors.contains(tensor)) {
     fail(reader +
@@ -182,8 +187,12 @@ void GraphReader::add_tensor(const std::string& name, Tensor tensor, int element
   const std::int64_t most = tensor.is_constant ? kMostWeights : kMostElements;
   const auto count = bounded_elements(tensor.dims, most);
   if (!count || (*count == 0 && !tensor.is_constant)) {
-    fail("the tensor \"" + name + "\" would be of " + text_of(tensor.dims) +
-         "; the dimensions must be at least 1, and their product at most " + std::to_string(most));
+    fail(
+        fmt::format("the tensor \"{}\" would be of {}; the dimensions must be at least 1, and "
+                    "their product at most {}",
+                    name,
+                    text_of(tensor.dims),
+                    most));
   }
   if (model_.tensors.contains(name)) {
     fail("the tensor \"" + name + "\" is computed twice; a name stands for one tensor");
@@ -240,7 +249,8 @@ void GraphReader::read_node(NodeProto& proto) {
     if (!input.empty()) {
       expect_known(
           input,
-          "node \"" + node_of(proto).name + "\" (" + proto.op_type() + ") reads \"" + input + "\"");
+          fmt::format(
+              "node \"{}\" ({}) reads \"{}\"", node_of(proto).name, proto.op_type(), input));
     }
   }
   if (proto.op_type() == "If" && proto.domain().empty() && proto.input_size() == 1) {
@@ -282,10 +292,10 @@ std::string GraphReader::branch_of(const NodeProto& proto) {
   const auto given = given_.find(name);
   if (given == given_.end() || (given->second != "then" && given->second != "else")) {
     fail(proto,
-         "its condition is computed, so the layers that run depend on the item; say which count, "
-         "--branch " +
-             name + "=then or --branch " + name +
-             "=else, or give the value of the input that it depends on");
+         fmt::format("its condition is computed, so the layers that run depend on the item; say "
+                     "which count, --branch {0}=then or --branch {0}=else, or give the value of "
+                     "the input that it depends on",
+                     name));
   }
   used_.insert(name);
   return given->second;

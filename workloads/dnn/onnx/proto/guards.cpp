@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include <fmt/core.h>
+
 namespace cutpoint::onnx_file {
 namespace {
 
@@ -76,8 +78,7 @@ std::optional<std::string> broken_rule(const Node& node,
   const std::int64_t more = node.op == "LayerNormalization" ? 0 : 1;
   const std::int64_t axis = node.integer("axis", 0);
   if (axis != 0 && (axis < -rank - more || axis >= rank + more)) {
-    return "axis " + std::to_string(axis) + " is beyond the " + std::to_string(rank) +
-           " dimensions of its input";
+    return fmt::format("axis {} is beyond the {} dimensions of its input", axis, rank);
   }
   return std::nullopt;
 }

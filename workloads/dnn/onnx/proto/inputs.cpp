@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string_view>
 
+#include <fmt/core.h>
 #include <onnx/onnx_pb.h>
 
 #include "base/input_error.hpp"
@@ -109,8 +110,10 @@ class InputReader {
     }
     const std::optional<Dims> dims = parse_dims(found->second);
     if (!dims || !fits(*dims, input)) {
-      fail(given_text(input) + " is no shape of that input, which has " + declared_dims(input) +
-           "; write e.g. " + example(input));
+      fail(fmt::format("{} is no shape of that input, which has {}; write e.g. {}",
+                       given_text(input),
+                       declared_dims(input),
+                       example(input)));
     }
     read.dims = *dims;
     return read;
@@ -135,8 +138,12 @@ class InputReader {
       }
     }
     if (is_open) {
-      fail("the input \"" + input.name() + "\" has " + declared_dims(input) +
-           ", and only its user knows all of them; say so, e.g. --input-shape " + example(input));
+      fail(
+          fmt::format("the input \"{}\" has {}, and only its user knows all of them; say so, e.g. "
+                      "--input-shape {}",
+                      input.name(),
+                      declared_dims(input),
+                      example(input)));
     }
     return read;
   }
