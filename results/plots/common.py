@@ -35,6 +35,7 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 REFERENCE = "#000000"
 PUBLISHED = "#A01C00"  # Dark enough to be read as small text.
 MARKERS = "osD^vPX"
+UNKNOWN_TEXT = "interval unknown"
 OPEN = {"linestyle": "none", "marker": "o", "markersize": 6, "markerfacecolor": "white", "zorder": 6}
 
 # Sizes in points and inches: a picture of this width fills a page and is readable at 100 %.
@@ -227,7 +228,7 @@ def draw_unknown(axes, x, values, half_widths, **style):
 def unknown_handles(values, half_widths):
     """The legend's entry for such markers, if there are any."""
     unknown = np.isfinite(values) & np.isposinf(half_widths)
-    return [Line2D([], [], **OPEN, markeredgecolor="#555555", label="interval unknown")] if unknown.any() else []
+    return [Line2D([], [], **OPEN, markeredgecolor="#555555", label=UNKNOWN_TEXT)] if unknown.any() else []
 
 
 def add_legend(figure, row, handles, title=None):

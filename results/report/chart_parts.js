@@ -65,7 +65,6 @@ function isUnknown(metric, point) {
 const CONVERGED = 0;
 const BUDGET = 1;
 const UNSTABLE = 2;
-const PALE = 0.4;
 const CROSS = "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5";
 
 /// The points that say where a scale ends: those that converged, else those at the budget, else all.
@@ -114,7 +113,6 @@ function scale(low, high, from, to, logarithmic, count = 6) {
 
 const WIDTH = 860;
 const HEIGHT = 420;
-const WIDE = 50;
 const MARKERS = [
   "M-4.2 0a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0 -8.4 0Z", "M-3.8 -3.8H3.8V3.8H-3.8Z", "M0 -5.2L4.6 0L0 5.2L-4.6 0Z",
   "M0 -4.8L4.8 3.8H-4.8Z", "M0 4.8L4.8 -3.8H-4.8Z", "M-1.6 -4.8H1.6V-1.6H4.8V1.6H1.6V4.8H-1.6V1.6H-4.8V-1.6H-1.6Z",

@@ -53,8 +53,13 @@ function verticalScale(metric, series, logarithmic, from, to) {
 /// Whether numbers of such different sizes are drawn that only a logarithmic scale shows them all.
 function isWide(metric, points) {
   const values = decisive(metric, points, false).map((point) => metric.values[point]);
-  return values.length > 1 && Math.min(...values) > 0 && Math.max(...values) >= WIDE * Math.min(...values);
+  return values.length > 1 && Math.min(...values) > 0 && Math.max(...values) >= data.wide * Math.min(...values);
 }
+
+/// The caption of a figure as its description has it; what is not given is left out.
+const captionOf = (kind, places) => data.figures[kind].caption.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? "");
+const headingOf = (metric) => (metric.unit ? `${metric.label} (${metric.unit})` : metric.label);
+const byText = (state) => (state.hue ? `, by ${axisOf(state.hue).label}` : "");
 
 function tipOf(state, metric, point, line, xText) {
   const status = data.status && data.status[point] ? ` (${data.status[point]})` : "";
@@ -71,7 +76,7 @@ function addWhisker(svg, x, metric, point, y, color, frame, logarithmic) {
   if (low === high) { return; }
   add(svg, "path", {
     d: `M${x - 3.5} ${low}h7m-3.5 0V${high}m-3.5 0h7`, class: "whisker", style: color ? `stroke:${color}` : "",
-    opacity: metric.states[point] === BUDGET ? PALE : 1,
+    opacity: metric.states[point] === BUDGET ? data.marks.pale : 1,
   });
 }
 
@@ -120,7 +125,7 @@ function drawLines(svg, state, metric, series, frame, y) {
         d: isUnbounded ? MARKERS[3] : isUnstable ? CROSS : line.marker,
         transform: `translate(${x(values[at]).toFixed(1)} ${place.toFixed(1)})`
           + ` scale(${(0.9 + 0.2 * line.below).toFixed(1)})`,
-        stroke: line.color, "stroke-width": 1.5, opacity: !isUnbounded && metric.states[point] === BUDGET ? PALE : 1,
+        stroke: line.color, "stroke-width": 1.5, opacity: !isUnbounded && metric.states[point] === BUDGET ? data.marks.pale : 1,
         ...fillOf(line.color, isUnbounded || isUnstable || isUnknown(metric, point)),
       });
       addTitle(marker, tipOf(state, metric, point, line, axis.texts[at]));
@@ -154,7 +159,7 @@ function drawBars(svg, state, metric, series, frame, y) {
         x: x.toFixed(1), y: Math.min(top, zero).toFixed(1), width: (0.94 * width).toFixed(1),
         height: Math.abs(zero - top).toFixed(1),
         ...(isUnstable ? { class: "paper", stroke: line.color, "stroke-dasharray": "4 3" }
-                       : { fill: line.color, "fill-opacity": value === "inf" ? 0.25 : isPale ? PALE : line.opacity }),
+                       : { fill: line.color, "fill-opacity": value === "inf" ? 0.25 : isPale ? data.marks.pale : line.opacity }),
       });
       addTitle(bar, tipOf(state, metric, point, line, axis.texts[at]));
       if (value === "inf") {
@@ -177,9 +182,9 @@ function markEntries(metric, points) {
   const has = (state) => points.some((point) => finite(metric.values[point]) && metric.states[point] === state);
   const marker = { marker: MARKERS[0], color: "currentColor", isAlone: true };
   return [
-    ...(points.some((point) => isUnknown(metric, point)) ? [{ ...marker, text: "interval unknown", isOpen: true }] : []),
-    ...(has(BUDGET) ? [{ ...marker, text: "ended at the budget", opacity: PALE }] : []),
-    ...(has(UNSTABLE) ? [{ ...marker, text: "unstable: no estimate", marker: CROSS }] : []),
+    ...(points.some((point) => isUnknown(metric, point)) ? [{ ...marker, text: data.marks.unknown, isOpen: true }] : []),
+    ...(has(BUDGET) ? [{ ...marker, text: data.marks.budget, opacity: data.marks.pale }] : []),
+    ...(has(UNSTABLE) ? [{ ...marker, text: data.marks.unstable, marker: CROSS }] : []),
   ];
 }
 
@@ -187,7 +192,7 @@ function drawMetric(figure, state) {
   const metric = data.metrics[state.metric];
   const x = axisOf(state.x);
   const series = seriesOf(state);
-  const heading = metric.unit ? `${metric.label} (${metric.unit})` : metric.label;
+  const heading = headingOf(metric);
   const svg = newChart(WIDTH, HEIGHT);
   const frame = { left: 74, right: WIDTH - 10, top: 16, bottom: HEIGHT - 48 };
   const points = series.flatMap((line) => line.points.map(({ point }) => point));
@@ -202,24 +207,26 @@ function drawMetric(figure, state) {
   entries.push(...markEntries(metric, points));
   if (entries.length) { addLegend(figure, entries); }
   figure.picture.append(svg);
-  const scaleText = state.logY ? ", on a logarithmic scale," : "";
-  const by = state.hue ? `, by ${axisOf(state.hue).label}` : "";
-  return `${capitalized(heading)}${scaleText} over ${x.label}${by}${fixedText(state, [state.x, state.hue])}.`
-    + (metric.halfWidths ? " Error bars are 95 % confidence intervals; open points are unbounded or without one." : "")
-    + (points.some((point) => metric.states[point] !== CONVERGED && finite(metric.values[point]))
-      ? " What did not converge is on no line, and the scale does not go by it." : "");
+  const phrase = (name, isSo) => (isSo ? data.phrases[name] : "");
+  return captionOf("metrics", {
+    heading: capitalized(heading), x: x.label, by: byText(state), fixed: fixedText(state, [state.x, state.hue]),
+    scale: phrase("scale", state.logY), intervals: phrase("intervals", metric.halfWidths),
+    unconverged: phrase("unconverged", points.some((point) => metric.states[point] !== CONVERGED
+      && finite(metric.values[point]))),
+  });
 }
 
 // ---- stacked bars ----
 
-function drawStacked(figure, state, parts, label, total) {
+function drawStacked(figure, state, stack) {
+  const { parts, end: total } = stack;
   const rows = axisOf(state.x);
   const [left, rowHeight, top] = [150, 30, 6];
   const bottom = top + rows.values.length * rowHeight;
   const svg = newChart(WIDTH, bottom + 48);
   const at = rows.values.map((_, i) => pointAt({ ...state.positions, [state.x]: i }));
   const sums = at.map((point) => parts.reduce((sum, part) => sum + (finite(part.values[point]) ? part.values[point] : 0), 0));
-  const states = at.map((point) => (parts[0].states ? parts[0].states[point] : CONVERGED));
+  const states = at.map((point) => stack.states[point]);
   const shown = decisive({ values: sums, states }, sums.map((_, i) => i), false).map((i) => sums[i]);
   const x = scale(0, total || Math.max(...shown) || 1, left, WIDTH - 80, false, 8);
   for (const tick of x.ticks) {
@@ -241,47 +248,33 @@ function drawStacked(figure, state, parts, label, total) {
         width: (Math.min(x(sum + value), end) - Math.min(x(sum), end)).toFixed(1),
         fill: part.color, "fill-opacity": part.opacity, class: "bar",
       });
-      addTitle(bar, `${text}, ${part.text}: ${withUnit(number(value), part.unit)}`);
+      addTitle(bar, `${text}, ${part.text}: ${withUnit(number(value), stack.unit)}`);
       sum += value;
     }
     const isEmpty = parts.every((part) => part.values[at[i]] === null);
     if (isEmpty) { addText(svg, left + 6, y + 20, "no value", { class: "small" }); }
     if (!total && !isEmpty) { addText(svg, Math.min(x(sum), end) + 6, y + 20, number(sum)); }
   });
-  addText(svg, (left + WIDTH - 80) / 2, bottom + 40, label, { "text-anchor": "middle" });
+  addText(svg, (left + WIDTH - 80) / 2, bottom + 40, stack.label, { "text-anchor": "middle" });
   addLegend(figure, parts.filter((part) => at.some((point) => part.values[point] > 0)));
   figure.picture.append(svg);
 }
 
-function drawSpans(figure, state) {
-  const parts = data.spans.map((span) => {
-    const metric = data.metrics.find((candidate) => candidate.name === span.name);
-    // Units differ, as each metric has the prefix that suits it; a sum needs one.
-    return { ...metric, text: metric.label, color: span.color, opacity: 1, unit: "ms",
-             values: metric.values.map((value) => (finite(value) ? value * span.milliseconds : value)) };
-  });
-  drawStacked(figure, state, parts, "mean time of a query (ms)", null);
-  return `Mean latency by span in ms, one bar per ${axisOf(state.x).label}${fixedText(state, [state.x])}.`;
-}
-
-function drawCuts(figure, state) {
-  const application = data.applications[state.application];
-  const parts = application.cuts.map((text, index) => (
-    { text, ...styleOf(index), marker: null, unit: "", values: application.shares.map((shares) => shares[index]) }));
-  drawStacked(figure, state, parts, "share of the queries", 1);
-  return `Share of the queries of ${application.name} by cut, one bar per ${axisOf(state.x).label}`
-    + `${fixedText(state, [state.x])}.`;
+/// The figures `spans` and `cuts`: the description has a stack for each network that there is to choose.
+function drawStack(kind) {
+  return (figure, state) => {
+    const stack = data.stacks[kind][kind === "cuts" ? state.application : 0];
+    drawStacked(figure, state, stack);
+    return captionOf(kind, { name: stack.name, x: axisOf(state.x).label, fixed: fixedText(state, [state.x]) });
+  };
 }
 
 // ---- maps ----
 
-// Stops of the map "cividis", which looks the same to readers with and without color blindness.
-const CIVIDIS = [[0, 34, 78], [50, 68, 110], [102, 105, 112], [149, 143, 120], [200, 184, 102], [254, 232, 56]];
-
 function colorAt(share) {
-  const place = Math.min(Math.max(share, 0), 1) * (CIVIDIS.length - 1);
-  const low = Math.min(Math.floor(place), CIVIDIS.length - 2);
-  return CIVIDIS[low].map((from, i) => Math.round(from + (place - low) * (CIVIDIS[low + 1][i] - from)));
+  const place = Math.min(Math.max(share, 0), 1) * (data.colors.length - 1);
+  const low = Math.min(Math.floor(place), data.colors.length - 2);
+  return data.colors[low].map((from, i) => Math.round(from + (place - low) * (data.colors[low + 1][i] - from)));
 }
 
 function drawMap(figure, state) {
@@ -323,8 +316,8 @@ function drawMap(figure, state) {
   const middle = (top + bottom) / 2;
   addText(svg, 15, middle, up.label, { "text-anchor": "middle", transform: `rotate(-90 15 ${middle})` });
   figure.picture.append(svg);
-  const heading = metric.unit ? `${metric.label} (${metric.unit})` : metric.label;
-  return `${capitalized(heading)} over ${across.label} and ${up.label}${fixedText(state, [state.x, state.up])}. Darker is smaller.`;
+  return captionOf("map", { heading: capitalized(headingOf(metric)), x: across.label, up: up.label,
+                            fixed: fixedText(state, [state.x, state.up]) });
 }
 
 // ---- single queries ----
@@ -340,7 +333,7 @@ function drawQueries(figure, state) {
   const values = dots.map((dot) => dot.value);
   state.logY = state.wantsLogY ?? false;
   const low = state.logY ? Math.min(...values) : Math.min(0, ...values);
-  const heading = metric.unit ? `${metric.label} (${metric.unit})` : metric.label;
+  const heading = headingOf(metric);
   const svg = newChart(WIDTH, HEIGHT);
   const frame = { left: 74, right: WIDTH - 10, top: 16, bottom: HEIGHT - 48 };
   const y = scale(low, Math.max(...values, low), frame.bottom, frame.top, state.logY);
@@ -351,12 +344,11 @@ function drawQueries(figure, state) {
     addText(svg, x(tick), frame.bottom + 19, number(tick), { "text-anchor": "middle" });
   }
   add(svg, "line", { x1: frame.left, x2: frame.right, y1: frame.bottom, y2: frame.bottom, class: "axis" });
-  addText(svg, (frame.left + frame.right) / 2, HEIGHT - 8, "time of arrival (s)", { "text-anchor": "middle" });
+  addText(svg, (frame.left + frame.right) / 2, HEIGHT - 8, data.figures.queries.x, { "text-anchor": "middle" });
   for (const { line, value, at } of dots) {
     add(svg, "circle", { cx: x(at).toFixed(1), cy: y(value).toFixed(1), r: 1.8 + line.below, fill: line.color });
   }
   if (hue) { addLegend(figure, lines.map((line) => ({ ...line, marker: null }))); }
   figure.picture.append(svg);
-  const by = hue ? `, by ${hue.label}` : "";
-  return `${capitalized(heading)} over the time of arrival (s)${by}${fixedText(state, [state.hue])}.`;
+  return captionOf("queries", { heading: capitalized(heading), by: byText(state), fixed: fixedText(state, [state.hue]) });
 }

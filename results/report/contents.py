@@ -4,7 +4,6 @@ import dataclasses
 import math
 import re
 
-import common
 import numpy as np
 import openings
 import states
@@ -382,12 +381,8 @@ def as_json(contents):
                      [json_number(value) for value in metric.half_widths],
                      "states": metric.states.tolist()} for metric in contents.metrics],
         "status": contents.status,
-        "spans": [{"name": metric.name, "color": SPANS[metric.name], "milliseconds": metric.factor / 1e-3}
-                  for metric in contents.spans()],
-        "applications": applications,
         "queries": series_json(query_series(contents)),
         "start": {"metric": contents.default_metric().name, "x": x and x.name, "hue": hue and hue.name,
                   "rows": rows and rows.name, "map": [axis.name for axis in contents.map_axes()],
                   "positions": contents.default_positions(), "openings": places, "application": application},
-        "palette": list(common.PALETTE),
     }

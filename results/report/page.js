@@ -2,7 +2,7 @@
 
 // ---- controls ----
 
-const DRAWERS = { metrics: drawMetric, map: drawMap, spans: drawSpans, cuts: drawCuts, queries: drawQueries };
+const DRAWERS = { metrics: drawMetric, map: drawMap, spans: drawStack("spans"), cuts: drawStack("cuts"), queries: drawQueries };
 
 function startState(kind) {
   const positions = { ...(data.start.openings[kind] || data.start.positions) };
@@ -32,7 +32,7 @@ function addControls(figure, kind, state, redraw) {
               change((value) => { state.metric = Number(value); state.wantsLogY = null; }));
   }
   if (kind === "cuts") {
-    addSelect(box, "Network", data.applications.map((application, i) => [i, application.name]), state.application,
+    addSelect(box, "Network", data.stacks.cuts.map((stack, i) => [i, stack.name]), state.application,
               change((value) => { state.application = Number(value); }));
   }
   if (kind === "queries") {

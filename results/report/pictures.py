@@ -6,13 +6,13 @@ import re
 
 import bars
 import common
+import description
 import gain_bars
 import lines
 import matplotlib.pyplot as plt
 import numpy as np
 import states
 import units
-from contents import SPANS
 from matplotlib.patches import Patch
 
 # Texts stay texts, and what is black takes the color of the page's text, which differs between light and dark.
@@ -45,39 +45,36 @@ def gains_picture(contents):
 
 def spans_picture(contents, rows):
     """The spans of the latency as stacked bars, one per value of an axis."""
-    points = contents.slice_points(rows)
-    spans = contents.spans()
-    parts = [(span.label, SPANS[span.name], span.values[points] * span.factor / 1e-3) for span in spans]
-    return svg(lambda: stacked(rows, parts, "mean time of a query (ms)", spans[0].states[points]))
+    stack = description.stacks(contents)["spans"][0]
+    return svg(lambda: stacked(rows, stack, contents.slice_points(rows)))
 
 
 def cuts_picture(contents, application, rows, positions):
-    """The shares of an application's cuts as stacked bars, one per value of an axis."""
-    shares = np.array(application["shares"], float)[contents.slice_points(rows, positions=positions)]
-    parts = [(label, common.PALETTE[index % len(common.PALETTE)], shares[:, index])
-             for index, label in enumerate(application["cuts"]) if np.nansum(shares[:, index]) > 0]
-    return svg(lambda: stacked(rows, parts, "share of the queries"))
+    """The shares of the cuts of an application, given by number, as stacked bars, one per value of an axis."""
+    stack = description.stacks(contents)["cuts"][application]
+    return svg(lambda: stacked(rows, stack, contents.slice_points(rows, positions=positions)))
 
 
-def stacked(rows, parts, label, of_rows=None):
-    """Bars from left to right, each of parts: (label, color, values over the rows); unstable ones may leave the axis."""
+def stacked(rows, stack, points):
+    """Bars from left to right as the description has them, one per row; unstable ones may leave the axis."""
+    parts = [part for part in stack["parts"] if np.nansum(part["values"][points]) > 0]
+    of_rows = stack["states"][points]
     legend_rows = -(-len(parts) // PARTS_PER_LEGEND_ROW)
     figure, grid = common.new_figure(1.0 + 0.25 * legend_rows + ROW_HEIGHT * len(rows.values), "", legend_rows)
     axes = grid[0][0]
     left = np.zeros(len(rows.values))
-    for _, color, values in parts:
-        values = np.where(np.isfinite(values), values, 0.0)
-        axes.barh(range(len(values)), values, left=left, height=0.7, color=color)
+    for part in parts:
+        values = np.where(np.isfinite(part["values"][points]), part["values"][points], 0.0)
+        axes.barh(range(len(values)), values, left=left, height=0.7, color=part["color"], alpha=part["opacity"])
         left += values
-    of_rows = np.zeros(len(left), int) if of_rows is None else of_rows
-    axes.set_xlim(0.0, 1.05 * left[states.decisive(left, of_rows)].max() or 1.0)
+    axes.set_xlim(0.0, stack["end"] or 1.05 * left[states.decisive(left, of_rows)].max() or 1.0)
     axes.set_yticks(range(len(rows.texts)), [common.plain(text) + (" (unstable)" if state == states.UNSTABLE else "")
                                              for text, state in zip(rows.texts, of_rows)])
     axes.invert_yaxis()
-    axes.set(xlabel=label, ylabel=common.plain(rows.label))
+    axes.set(xlabel=stack["label"], ylabel=common.plain(rows.label))
     axes.grid(False, axis="y")
     axes.grid(True, axis="x")
-    handles = [Patch(color=color, label=common.plain(name)) for name, color, _ in parts]
+    handles = [Patch(color=part["color"], alpha=part["opacity"], label=common.plain(part["text"])) for part in parts]
     for row in range(legend_rows):
         start = row * PARTS_PER_LEGEND_ROW
         common.add_legend(figure, row, handles[start:start + PARTS_PER_LEGEND_ROW])
@@ -97,7 +94,7 @@ def queries_picture(contents, series, hue):
             axes.plot(series.arrivals[point], metric.values[point], linestyle="none", marker="o",
                       markersize=1.5 + 1.2 * min(len(points) - 1 - index, 3), markeredgewidth=0,
                       color=common.PALETTE[index % len(common.PALETTE)], label=common.plain(texts[index]))
-        axes.set(xlabel="time of arrival (s)", ylabel=common.plain(metric.heading))
+        axes.set(xlabel=description.FIGURES["queries"]["x"], ylabel=common.plain(metric.heading))
         if hue:
             common.add_legend(figure, 0, axes.get_legend_handles_labels()[0], common.plain(hue.name))
         return figure
@@ -116,7 +113,7 @@ def map_picture(contents, metric, across, up, positions):
         values = np.where(estimates, metric.values[points], np.nan)
         decisive = metric.decisive(points)
         ends = (decisive.min(), decisive.max()) if decisive.size else (None, None)
-        image = axes.pcolormesh(values, cmap="cividis", edgecolors="white", linewidth=0.5, vmin=ends[0], vmax=ends[1])
+        image = axes.pcolormesh(values, cmap=description.COLOR_MAP, edgecolors="white", linewidth=0.5, vmin=ends[0], vmax=ends[1])
         for row, column in zip(*np.nonzero(metric.states[points] == states.UNSTABLE)):
             axes.text(column + 0.5, row + 0.5, "×", ha="center", va="center")
         axes.set_xticks(np.arange(len(across.texts)) + 0.5, [common.plain(text) for text in across.texts])

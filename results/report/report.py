@@ -11,9 +11,12 @@ sys.path.insert(1, os.path.join(HERE, "..", "plots"))
 
 import common
 import contents as results
+import description
 import jinja2
+import numpy as np
 import openings
 import pictures
+import states
 import units
 from markupsafe import Markup
 
@@ -26,10 +29,18 @@ def figures(contents):
     """The figures that this file allows, with pictures of the slice to start from."""
     found = [gains_figure(contents), metric_figure(contents), map_figure(contents), spans_figure(contents),
              cuts_figure(contents), queries_figure(contents)]
-    found = [figure for figure in found if figure is not None]
-    for figure in found:
-        figure["svg"] = Markup(pictures.with_own_ids(figure["svg"], figure["id"])) if figure["svg"] else ""
-    return found
+    return [figure for figure in found if figure is not None]
+
+
+def figure_of(kind, svg, text="", **places):
+    """A figure as its description has it, with the picture of a slice and what its caption says of that."""
+    described = description.FIGURES[kind]
+    return {"id": kind, "title": described["title"], "text": text or described.get("text", ""),
+            "svg": Markup(pictures.with_own_ids(svg, kind)), "caption": description.caption(kind, **places)}
+
+
+def by_text(hue):
+    return f", by {hue.label}" if hue else ""
 
 
 def fixed_text(contents, *drawn, positions=None):
@@ -48,22 +59,21 @@ def metric_figure(contents):
     if x is None:
         return None
     metric = contents.default_metric()
-    by = f", by {hue.label}" if hue else ""
-    return {"id": "metrics", "title": "Metrics over an axis", "text": "",
-            "svg": pictures.metric_picture(contents, metric, x, hue),
-            "caption": f"{capitalized(metric.heading)} over {x.label}{by}{fixed_text(contents, x, hue)}."
-                       + (" Error bars are 95 % confidence intervals." if metric.half_widths is not None else "")}
+    points = contents.slice_points(*filter(None, (x, hue)))
+    unconverged = np.isfinite(metric.values[points]) & (metric.states[points] != states.CONVERGED)
+    phrases = {"scale": units.is_wide(metric.decisive(points)), "intervals": metric.half_widths is not None,
+               "unconverged": unconverged.any()}
+    return figure_of("metrics", pictures.metric_picture(contents, metric, x, hue),
+                     heading=capitalized(metric.heading), x=x.label, by=by_text(hue),
+                     fixed=fixed_text(contents, x, hue),
+                     **{name: description.PHRASES[name] for name, is_so in phrases.items() if is_so})
 
 
 def gains_figure(contents):
     if contents.dataset.attrs.get("experiment") != "throughput":
         return None
     picture = pictures.gains_picture(contents)
-    if picture is None:
-        return None
-    return {"id": "gains", "title": "Throughput gains", "text": "", "svg": picture,
-            "caption": "Throughput over that of the baseline policy, with 95 % confidence intervals, geometric means "
-                       "and, where there are any, published values."}
+    return None if picture is None else figure_of("gains", picture)
 
 
 def map_figure(contents):
@@ -74,20 +84,16 @@ def map_figure(contents):
     positions = openings.map_opening(contents, metric, across, up)
     if positions is None:
         return None
-    return {"id": "map", "title": "A metric over two axes", "text": "",
-            "svg": pictures.map_picture(contents, metric, across, up, positions),
-            "caption": f"{capitalized(metric.heading)} over {across.label} and {up.label}"
-                       f"{fixed_text(contents, across, up, positions=positions)}."}
+    return figure_of("map", pictures.map_picture(contents, metric, across, up, positions),
+                     heading=capitalized(metric.heading), x=across.label, up=up.label,
+                     fixed=fixed_text(contents, across, up, positions=positions))
 
 
 def spans_figure(contents):
     rows = contents.default_rows()
     if rows is None or len(contents.spans()) < 2:
         return None
-    return {"id": "spans", "title": "Where the latency goes",
-            "text": "A query's life from left to right; the parts add up to its mean latency.",
-            "svg": pictures.spans_picture(contents, rows),
-            "caption": f"Mean latency by span, one bar per {rows.label}{fixed_text(contents, rows)}."}
+    return figure_of("spans", pictures.spans_picture(contents, rows), x=rows.label, fixed=fixed_text(contents, rows))
 
 
 def cuts_figure(contents):
@@ -96,11 +102,8 @@ def cuts_figure(contents):
     if rows is None or not shares:
         return None
     number, positions = openings.cuts_opening(contents, shares, rows)
-    return {"id": "cuts", "title": "Where networks are cut",
-            "text": "What is uploaded: the input if everything runs on a server; of the last layer, nothing is.",
-            "svg": pictures.cuts_picture(contents, shares[number], rows, positions),
-            "caption": f"Share of the queries of {shares[number]['name']} by cut, one bar per {rows.label}"
-                       f"{fixed_text(contents, rows, positions=positions)}."}
+    return figure_of("cuts", pictures.cuts_picture(contents, number, rows, positions), name=shares[number]["name"],
+                     x=rows.label, fixed=fixed_text(contents, rows, positions=positions))
 
 
 def queries_figure(contents):
@@ -108,14 +111,11 @@ def queries_figure(contents):
     if series is None:
         return None
     hue = contents.default_hue() or contents.default_x()
-    by = f", by {hue.label}" if hue else ""
     shown, kept = series.arrivals.shape[1], contents.dataset.sizes["query"]
-    return {"id": "queries", "title": "Single queries over time",
-            "text": f"{shown:,} of the first {kept:,} queries of each point, evenly picked; warm-up included."
-                    if shown < kept else f"The first {kept:,} queries of each point, warm-up included.",
-            "svg": pictures.queries_picture(contents, series, hue),
-            "caption": f"{capitalized(series.metrics[0].heading)} over the time of arrival (s){by}"
-                       f"{fixed_text(contents, hue)}."}
+    text = (f"{shown:,} of the first {kept:,} queries of each point, evenly picked; warm-up included."
+            if shown < kept else f"The first {kept:,} queries of each point, warm-up included.")
+    return figure_of("queries", pictures.queries_picture(contents, series, hue), text,
+                     heading=capitalized(series.metrics[0].heading), by=by_text(hue), fixed=fixed_text(contents, hue))
 
 
 def tables(contents):
@@ -196,7 +196,7 @@ def page(dataset, path):
         overrides=common.overrides(path),
         command_line=attributes.get("command_line", ""),
         provenance=[(name, value) for name, value in attributes.items() if name not in SHOWN_ELSEWHERE],
-        file=os.path.basename(path), data=embedded_json(results.as_json(contents)), missing=units.MISSING,
+        file=os.path.basename(path), data=embedded_json({**results.as_json(contents), **description.as_json(contents)}), missing=units.MISSING,
         style=Markup(resource("page.css")), script=Markup("".join(map(resource, SCRIPTS))))
 
 

@@ -140,8 +140,9 @@ class TextTest(ReportTest):
         self.assertEqual(latency["values"][0], "inf")
         self.assertIsNone(latency["values"][5])
         np.testing.assert_allclose(latency["values"][6:], 1e3 * self.sweep.latency_mean.values.ravel()[6:], rtol=1e-5)
-        self.assertEqual(len(data["spans"]), 8)
-        np.testing.assert_allclose(np.sum(data["applications"][1]["shares"], axis=1), 1.0, rtol=1e-4)
+        self.assertEqual(len(data["stacks"]["spans"][0]["parts"]), 8)
+        np.testing.assert_allclose(np.sum([part["values"] for part in data["stacks"]["cuts"][1]["parts"]], axis=0), 1.0,
+                                   rtol=1e-4)
 
     def test_single_queries_are_picked_evenly(self):
         self.assertIn("100 of the first 400 queries of each point, evenly picked", self.page)
