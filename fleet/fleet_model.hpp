@@ -196,7 +196,7 @@ class FleetModel {
   ArrivalProcess arrivals_;
   RandomStream arrival_stream_;
   RandomStream client_stream_;
-  FcfsStation pool_;
+  FcfsStation<std::uint32_t> pool_;
   LoadSignal load_;
   std::optional<BackgroundSource> background_;
   Jitter jitter_;

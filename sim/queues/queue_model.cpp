@@ -24,30 +24,45 @@ QueueModel::QueueModel(const QueueSystem& system, const QueueRunSettings& settin
       steady_{settings.stop, targets_of(system, settings), kFirstBatch},
       most_in_system_{most_in_system(settings.stop, server_count(system))},
       growth_{system.stations.size()} {
-  const auto stream = [&](std::uint64_t entity, Purpose purpose) {
-    return RandomStream{StreamAddress{settings.seed, settings.replication, entity, purpose}};
-  };
   for (std::uint32_t copy = 0; copy < system.copies; ++copy) {
-    sources_.push_back({.process = system.arrivals, .stream = stream(copy, Purpose::Arrival)});
+    const StreamAddress arrivals{settings.seed, settings.replication, copy, Purpose::Arrival};
+    sources_.push_back({.process = system.arrivals, .stream = RandomStream{arrivals}});
     sources_.back().draw();
     for (const StationSettings& station : system.stations) {
-      Station added{.service = &station.service,
-                    .stream = stream(stations_.size(), Purpose::Service),
-                    .capacity = station.capacity,
-                    .servers = station.servers,
-                    .discipline = station.discipline};
-      draw_service(added);
-      added.is_last = &station == &system.stations.back();
-      if (station.discipline == Discipline::ProcessorSharing) {
-        added.shared = static_cast<std::uint32_t>(shared_.size());
-        shared_.emplace_back(station.servers);
-      } else if (station.discipline != Discipline::LcfsPreemptive) {
-        added.line = static_cast<std::uint32_t>(lines_.size());
-        lines_.resize(lines_.size() + system.class_shares.size());
-      }
-      stations_.push_back(added);
+      add_station(station);
     }
   }
+}
+
+void QueueModel::add_station(const StationSettings& settings) {
+  const StreamAddress services{
+      settings_.seed, settings_.replication, stations_.size(), Purpose::Service};
+  Station added{.service = &settings.service,
+                .stream = RandomStream{services},
+                .capacity = settings.capacity,
+                .servers = settings.servers,
+                .discipline = settings.discipline,
+                .is_last = &settings == &system_.stations.back()};
+  draw_service(added);
+  const auto next_of = [&added](auto& stations, auto... arguments) {
+    added.number = static_cast<std::uint32_t>(stations.size());
+    stations.emplace_back(arguments...);
+  };
+  switch (settings.discipline) {
+    case Discipline::Fcfs:
+      next_of(fcfs_, settings.servers);
+      break;
+    case Discipline::LcfsPreemptive:
+      next_of(lcfs_, settings.servers);
+      break;
+    case Discipline::ProcessorSharing:
+      next_of(shared_, settings.servers);
+      break;
+    case Discipline::Priority:
+      next_of(priority_, settings.servers, system_.class_shares.size());
+      break;
+  }
+  stations_.push_back(added);
 }
 
 void QueueModel::start(Loop& loop) {
@@ -113,45 +128,47 @@ void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
     lose(id, loop);
     return;
   }
-  ++station.present;
   Job& job = jobs_[id];
   job.station = number;
   job.remaining = station.next_service;
   draw_service(station);
   job.service = clock_sum(job.service, job.remaining);
-  const bool finds_server = station.busy < station.servers;
-  if (finds_server) {
-    occupy_server(station, loop.now());
-  }
+  count_arrival(station, loop.now());
   switch (station.discipline) {
     case Discipline::Fcfs:
-    case Discipline::Priority:
-      if (finds_server) {
+      if (fcfs_[station.number].arrive(id)) {
         start_service(id, loop);
-      } else {
-        wait_in_line(station, id);
+      }
+      break;
+    case Discipline::Priority:
+      if (priority_[station.number].arrive(id, job.of_class)) {
+        start_service(id, loop);
       }
       break;
     case Discipline::LcfsPreemptive:
-      push_on_stack(station, id, finds_server, loop);
+      if (const JobId preempted = lcfs_[station.number].arrive(jobs_, id); preempted != kNoJob) {
+        stop_service(preempted, loop);
+      }
+      start_service(id, loop);
       break;
     case Discipline::ProcessorSharing:
-      shared_[station.shared].arrive(loop.now(), id, job.remaining);
+      shared_[station.number].arrive(loop.now(), id, job.remaining);
       share(number, loop);
       break;
   }
 }
 
-/// As many servers are busy as have a job, whatever the discipline.
-void QueueModel::occupy_server(Station& station, TimePoint now) {
-  ++station.busy;
-  busy_.change(now, +1);
+// As many servers are busy as have a job, whatever the discipline.
+void QueueModel::count_arrival(Station& station, TimePoint now) {
+  ++station.present;
+  if (station.present <= station.servers) {
+    busy_.change(now, +1);
+  }
 }
 
-void QueueModel::depart(Station& station, TimePoint now) {
+void QueueModel::count_departure(Station& station, TimePoint now) {
   --station.present;
-  if (station.present < station.busy) {
-    --station.busy;
+  if (station.present < station.servers) {
     busy_.change(now, -1);
   }
 }
@@ -159,19 +176,25 @@ void QueueModel::depart(Station& station, TimePoint now) {
 void QueueModel::complete(JobId id, Loop& loop) {
   const std::uint32_t number = jobs_[id].station;
   Station& station = stations_[number];
-  depart(station, loop.now());
-  if (station.discipline == Discipline::LcfsPreemptive) {
-    take_off_stack(station, id, loop);
-  } else if (station.present >= station.servers) {
-    start_service(take_from_line(station), loop);
+  count_departure(station, loop.now());
+  if (station.discipline == Discipline::Fcfs) {
+    if (const std::optional<JobId> next = fcfs_[station.number].depart()) {
+      start_service(*next, loop);
+    }
+  } else if (station.discipline == Discipline::Priority) {
+    if (const std::optional<JobId> next = priority_[station.number].depart()) {
+      start_service(*next, loop);
+    }
+  } else if (const JobId next = lcfs_[station.number].depart(jobs_, id); next != kNoJob) {
+    start_service(next, loop);
   }
   go_on(id, number, loop);
 }
 
 void QueueModel::complete_shared(std::uint32_t number, Loop& loop) {
   Station& station = stations_[number];
-  const JobId job = shared_[station.shared].depart(loop.now());
-  depart(station, loop.now());
+  const JobId job = shared_[station.number].depart(loop.now());
+  count_departure(station, loop.now());
   share(number, loop);
   go_on(job, number, loop);
 }
@@ -215,71 +238,11 @@ void QueueModel::stop_service(JobId id, Loop& loop) {
   ++job.epoch;
 }
 
-void QueueModel::wait_in_line(Station& station, JobId job) {
-  Line& line = lines_[station.line + jobs_[job].of_class];
-  jobs_[job].next = kNoJob;
-  if (line.first == kNoJob) {
-    line.first = job;
-  } else {
-    jobs_[line.last].next = job;
-  }
-  line.last = job;
-}
-
-/// The first job of the lowest class that has one. Requires: a job waits. O(classes).
-JobId QueueModel::take_from_line(Station& station) {
-  std::size_t line = station.line;
-  while (lines_[line].first == kNoJob) {
-    ++line;
-  }
-  const JobId job = lines_[line].first;
-  lines_[line].first = jobs_[job].next;
-  return job;
-}
-
-void QueueModel::push_on_stack(Station& station, JobId id, bool finds_server, Loop& loop) {
-  Job& job = jobs_[id];
-  job.next = station.top;
-  job.above = kNoJob;
-  if (station.top != kNoJob) {
-    jobs_[station.top].above = id;
-  }
-  station.top = id;
-  if (finds_server) {
-    if (station.busy == 1) {
-      station.lowest = id;
-    }
-  } else {
-    stop_service(station.lowest, loop);
-    station.lowest = jobs_[station.lowest].above;
-  }
-  start_service(id, loop);
-}
-
-void QueueModel::take_off_stack(Station& station, JobId id, Loop& loop) {
-  const Job& job = jobs_[id];
-  const JobId resumed = jobs_[station.lowest].next;
-  if (resumed != kNoJob) {
-    start_service(resumed, loop);
-    station.lowest = resumed;
-  } else if (station.lowest == id) {
-    station.lowest = job.above;
-  }
-  if (job.above == kNoJob) {
-    station.top = job.next;
-  } else {
-    jobs_[job.above].next = job.next;
-  }
-  if (job.next != kNoJob) {
-    jobs_[job.next].above = job.above;
-  }
-}
-
 /// Schedules the next completion of a shared station in place of the one scheduled before.
 void QueueModel::share(std::uint32_t number, Loop& loop) {
   Station& station = stations_[number];
   ++station.epoch;
-  const SharedServers& shared = shared_[station.shared];
+  const SharedServers& shared = shared_[station.number];
   if (shared.size() > 0) {
     loop.schedule(shared.next_completion(), event(number, Kind::SharedCompletion, station.epoch));
   }

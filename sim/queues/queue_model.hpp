@@ -1,4 +1,7 @@
 // The events of a system of bare queues. Used by queue_run.cpp and benchmarks.
+//
+// Who waits, who is served next and who is interrupted is decided by the classes of sim/stations,
+// which the fleet uses as well. The model draws the times, counts, schedules, and moves jobs on.
 #pragma once
 
 #include <span>
@@ -7,8 +10,11 @@
 #include "sim/engine/engine.hpp"
 #include "sim/engine/steady_state.hpp"
 #include "sim/queues/queue_run.hpp"
+#include "sim/stations/fcfs_station.hpp"
 #include "sim/stations/job_pool.hpp"
+#include "sim/stations/lcfs_station.hpp"
 #include "sim/stations/line_growth.hpp"
+#include "sim/stations/priority_station.hpp"
 #include "sim/stations/shared_servers.hpp"
 #include "sim/stats/time_integral.hpp"
 
@@ -36,10 +42,6 @@ class QueueModel {
   enum class Kind : std::uint32_t { Arrival, Completion, SharedCompletion };
   static constexpr std::uint32_t kKindBits = 2;
 
-  struct Line {
-    JobId first = kNoJob;
-    JobId last = kNoJob;
-  };
   // Times are drawn one ahead of need: the processor then does not wait for them to know which
   // event comes next.
   struct Source {
@@ -61,11 +63,7 @@ class QueueModel {
     std::uint32_t servers = 0;
     Discipline discipline = Discipline::Fcfs;
     std::uint64_t present = 0;  // jobs waiting and in service
-    std::uint32_t busy = 0;     // servers
-    JobId top = kNoJob;         // LCFS: the latest arrival
-    JobId lowest = kNoJob;      // LCFS: the oldest of the jobs in service
-    std::uint32_t line = 0;     // FCFS, priority: the first of its lines, one per class
-    std::uint32_t shared = 0;   // processor sharing: its SharedServers
+    std::uint32_t number = 0;   // among the stations of its discipline
     std::uint32_t epoch = 0;    // processor sharing: of its scheduled completion
     bool is_last = false;
   };
@@ -80,8 +78,9 @@ class QueueModel {
   void schedule_arrival(std::uint32_t copy, Loop& loop);
   void arrive(std::uint32_t copy, Loop& loop);
   void enter(JobId job, std::uint32_t number, Loop& loop);
-  void occupy_server(Station& station, TimePoint now);
-  void depart(Station& station, TimePoint now);
+  /// A job has come to the station, or has left it: counts it, and the server that it occupies.
+  void count_arrival(Station& station, TimePoint now);
+  void count_departure(Station& station, TimePoint now);
   void complete(JobId job, Loop& loop);
   void complete_shared(std::uint32_t number, Loop& loop);
   /// The job has left `number`: to the next station, or away.
@@ -91,10 +90,7 @@ class QueueModel {
 
   void start_service(JobId job, Loop& loop);
   void stop_service(JobId job, Loop& loop);
-  void wait_in_line(Station& station, JobId job);
-  [[nodiscard]] JobId take_from_line(Station& station);
-  void push_on_stack(Station& station, JobId job, bool finds_server, Loop& loop);
-  void take_off_stack(Station& station, JobId job, Loop& loop);
+  void add_station(const StationSettings& settings);
   void share(std::uint32_t number, Loop& loop);
 
   void draw_service(Station& station) {
@@ -114,7 +110,10 @@ class QueueModel {
   bool has_classes_;
   std::uint32_t stations_per_copy_;
   std::vector<Station> stations_;  // copy by copy
-  std::vector<Line> lines_;
+  // By discipline, in the order in which they are added.
+  std::vector<FcfsStation<JobId>> fcfs_;
+  std::vector<PriorityStation<JobId>> priority_;
+  std::vector<LcfsStation> lcfs_;
   std::vector<SharedServers> shared_;
   JobPool jobs_;
   QueueBatch open_;

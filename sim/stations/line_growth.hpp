@@ -27,13 +27,8 @@ class LineGrowth {
   }
 
   /// The line that has become longer by most. Requires: as many lengths as there are lines.
-  [[nodiscard]] std::uint32_t greatest(std::span<const std::uint64_t> lengths) const {
-    std::vector<std::int64_t> growth;
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-      growth.push_back(static_cast<std::int64_t>(lengths[i] - before_[i]));
-    }
-    return static_cast<std::uint32_t>(std::ranges::max_element(growth) - growth.begin());
-  }
+  /// O(lines).
+  [[nodiscard]] std::uint32_t greatest(std::span<const std::uint64_t> lengths) const;
 
  private:
   std::uint64_t marked_completions_ = 0;

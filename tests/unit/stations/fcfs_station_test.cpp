@@ -3,6 +3,7 @@
 #include <deque>
 #include <random>
 
+#include "sim/stations/job_pool.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/throwing_contracts.hpp"
 
@@ -10,7 +11,7 @@ namespace cutpoint {
 namespace {
 
 TEST_CASE("the first k jobs start at once, the next waits") {
-  FcfsStation station{2};
+  FcfsStation<JobId> station{2};
   CHECK(station.arrive(10));
   CHECK(station.arrive(11));
   CHECK_FALSE(station.arrive(12));
@@ -28,10 +29,10 @@ TEST_CASE("jobs leave the line in the order of their arrival, however long it gr
   const auto seed = GENERATE(range(1U, 21U));
   CAPTURE(seed);
   std::mt19937 random{seed};
-  FcfsStation station{1};
-  std::deque<FcfsStation::JobId> line;
+  FcfsStation<JobId> station{1};
+  std::deque<JobId> line;
   REQUIRE(station.arrive(0));
-  for (FcfsStation::JobId job = 1; job < 2'000; ++job) {
+  for (JobId job = 1; job < 2'000; ++job) {
     REQUIRE_FALSE(station.arrive(job));
     line.push_back(job);
     while (line.size() > 1 && random() % 5 < 2) {
@@ -44,7 +45,7 @@ TEST_CASE("jobs leave the line in the order of their arrival, however long it gr
 
 TEST_CASE("nobody can leave an idle station") {
   const ThrowingContracts contracts;
-  FcfsStation station{1};
+  FcfsStation<JobId> station{1};
   CHECK_THROWS_AS(station.depart(), ContractBroken);
 }
 
