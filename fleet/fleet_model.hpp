@@ -1,48 +1,31 @@
-// The events of a query's life, from the client's decision to the result.
+// The life of a query, from the client's decision to the result: who has it, and who is next.
 //
-// Phones and uplinks serve one query at a time, first come, first served; the length of each
-// service is known when it is queued, so the time at which the server of such a line falls free is
-// all of its state (Lindley 1952). The pool is one FCFS line before servers x executors equal
-// executors.
-//
-// Built for millions of clients: a client is half a cache line, a query one. Which memory the next
-// arrival and the next events need is known beforehand, and fetched then.
+// The model passes queries between parts, each of which knows its own business and can be tested
+// alone: a source says when queries come, the clients decide and run the first layers, the links
+// carry what is left, the data center runs the rest, and the recorder looks on. What connects them
+// is here: the events, and the memory of the queries that are under way. A part never schedules
+// anything; it says when something will be, and the model sees to it. Events and queries are so
+// few bytes, and fetched so early (approach()), that millions of clients fit.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
-#include <vector>
 
+#include "fleet/clients/clients.hpp"
+#include "fleet/clients/decisions.hpp"
 #include "fleet/clients/jitter.hpp"
-#include "fleet/datacenter/load_signal.hpp"
+#include "fleet/datacenter/data_center.hpp"
 #include "fleet/fleet.hpp"
 #include "fleet/fleet_plan.hpp"
+#include "fleet/links/links.hpp"
+#include "fleet/links/radios.hpp"
+#include "fleet/query.hpp"
+#include "fleet/recorder/recorder.hpp"
+#include "fleet/source/background_source.hpp"
+#include "fleet/source/client_source.hpp"
 #include "sim/engine/engine.hpp"
-#include "sim/engine/steady_state.hpp"
-#include "sim/random/random_stream.hpp"
-#include "sim/stations/fcfs_station.hpp"
-#include "sim/stations/line_growth.hpp"
-#include "sim/stats/time_integral.hpp"
 
 namespace cutpoint {
-
-/// Names the metric that must be precise before a run may end.
-struct FleetTarget {
-  FleetMetric metric;
-  PoolSize pool;
-  /// Instead of a precision: the interval must lie below this.
-  std::optional<double> below{};
-
-  [[nodiscard]] double value(const FleetBatch& batch) const {
-    return batch_value(metric, batch, pool);
-  }
-  [[nodiscard]] bool is_known(const StopRule& rule, std::span<const FleetBatch> batches) const {
-    const Estimate estimate = fleet_estimate(metric, batches, pool);
-    return below ? estimate.value + estimate.half_width < *below : precise_enough(rule, estimate);
-  }
-};
 
 class FleetModel {
  public:
@@ -60,8 +43,10 @@ class FleetModel {
   };
   using Loop = Engine<FleetModel>;
 
-  /// `settings` must outlive the model.
+  /// `settings` must outlive the model, which stays where it is: its parts know each other.
   explicit FleetModel(const FleetSettings& settings);
+  FleetModel(const FleetModel&) = delete;
+  FleetModel& operator=(const FleetModel&) = delete;
 
   /// Schedules the first events.
   void start(Loop& loop);
@@ -74,158 +59,61 @@ class FleetModel {
   [[nodiscard]] FleetResult result(const Loop& loop);
 
  private:
-  static constexpr std::uint64_t kFirstBatch = 64;
-
-  struct alignas(32) Client {
-    TimePoint phone_free{};
-    TimePoint uplink_free{};
-    std::uint32_t ping_phase = 0;  // in 2^-32 periods: which load level it has heard of follows
-    std::uint32_t queries = 0;     // issued so far: its place in its own streams
-    std::uint32_t class_index = 0;
-    float rate_share = 1.0F;  // of the nominal uplink rate, that it believes in
-  };
-  struct alignas(64) Query {
-    TimePoint arrival{};
-    Duration phone_wait{};
-    Duration uplink_wait{};
-    Duration server_wait{};  // until service starts, less the time at which it entered the pool
-    Deviations deviations{};
-    std::uint32_t cut = 0;     // into FleetPlan::cuts
-    std::uint32_t client = 0;  // or kBackground
-  };
-  static constexpr std::uint32_t kBackground = std::numeric_limits<std::uint32_t>::max();
-  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-
-  /// The radio of a client that has states, and who is to pay for its tail.
-  struct RadioUse {
-    Radio radio;
-    std::uint32_t record = kNone;  // into records_
-  };
-
-  struct BackgroundSource {
-    ArrivalProcess arrivals;
-    RandomStream arrival_stream;
-    RandomStream application_stream;
-    std::uint32_t queries = 0;  // issued so far
-    std::uint64_t in_pool = 0;
-  };
-
-  using FleetLines = std::array<std::uint64_t, kFleetLineCount>;
-
-  /// Where a client is in the trace of its link.
-  struct Place {
-    const VaryingRate* rate;  // null if it is constant
-    Duration offset{};        // from the clock to the trace's
-  };
-
-  [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
-  /// The part of a period that a client's pings and probes come after its beginning.
-  [[nodiscard]] static Duration phase_of(std::uint32_t share, Duration period);
-  [[nodiscard]] Duration server_run(const Query& query) const {
-    return cut_of(query).server_run + query.deviations.server_run;
-  }
-
-  [[nodiscard]] PoolLoad heard(const Client& client, TimePoint now) const {
-    return load_.heard(now, phase_of(client.ping_phase, load_.period()));
-  }
-
+  // A query's life, in order.
   void schedule_arrival(Loop& loop);
+  void arrive(std::uint32_t client, Loop& loop);
+  void upload(std::uint32_t number, Loop& loop);
+  void end_upload(std::uint32_t number, Loop& loop);
+  void enter_servers(std::uint32_t number, Loop& loop);
+  void leave_servers(std::uint32_t number, Loop& loop);
+  void complete(std::uint32_t number, TimePoint done, Loop& loop);
+  // What happens beside it.
+  void feed_servers(Loop& loop);
   void schedule_background(Loop& loop);
   void arrive_in_background(Loop& loop);
-  void arrive(std::uint32_t client, Loop& loop);
-  /// `record` is null unless the query is kept.
-  [[nodiscard]] std::uint32_t decide(Client& client,
-                                     std::uint32_t number,
-                                     TimePoint now,
-                                     QueryRecord* record);
-  [[nodiscard]] std::uint32_t draw_client();
-  void record_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
-  void upload(std::uint32_t number, Loop& loop);
-  void learn_rate(const Query& query);
-  [[nodiscard]] Place place_of(std::uint32_t client) const;
-  [[nodiscard]] Duration transfer_time(std::uint32_t client, Bytes amount, TimePoint start) const;
-  [[nodiscard]] BytesPerSecond true_uplink(std::uint32_t client, TimePoint now) const;
-  void believe_rate(Belief& belief, std::uint32_t client, TimePoint now) const;
-  [[nodiscard]] std::uint32_t best_in_truth(const DnnPlan& dnn,
-                                            std::uint32_t client,
-                                            const Belief& truth,
-                                            TimePoint now) const;
-  void prepare_links();
-  [[nodiscard]] TimePoint begin_upload(std::uint32_t number, TimePoint at);
-  [[nodiscard]] TimePoint wake_radio(std::uint32_t number, TimePoint at);
-  void add_mobile_energy(std::uint32_t number, Joules energy);
-  [[nodiscard]] const Network& network_of(std::uint32_t client) const {
-    return settings_.classes[clients_[client].class_index].network;
-  }
-  [[nodiscard]] Watts download_power(std::uint32_t client) const;
-  [[nodiscard]] Duration download(std::uint32_t number, TimePoint now);
-  void enter_pool(std::uint32_t number, Loop& loop);
-  void start_service(std::uint32_t number, Loop& loop);
-  void leave_pool(std::uint32_t number, Loop& loop);
-  void complete(std::uint32_t number, TimePoint done, Loop& loop);
-  void record_deviations(const Query& query);
-  [[nodiscard]] Joules deviating_energy(const Query& query) const;
-  [[nodiscard]] QueryRecord* new_record(std::uint32_t number);
-  void record_decision(QueryRecord& record,
-                       std::uint32_t client,
-                       const Belief& belief,
-                       TimePoint now) const;
-  [[nodiscard]] QueryRecord* record_of(std::uint32_t number);
-  void record_completion(std::uint32_t number, Duration download);
-  void close_batch(TimePoint now);
-  /// Whether there are too many for this run to tell anything, which ends it.
-  [[nodiscard]] bool gives_up(Loop& loop);
-  [[nodiscard]] FleetLines lines() const;
-  [[nodiscard]] RunEnd end_of(const Loop& loop) const;
   void end_period(Loop& loop);
-  void feed_pool(Loop& loop);
-  [[nodiscard]] DurationSum expected_wait(TimePoint now) const;
-  std::uint32_t new_query();
+  /// Whether there are too many queries for this run to tell anything, which ends it.
+  [[nodiscard]] bool gives_up(Loop& loop);
+
+  // Of links that change: a transfer may begin at that time.
+  [[nodiscard]] TimePoint wake_radio(std::uint32_t number, TimePoint at);
+  [[nodiscard]] TimePoint begin_upload(std::uint32_t number, TimePoint at);
+  [[nodiscard]] Duration download(std::uint32_t number, TimePoint now);
+
+  [[nodiscard]] const CutPlan& cut_of(const Query& query) const { return plan_.cuts[query.cut]; }
+  [[nodiscard]] ServerTask task_of(std::uint32_t number) const {
+    const Query& query = queries_[number];
+    return {number, cut_of(query).server_run + query.deviations.server_run};
+  }
+  /// What the data center is to do with whoever starts service now.
+  [[nodiscard]] auto starter(Loop& loop);
+
   /// Queries of clients.
-  [[nodiscard]] std::uint64_t in_flight() const { return in_system() - in_background(); }
-  [[nodiscard]] std::uint64_t in_system() const { return queries_.size() - free_queries_.size(); }
+  [[nodiscard]] std::uint64_t in_flight() const { return queries_.in_system() - in_background(); }
   [[nodiscard]] std::uint64_t in_background() const {
-    return background_ ? background_->in_pool : 0;
+    return background_ ? background_->in_system() : 0;
   }
   /// Whether clients will issue queries, or wait for some.
   [[nodiscard]] bool is_under_way() const { return !last_has_arrived_ || in_flight() > 0; }
+  [[nodiscard]] FleetLines lines() const;
 
   const FleetSettings& settings_;
   FleetPlan plan_;
-  PoolSize pool_size_;
-  ArrivalProcess arrivals_;
-  RandomStream arrival_stream_;
-  RandomStream client_stream_;
-  FcfsStation<std::uint32_t> pool_;
-  LoadSignal load_;
-  std::optional<BackgroundSource> background_;
+  Clients clients_;
+  Links links_;
+  Radios radios_;
+  DataCenter data_center_;
+  Decisions decisions_;
   Jitter jitter_;
-  bool links_change_;  // of any: their rates, or what radios do between transfers
-  FleetBatch open_;
-  SteadyState<FleetBatch, FleetTarget> steady_;
-  std::vector<Client> clients_;
-  std::vector<Query> queries_;
-  std::vector<std::uint32_t> free_queries_;
-  std::vector<RadioUse> radios_;  // by client, if any has states
-  std::vector<QueryRecord> records_;
-  std::vector<std::uint32_t>
-      record_numbers_;  // by query, while any are kept: into records_, or kNone
-  // Of the next arrival, drawn ahead like the times of bare queues.
-  Duration next_interval_{};
-  std::uint32_t next_client_ = 0;
-  bool arrivals_ended_ = false;    // none is left to be scheduled,
-  bool last_has_arrived_ = false;  // nor to come
-  TimeIntegral busy_;
-  TimePoint batch_opened_{};
-  DurationSum busy_when_opened_{};
-  DurationSum waiting_work_{};     // service time of the queries in line
-  DurationSum running_end_sum_{};  // completion times of the running ones
-  std::uint64_t issued_ = 0;
-  std::uint64_t uploading_ = 0;  // or waiting for it
+  ClientSource source_;
+  std::optional<BackgroundSource> background_;
+  QueryPool queries_;
+  Recorder recorder_;
   std::uint64_t most_in_system_;
+  std::uint64_t issued_ = 0;     // by clients
+  std::uint64_t uploading_ = 0;  // or waiting for it
+  bool last_has_arrived_ = false;
   bool has_given_up_ = false;
-  LineGrowth growth_{kFleetLineCount};
-  Duration filling_time_{};
 };
 
 }  // namespace cutpoint

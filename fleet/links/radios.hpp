@@ -1,0 +1,54 @@
+// The clients' radios, of links whose radios have states, and who pays for their tails.
+//
+// Whoever begins a transfer counts the whole tail that is to follow it; the next transfer of the
+// same radio gives back what did not come of that tail, and gives it back to the query that paid.
+// So every joule is accounted for once, at the moment of a transfer, and no event is needed at the
+// end of a tail. Assumption A11b.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fleet/fleet_settings.hpp"
+#include "fleet/recorder/query_record.hpp"
+
+namespace cutpoint {
+
+/// What beginning a transfer means for the energy of a phone.
+struct RadioBill {
+  Joules saved_tail;                    // of the last transfer, counted too much
+  std::uint32_t saved_for = kNoRecord;  // the record that had it
+  Joules energy;                        // of this one's promotion and tail
+};
+
+class Radios {
+ public:
+  /// Memory for the clients' radios, if any has states.
+  Radios(const FleetSettings& settings, std::size_t clients);
+
+  struct Start {
+    TimePoint at{};
+    RadioBill bill{};
+  };
+  /// A transfer may begin at that time: says when it does. `record` is that of its query, to which
+  /// what its tail saves is given back. Requires: the client's radio has states. O(1).
+  [[nodiscard]] Start start(const RadioStates& states,
+                            std::uint32_t client,
+                            TimePoint at,
+                            std::uint32_t record);
+
+  /// A transfer ends at that time, which may be to come.
+  void use_until(std::uint32_t client, TimePoint end) { radios_[client].radio.use_until(end); }
+
+  /// The client's radio as it is now, to look ahead with.
+  [[nodiscard]] const Radio& of(std::uint32_t client) const { return radios_[client].radio; }
+
+ private:
+  struct RadioUse {
+    Radio radio;
+    std::uint32_t record = kNoRecord;  // of the query that pays for the tail
+  };
+  std::vector<RadioUse> radios_;  // by client
+};
+
+}  // namespace cutpoint
