@@ -6,20 +6,13 @@
 #include <limits>
 #include <utility>
 
+#include "tests/support/agreement.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/simple_queue.hpp"
 #include "tests/support/theory/queueing.hpp"
 
 namespace cutpoint {
 namespace {
-
-void check_agrees(const Estimate& estimate, double truth) {
-  CAPTURE(estimate.value, estimate.half_width, truth);
-  CHECK(estimate.half_width <= 0.015 * estimate.value);
-  CHECK(std::abs(estimate.value - truth) <= 2.0 * estimate.half_width);
-  CHECK(std::abs(estimate.value - 0.97 * truth) > 2.0 * estimate.half_width);
-  CHECK(std::abs(estimate.value - 1.03 * truth) > 2.0 * estimate.half_width);
-}
 
 TEST_CASE("M/M/k waits as Erlang's C formula says") {
   const auto utilization = GENERATE(0.5, 0.7, 0.9);

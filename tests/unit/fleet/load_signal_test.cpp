@@ -101,5 +101,67 @@ TEST_CASE("answers that take longer than a period are still the right ones") {
   CHECK(signal.heard(at(milliseconds{8499}), Duration{}).slowdown == 4.0);
 }
 
+TEST_CASE("a ping that is on its way over a publication brings what it was sent for") {
+  // Period 1 s, delay 50 ms, phase 970 ms: the ping of 1.97 s is answered at 2.02 s, that of 2.97 s
+  // at 3.02 s. Between 3 s and 3.02 s the last answer is two periods old, and so is its level.
+  LoadSignal signal{seconds{1}, milliseconds{50}};
+  const Duration phase = milliseconds{970};
+  for (const double slowdown : {2.0, 4.0, 8.0}) {  // published at 1, 2 and 3 s
+    signal.completed(Duration{static_cast<Duration::rep>(1'000 * slowdown)}, Duration{1'000});
+    signal.publish(false);
+  }
+  CHECK(signal.heard(at(milliseconds{3'000}), phase).slowdown == 2.0);
+  CHECK(signal.heard(at(Duration{milliseconds{3'020}} - Duration{1}), phase).slowdown == 2.0);
+  CHECK(signal.heard(at(milliseconds{3'020}), phase).slowdown == 4.0);
+  // With a phase of 950 ms the answer comes as the level is published.
+  CHECK(signal.heard(at(milliseconds{3'000}), milliseconds{950}).slowdown == 4.0);
+}
+
+TEST_CASE("at a delay of 5 % of a period, 5 % of the clients have an answer of two periods ago") {
+  LoadSignal signal{seconds{1}, milliseconds{50}};
+  for (const double slowdown : {2.0, 4.0, 8.0}) {
+    signal.completed(Duration{static_cast<Duration::rep>(1'000 * slowdown)}, Duration{1'000});
+    signal.publish(false);
+  }
+  int two_periods = 0;
+  int one_period = 0;
+  for (int phase = 0; phase < 1'000; ++phase) {
+    const double heard = signal.heard(at(seconds{3}), milliseconds{phase}).slowdown;
+    two_periods += heard == 2.0 ? 1 : 0;
+    one_period += heard == 4.0 ? 1 : 0;
+  }
+  CHECK(two_periods == 49);  // of the phases 951 … 999 ms
+  CHECK(one_period == 951);
+}
+
+TEST_CASE("what a client has heard is what was published when its last answered ping was sent") {
+  // Method: against the definition, ping by ping, for all delays and phases in eighths of a period.
+  constexpr int kPeriods = 12;
+  const int delay = GENERATE(range(0, 26));
+  CAPTURE(delay);
+  const Duration eighth{1'000};
+  LoadSignal signal{8 * eighth, delay * eighth};
+  const auto level = [](int published) {
+    return published <= 0 ? 1.0 : slowdown_of(static_cast<std::uint8_t>(published));
+  };
+  for (int period = 0; period < kPeriods; ++period) {
+    for (int phase = 0; phase < 8; ++phase) {
+      for (int now = 8 * period; now < 8 * (period + 1); ++now) {
+        // Pings are sent at n periods and a phase; the last one that was answered by now:
+        int sent = phase - 8;
+        while (sent + 8 + delay <= now) {
+          sent += 8;
+        }
+        const int published = sent < 0 ? 0 : sent / 8;  // by the time at which it was sent
+        CAPTURE(phase, now, sent);
+        CHECK(signal.heard(at(now * eighth), phase * eighth).slowdown == level(published));
+      }
+    }
+    const double slowdown = level(period + 1);
+    signal.completed(Duration{static_cast<Duration::rep>(1e9 * slowdown)}, seconds{1});
+    signal.publish(false);
+  }
+}
+
 }  // namespace
 }  // namespace cutpoint
