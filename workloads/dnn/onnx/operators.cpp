@@ -118,37 +118,37 @@ void with_window(Lowering& lowering, const Node& node, const Rule& /*rule*/) {
   lower(lowering, node);
 }
 
-constexpr auto convolution = with_weights<lower_convolution>;
-constexpr auto transposed = with_weights<lower_transposed_convolution>;
-constexpr auto gemm = with_weights<lower_gemm>;
-constexpr auto matmul = with_weights<lower_matmul>;
-constexpr auto recurrent = with_weights<lower_recurrent>;
-constexpr auto pooling = with_window<lower_pooling>;
-constexpr auto global_pooling = with_window<lower_global_pooling>;
+constexpr auto kConvolution = with_weights<lower_convolution>;
+constexpr auto kTransposed = with_weights<lower_transposed_convolution>;
+constexpr auto kGemm = with_weights<lower_gemm>;
+constexpr auto kMatmul = with_weights<lower_matmul>;
+constexpr auto kRecurrent = with_weights<lower_recurrent>;
+constexpr auto kPooling = with_window<lower_pooling>;
+constexpr auto kGlobalPooling = with_window<lower_global_pooling>;
 
 // The rules of the operators of ONNX's standard domain. An operator that is not here has no cost
 // model.
 // clang-format off
 constexpr Rule kRules[] = {
     // These operators are layers with weights.
-    {"Conv", convolution},
-    {"ConvInteger", convolution, {}, {1, kNoInput}},
-    {"QLinearConv", convolution, {}, {3, 8}},
-    {"ConvTranspose", transposed},
-    {"Gemm", gemm},
-    {"MatMul", matmul},
-    {"MatMulInteger", matmul},
-    {"QLinearMatMul", matmul, {}, {3, kNoInput}},
-    {"LSTM", recurrent, {}, {1, 3}},
-    {"GRU", recurrent, {}, {1, 3}},
-    {"RNN", recurrent, {}, {1, 3}},
+    {"Conv", kConvolution},
+    {"ConvInteger", kConvolution, {}, {1, kNoInput}},
+    {"QLinearConv", kConvolution, {}, {3, 8}},
+    {"ConvTranspose", kTransposed},
+    {"Gemm", kGemm},
+    {"MatMul", kMatmul},
+    {"MatMulInteger", kMatmul},
+    {"QLinearMatMul", kMatmul, {}, {3, kNoInput}},
+    {"LSTM", kRecurrent, {}, {1, 3}},
+    {"GRU", kRecurrent, {}, {1, 3}},
+    {"RNN", kRecurrent, {}, {1, 3}},
     // These operators slide a window or pool over all positions.
-    {"MaxPool", pooling},
-    {"AveragePool", pooling},
-    {"LpPool", pooling},
-    {"GlobalMaxPool", global_pooling},
-    {"GlobalAveragePool", global_pooling},
-    {"GlobalLpPool", global_pooling},
+    {"MaxPool", kPooling},
+    {"AveragePool", kPooling},
+    {"LpPool", kPooling},
+    {"GlobalMaxPool", kGlobalPooling},
+    {"GlobalAveragePool", kGlobalPooling},
+    {"GlobalLpPool", kGlobalPooling},
     // These operators are normalizations.
     {"LRN", each, LayerType::Normalization},
     {"BatchNormalization", batch_normalization, LayerType::Scale},

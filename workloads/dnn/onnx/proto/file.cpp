@@ -83,7 +83,7 @@ void expect_known_opsets(const std::filesystem::path& path, const onnx::ModelPro
 
 }  // namespace
 
-std::string one_line(std::string text) {
+std::string one_line(std::string_view text) {
   std::string line;
   for (const char c : text.substr(0, text.find("==> Context"))) {
     const bool is_gap = std::isspace(static_cast<unsigned char>(c)) != 0;

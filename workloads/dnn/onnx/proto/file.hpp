@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/input_file.hpp"
 
@@ -20,6 +21,6 @@ namespace cutpoint::onnx_file {
 [[nodiscard]] std::string library();
 
 /// The message of a library, on one line and without its own decoration.
-[[nodiscard]] std::string one_line(std::string text);
+[[nodiscard]] std::string one_line(std::string_view text);
 
 }  // namespace cutpoint::onnx_file
