@@ -13,6 +13,9 @@
 
 namespace cutpoint {
 
+/// In place of the number of a record, if no record is kept of a query.
+inline constexpr std::uint32_t kNoRecord = std::numeric_limits<std::uint32_t>::max();
+
 struct alignas(64) Query {
   /// In place of a client, if the query is of the background.
   static constexpr std::uint32_t kBackground = std::numeric_limits<std::uint32_t>::max();

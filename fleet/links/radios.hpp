@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "fleet/fleet_settings.hpp"
-#include "fleet/recorder/query_record.hpp"
+#include "fleet/query.hpp"
 
 namespace cutpoint {
 

@@ -2,15 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
 #include "base/units.hpp"
 #include "fleet/recorder/fleet_metrics.hpp"
 
 namespace cutpoint {
-
-/// In place of the number of a record, if a query has none.
-inline constexpr std::uint32_t kNoRecord = std::numeric_limits<std::uint32_t>::max();
 
 struct QueryRecord {
   TimePoint arrival{};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fleet/query.hpp"
 #include "fleet/recorder/query_record.hpp"
 
 namespace cutpoint {
