@@ -8,7 +8,7 @@
 #include "cli/reading_options.hpp"
 #include "cli/run_report.hpp"
 #include "cli/shown.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/run_record.hpp"
 
 namespace cutpoint {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/shown.hpp"
 #include "results/store/provenance.hpp"
 #include "runner/keep/merged_runs.hpp"
-#include "runner/kinds/results_dataset.hpp"
+#include "runner/keep/results_dataset.hpp"
 
 namespace cutpoint {
 namespace {

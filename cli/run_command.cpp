@@ -21,8 +21,8 @@
 #include "results/store/provenance.hpp"
 #include "runner/execute/ranks.hpp"
 #include "runner/keep/checkpoint.hpp"
-#include "runner/kinds/results_dataset.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/results_dataset.hpp"
+#include "runner/keep/run_record.hpp"
 
 namespace cutpoint {
 namespace {

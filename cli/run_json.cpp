@@ -1,8 +1,8 @@
 #include "cli/json.hpp"
 #include "cli/run_report.hpp"
 #include "cli/warnings.hpp"
-#include "runner/answers/gains.hpp"
-#include "runner/kinds/results_dataset.hpp"
+#include "runner/keep/results_dataset.hpp"
+#include "runner/kinds/gains.hpp"
 
 namespace cutpoint {
 namespace {

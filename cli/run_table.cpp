@@ -6,7 +6,7 @@
 #include "cli/format.hpp"
 #include "cli/run_report.hpp"
 #include "cli/shown.hpp"
-#include "runner/answers/gains.hpp"
+#include "runner/kinds/gains.hpp"
 
 namespace cutpoint {
 namespace {

@@ -11,7 +11,7 @@
 #include "base/input_error.hpp"
 #include "base/suggest.hpp"
 #include "fleet/recorder/fleet_metrics.hpp"
-#include "runner/keep/measured_file.hpp"
+#include "runner/answers/measured_file.hpp"
 #include "runner/kinds/point_result.hpp"
 #include "sim/queues/queue_metrics.hpp"
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "runner/kinds/single_run.hpp"
+#include "runner/execute/single_run.hpp"
 
 namespace cutpoint {
 

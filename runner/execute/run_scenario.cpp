@@ -11,9 +11,9 @@
 #include "base/contract.hpp"
 #include "results/store/dataset.hpp"
 #include "runner/execute/ranks.hpp"
-#include "runner/execute/replications.hpp"
-#include "runner/execute/run_check.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/run_check.hpp"
+#include "runner/keep/run_record.hpp"
+#include "runner/kinds/replications.hpp"
 #include "sim/engine/fingerprint.hpp"
 
 namespace cutpoint {

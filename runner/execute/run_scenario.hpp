@@ -10,9 +10,9 @@
 #include <optional>
 #include <vector>
 
-#include "runner/execute/run_plan.hpp"
+#include "runner/execute/single_run.hpp"
+#include "runner/keep/run_plan.hpp"
 #include "runner/kinds/point_result.hpp"
-#include "runner/kinds/single_run.hpp"
 
 namespace cutpoint {
 

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "results/store/journal.hpp"
+#include "runner/keep/run_record.hpp"
 #include "runner/keep/stored_runs.hpp"
-#include "runner/kinds/run_record.hpp"
 
 namespace cutpoint {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "results/store/dataset.hpp"
-#include "runner/execute/run_plan.hpp"
+#include "runner/keep/run_plan.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cutpoint {

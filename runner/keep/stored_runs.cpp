@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/store/byte_archive.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/run_record.hpp"
 
 namespace cutpoint {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "fleet/fleet.hpp"
 #include "runner/kinds/cut_explainer.hpp"
-#include "runner/kinds/throughput.hpp"
+#include "runner/kinds/throughput_search.hpp"
 #include "scenario/scenario.hpp"
 #include "sim/queues/queue_run.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "runner/execute/run_scenario.hpp"
-#include "runner/kinds/results_dataset.hpp"
+#include "runner/keep/results_dataset.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

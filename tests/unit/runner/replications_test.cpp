@@ -1,5 +1,5 @@
 // How precise replications must be, one by one.
-#include "runner/execute/replications.hpp"
+#include "runner/kinds/replications.hpp"
 
 #include <cmath>
 #include <string>

@@ -1,12 +1,12 @@
 // Runs from files that cannot be of the scenario that the file speaks of.
-#include "runner/execute/run_check.hpp"
+#include "runner/keep/run_check.hpp"
 
 #include <functional>
 #include <string>
 
 #include "results/store/dataset.hpp"
 #include "runner/execute/run_scenario.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/run_record.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

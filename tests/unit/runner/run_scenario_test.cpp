@@ -1,8 +1,8 @@
 #include "runner/execute/run_scenario.hpp"
 
-#include "runner/answers/gains.hpp"
+#include "runner/keep/results_dataset.hpp"
 #include "runner/kinds/fleet_assembly.hpp"
-#include "runner/kinds/results_dataset.hpp"
+#include "runner/kinds/gains.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {

@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "runner/keep/checkpoint.hpp"
-#include "runner/kinds/results_dataset.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/results_dataset.hpp"
+#include "runner/keep/run_record.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 

@@ -1,5 +1,4 @@
-#include "runner/kinds/throughput.hpp"
-
+#include "runner/kinds/throughput_search.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "runner/execute/run_plan.hpp"
+#include "runner/keep/run_plan.hpp"
 #include "runner/kinds/fleet_assembly.hpp"
 
 namespace cutpoint {

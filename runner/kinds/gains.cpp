@@ -1,4 +1,4 @@
-#include "runner/answers/gains.hpp"
+#include "runner/kinds/gains.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -3,9 +3,9 @@
 #include <type_traits>
 #include <variant>
 
+#include "runner/keep/results_dataset.hpp"
+#include "runner/keep/run_record.hpp"
 #include "runner/keep/stored_runs.hpp"
-#include "runner/kinds/results_dataset.hpp"
-#include "runner/kinds/run_record.hpp"
 
 namespace cutpoint {
 namespace {

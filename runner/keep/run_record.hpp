@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "runner/execute/run_plan.hpp"
+#include "runner/keep/run_plan.hpp"
 #include "runner/kinds/point_result.hpp"
 
 namespace cutpoint {

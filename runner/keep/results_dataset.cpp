@@ -1,14 +1,14 @@
-#include "runner/kinds/results_dataset.hpp"
+#include "runner/keep/results_dataset.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "results/store/provenance.hpp"
-#include "runner/answers/gains.hpp"
 #include "runner/keep/run_origin.hpp"
 #include "runner/keep/stored_runs.hpp"
 #include "runner/kinds/decision_dataset.hpp"
+#include "runner/kinds/gains.hpp"
 #include "runner/kinds/histogram_dataset.hpp"
 #include "runner/kinds/record_dataset.hpp"
 

@@ -1,4 +1,4 @@
-#include "runner/kinds/run_record.hpp"
+#include "runner/keep/run_record.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "runner/execute/run_check.hpp"
+#include "runner/keep/run_check.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "runner/execute/replications.hpp"
+#include "runner/kinds/replications.hpp"
 
 #include <algorithm>
 #include <cmath>

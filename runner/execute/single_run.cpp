@@ -1,12 +1,12 @@
-#include "runner/kinds/single_run.hpp"
+#include "runner/execute/single_run.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 
-#include "runner/execute/replications.hpp"
+#include "runner/keep/run_record.hpp"
 #include "runner/kinds/decision_run.hpp"
-#include "runner/kinds/run_record.hpp"
+#include "runner/kinds/replications.hpp"
 
 namespace cutpoint {
 namespace {

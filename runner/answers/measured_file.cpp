@@ -1,4 +1,4 @@
-#include "runner/keep/measured_file.hpp"
+#include "runner/answers/measured_file.hpp"
 
 #include <algorithm>
 #include <array>

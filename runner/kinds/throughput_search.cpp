@@ -15,7 +15,7 @@
 // to a relative precision p, which near the bound moves the rate by r p / e, where e = (ln q(high)
 // - ln q(low)) / (ln high - ln low) is the elasticity of q across the first bracket: the steeper q
 // rises, the less its error matters.
-#include "runner/kinds/throughput.hpp"
+#include "runner/kinds/throughput_search.hpp"
 
 #include <cmath>
 
