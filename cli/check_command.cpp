@@ -30,17 +30,18 @@ Values derived_values(const QueueSystem& system) {
 
 /// What follows from a point's values and is worth knowing before it runs.
 Values derived_values(const Point& point) {
-  if (point.queues) {
-    return derived_values(*point.queues);
+  if (const QueueSystem* queues = queues_of(point)) {
+    return derived_values(*queues);
   }
-  const Seconds service = cloud_only_service_mean(point);
-  const Rate rate = query_rate(point);
-  const double executors = double(point.server.servers) * point.server.executors;
+  const FleetWorld& world = *world_of(point);
+  const Seconds service = cloud_only_service_mean(world);
+  const Rate rate = query_rate(world);
+  const double executors = double(world.server.servers) * world.server.executors;
   return {
       {"query rate", format_quantity(rate.value(), "1/s")},
       {"cloud-only mean service", format_quantity(service.count(), "s")},
       {"cloud-only offered load", format_quantity(rate.value() * service.count() / executors, "")},
-      {"interarrival cv", format_quantity(point.queries.arrivals.cv(), "")}};
+      {"interarrival cv", format_quantity(world.queries.arrivals.cv(), "")}};
 }
 
 Json to_json(const Values& values) {

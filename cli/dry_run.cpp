@@ -91,7 +91,7 @@ void print_cost(const Scenario& scenario, const Known& known, unsigned jobs) {
   if (missing > 0 && !is_decisions) {
     fmt::print(", at most {:.3g} {}{}",
                static_cast<double>(most),
-               scenario.points.front().queues ? "jobs" : "queries",
+               queues_of(scenario.points.front()) != nullptr ? "jobs" : "queries",
                scenario.points.front().run.kind == ExperimentKind::Throughput
                    ? " per rate that is tried"
                    : "");

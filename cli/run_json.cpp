@@ -20,7 +20,7 @@ Json parameters_json(const Scenario& scenario, const Point& point) {
 Json cut_share_json(const Point& point, const PointResult& result) {
   Json shares = Json::object();
   for (const CutShare& entry : cut_shares(result)) {
-    const Application& application = *point.queries.mix[entry.application].application;
+    const Application& application = *world_of(point)->queries.mix[entry.application].application;
     shares[application.name][entry.label] = entry.share;
   }
   return shares;
@@ -43,9 +43,10 @@ Json metrics_json(const Point& point, const PointResult& result) {
     metrics["cut_share"] = cut_share_json(point, result);
   }
   if (result.decisions) {
-    for (std::size_t a = 0; a < point.queries.mix.size(); ++a) {
+    const std::vector<MixEntry>& mix = world_of(point)->queries.mix;
+    for (std::size_t a = 0; a < mix.size(); ++a) {
       const ExplainedCut& cut = (*result.decisions)[a].chosen;
-      metrics["decisions"][point.queries.mix[a].application->name] = {
+      metrics["decisions"][mix[a].application->name] = {
           {"after", cut.after},
           {"upload_bytes", cut.upload.value()},
           {"latency", cut.actual.latency.count()},

@@ -38,7 +38,7 @@ struct Column {
 };
 
 std::vector<Column> columns_of(const Scenario& scenario) {
-  if (scenario.points.front().queues) {
+  if (queues_of(scenario.points.front()) != nullptr) {
     return {{"sojourn", "sojourn_time_mean"},
             {"p95", "sojourn_time_p95"},
             {"p99", "sojourn_time_p99"},
@@ -146,10 +146,11 @@ std::string decision_table(const Scenario& scenario, const ScenarioResult& resul
   TextTable table{std::move(header), labels};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     const Point& point = scenario.points[i];
-    for (std::size_t a = 0; result.points[i].decisions && a < point.queries.mix.size(); ++a) {
+    const std::vector<MixEntry>& mix = world_of(point)->queries.mix;
+    for (std::size_t a = 0; result.points[i].decisions && a < mix.size(); ++a) {
       const ExplainedCut& cut = (*result.points[i].decisions)[a].chosen;
       std::vector<std::string> row = axis_cells(scenario, point);
-      row.push_back(point.queries.mix[a].application->name);
+      row.push_back(mix[a].application->name);
       row.push_back(cut.after);
       row.push_back(format_quantity(cut.upload.value(), "B"));
       for (const Seconds time : {cut.actual.latency,
@@ -207,7 +208,7 @@ std::string averaged_axes(const Scenario& scenario, const Published& published) 
 std::string means_table(const Scenario& scenario, const ScenarioResult& result) {
   const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
   const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
-  const std::string& baseline = scenario.points.front().throughput.baseline;
+  const std::string& baseline = throughput_of(scenario.points.front())->baseline;
   const Published& published = *published_gain(scenario);
   TextTable table{{published.axis, "policy", "saturated", "within bound", "published"}, 2};
   const std::size_t policies = saturation.means.size() / published.values.size();

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/units.hpp"
@@ -20,23 +20,62 @@ struct ActualSettings {
   bool misfit = true;  // if not, the point's processors are without_misfit()
 };
 
+/// Phones, what is asked of them, and the data center: what every experiment with a fleet has.
+struct FleetWorld {
+  ClientSettings clients;
+  QuerySettings queries;
+  ServerSettings server;
+  ActualSettings actual;
+};
+
 struct ThroughputSettings {
   Seconds sojourn_bound{0.1};           // p95 of the server sojourn time
   double rate_precision = 0.02;         // relative width of the final bracket
   std::string baseline = "cloud_only";  // policy that gains are measured against
 };
 
-/// One combination of axis values, fully resolved.
+/// A fleet, run once at the given rate or load.
+struct SteadyStateExperiment {
+  FleetWorld world;
+};
+
+/// How many queries per second a data center serves: saturated, and within a bound.
+struct ThroughputExperiment {
+  FleetWorld world;
+  ThroughputSettings search;
+};
+
+/// No run: what each cut costs one query that is alone, and where it is cut.
+struct DecisionExperiment {
+  FleetWorld world;
+};
+
+/// Queues without phones and networks.
+struct QueueExperiment {
+  QueueSystem system;
+};
+
+/// What is simulated. Only runner/kinds/ and scenario/ ask which of these it is
+/// (tests/kind_rules.sh); everybody else asks the kind (runner/kinds/kind.hpp).
+using Experiment =
+    std::variant<SteadyStateExperiment, ThroughputExperiment, DecisionExperiment, QueueExperiment>;
+
+/// One combination of axis values, fully resolved. All points of a scenario are of one kind.
 struct Point {
   std::vector<std::size_t> position;  // along each axis
   bool is_excluded = false;           // by [[sweep.exclude]]: described, but not to be run
   RunSettings run;
-  std::optional<QueueSystem> queues;  // bare queues; then the sections below do not count
-  ClientSettings clients;
-  QuerySettings queries;
-  ServerSettings server;
-  ActualSettings actual;
-  ThroughputSettings throughput;
+  Experiment experiment;
 };
+
+/// The phones, queries and servers of a point; null if its experiment has none.
+[[nodiscard]] const FleetWorld* world_of(const Point& point);
+[[nodiscard]] FleetWorld* world_of(Point& point);
+
+/// What a point's search for the throughput is to find; null if it has no search.
+[[nodiscard]] const ThroughputSettings* throughput_of(const Point& point);
+
+/// A point's bare queues; null if it has none.
+[[nodiscard]] const QueueSystem* queues_of(const Point& point);
 
 }  // namespace cutpoint

@@ -47,17 +47,16 @@ std::vector<Point> read_points(TableReader& root,
 /// Gains are measured against a policy, so it must be simulated.
 void check_baseline(TableReader& root, const std::vector<Point>& points) {
   std::set<std::string_view> policies;
-  if (points.front().queues) {
-    return;
+  for (const Point& point : points) {
+    if (const FleetWorld* world = world_of(point)) {
+      policies.insert(world->clients.policy->name);
+    }
   }
   for (const Point& point : points) {
-    policies.insert(point.clients.policy->name);
-  }
-  for (const Point& point : points) {
-    const std::string& baseline = point.throughput.baseline;
-    if (point.run.kind == ExperimentKind::Throughput && !policies.contains(baseline)) {
+    const ThroughputSettings* search = throughput_of(point);
+    if (search != nullptr && !policies.contains(search->baseline)) {
       throw InputError{root.table("throughput", nullptr).where("baseline"),
-                       "throughput.baseline = \"" + baseline +
+                       "throughput.baseline = \"" + search->baseline +
                            "\" is not among the policies; add it to clients.policy, or choose "
                            "another"};
     }

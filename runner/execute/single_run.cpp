@@ -22,7 +22,7 @@ PointResult measure_throughput(const Point& point, FleetSettings& settings) {
     result.bounded = saturation.throughput;  // unbounded, or not known well enough to start from
   } else {
     result.bounded =
-        bounded_rate(settings, point.throughput, Rate{saturation.throughput.rate.value});
+        bounded_rate(settings, *throughput_of(point), Rate{saturation.throughput.rate.value});
   }
   const bool settled = is_settled(result.saturation->status) && is_settled(result.bounded->status);
   result.status = settled ? PointStatus::Converged : PointStatus::Budget;
@@ -38,20 +38,20 @@ PointResult run_once(const Point& point,
                      const PredictorSet& predictors,
                      const std::atomic<bool>* interrupted) {
   PointResult result;
-  if (point.queues) {
+  if (const QueueSystem* queues = queues_of(point)) {
     QueueRunSettings settings = queue_run_settings(point.run, replication);
     settings.stop.interrupted = interrupted;
-    result.queues = run_queues(*point.queues, settings);
+    result.queues = run_queues(*queues, settings);
     result.status = to_point_status(result.queues->status);
     result.end = result.queues->end;
     return result;
   }
   if (point.run.kind == ExperimentKind::Decisions) {
-    result.decisions = decide_queries(point, predictors);
+    result.decisions = decide_queries(*world_of(point), point.run.seed, predictors);
     result.status = PointStatus::Converged;
     return result;
   }
-  AssembledFleet fleet = assemble_fleet(point, predictors);
+  AssembledFleet fleet = assemble_fleet(*world_of(point), point.run, predictors);
   FleetSettings& settings = fleet.settings;
   settings.replication = replication;
   settings.stop.relative_precision = precision_of_one(point.run);

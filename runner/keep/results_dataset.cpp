@@ -70,7 +70,7 @@ class DatasetBuilder {
     return scenario_.points.front().run.kind == ExperimentKind::Decisions;
   }
 
-  [[nodiscard]] bool is_queues() const { return scenario_.points.front().queues.has_value(); }
+  [[nodiscard]] bool is_queues() const { return queues_of(scenario_.points.front()) != nullptr; }
 
   void add_axes() {
     for (const Axis& axis : scenario_.axes) {
@@ -249,7 +249,7 @@ std::vector<std::string> known_cuts(const MixEntry& entry,
 }
 
 void DatasetBuilder::add_cut_shares() {
-  const std::vector<MixEntry>& mix = scenario_.points.front().queries.mix;
+  const std::vector<MixEntry>& mix = world_of(scenario_.points.front())->queries.mix;
   std::vector<std::vector<CutShare>> by_point;
   for (const PointResult& point : result_.points) {
     by_point.push_back(point.fleet ? cut_shares(point) : std::vector<CutShare>{});
@@ -312,7 +312,7 @@ void DatasetBuilder::add_attributes(const RunContext& context) {
          result_.plan.replications > 1 ? "independent replications" : "batch means of one run"});
   }
   if (is_throughput()) {
-    attributes.push_back({"baseline", first.throughput.baseline});
+    attributes.push_back({"baseline", throughput_of(first)->baseline});
   }
   add_origin_attributes(dataset_, scenario_, result_.plan);
   attributes.push_back({"fingerprint", fingerprint_text(result_.fingerprint)});

@@ -37,7 +37,7 @@ bool is_recorded_query(const QueryRecord& query, const CutLabels& labels) {
 }
 
 bool is_fleet(const Scenario& scenario, const PointResult& run) {
-  const std::size_t applications = scenario.points.front().queries.mix.size();
+  const std::size_t applications = world_of(scenario.points.front())->queries.mix.size();
   const FleetResult& fleet = *run.fleet;
   return !run.cut_labels.empty() && shape_of(fleet.cut_counts) == shape_of(run.cut_labels) &&
          std::ranges::all_of(
@@ -50,12 +50,12 @@ bool is_fleet(const Scenario& scenario, const PointResult& run) {
          is_past({fleet.steady.elapsed, fleet.steady.busy});
 }
 
-bool is_queues(const PointResult& run) {
+bool is_queue_run(const PointResult& run) {
   return is_past({run.queues->steady.elapsed, run.queues->steady.busy});
 }
 
 bool is_decisions(const Scenario& scenario, const PointResult& run) {
-  const std::vector<MixEntry>& mix = scenario.points.front().queries.mix;
+  const std::vector<MixEntry>& mix = world_of(scenario.points.front())->queries.mix;
   const DecisionResult& decisions = *run.decisions;
   if (decisions.size() != mix.size()) {
     return false;
@@ -70,15 +70,16 @@ bool is_decisions(const Scenario& scenario, const PointResult& run) {
 
 /// Whether a run has what runs of the point have, and nothing else.
 bool is_of_kind(const Scenario& scenario, const Point& point, const PointResult& run) {
-  const bool is_throughput = !point.queues && point.run.kind == ExperimentKind::Throughput;
-  const bool decides = !point.queues && point.run.kind == ExperimentKind::Decisions;
+  const bool is_queues = queues_of(point) != nullptr;
+  const bool is_throughput = !is_queues && point.run.kind == ExperimentKind::Throughput;
+  const bool decides = !is_queues && point.run.kind == ExperimentKind::Decisions;
   if (run.status == PointStatus::NotRun || run.status == PointStatus::Excluded ||
-      run.queues.has_value() != point.queues.has_value() || run.decisions.has_value() != decides ||
+      run.queues.has_value() != is_queues || run.decisions.has_value() != decides ||
       run.saturation.has_value() != is_throughput || run.bounded.has_value() != is_throughput) {
     return false;
   }
   if (run.queues) {
-    return !run.fleet && is_queues(run);
+    return !run.fleet && is_queue_run(run);
   }
   if (run.decisions) {
     return !run.fleet && is_decisions(scenario, run);

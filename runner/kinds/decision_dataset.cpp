@@ -117,7 +117,7 @@ void add_decisions(Dataset& dataset,
                    const ScenarioResult& result) {
   Names applications;
   std::size_t cuts = 1;
-  for (const MixEntry& entry : scenario.points.front().queries.mix) {
+  for (const MixEntry& entry : world_of(scenario.points.front())->queries.mix) {
     applications.push_back(entry.application->name);
     cuts = std::max(cuts, entry.application->build().layers().size() + 1);
   }

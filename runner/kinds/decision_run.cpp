@@ -5,19 +5,20 @@
 namespace cutpoint {
 namespace {
 
-DecidedQuery decide(const Point& point,
+DecidedQuery decide(const FleetWorld& world,
+                    std::uint64_t seed,
                     const MixEntry& entry,
                     const Processor& phone,
                     const PredictorSet& predictors) {
-  const NetworkCosts actual = actual_costs(point, entry, phone);
-  const NetworkCosts believed = believed_costs(point, entry, phone, predictors);
+  const NetworkCosts actual = actual_costs(world, entry, phone);
+  const NetworkCosts believed = believed_costs(world, seed, entry, phone, predictors);
   const CutExplainer explainer{{.actual = actual,
                                 .predicted = believed,
-                                .link = paid_link(point.clients, phone),
+                                .link = paid_link(world.clients, phone),
                                 .load_level = 1.0,
-                                .accounting = point.clients.accounting}};
-  const Policy& policy = *point.clients.policy;
-  const PolicyOptions options = policy_options(point, entry, phone);
+                                .accounting = world.clients.accounting}};
+  const Policy& policy = *world.clients.policy;
+  const PolicyOptions options = policy_options(world, entry, phone);
   const bool knows = policy.knowledge == Knowledge::Actual;
   const NetworkCosts& known = knows ? actual : believed;
   const std::vector<Cut> cuts = policy.cuts(known, options);
@@ -29,13 +30,15 @@ DecidedQuery decide(const Point& point,
 
 }  // namespace
 
-DecisionResult decide_queries(const Point& point, const PredictorSet& predictors) {
-  const double share = point.clients.gpu_share;
+DecisionResult decide_queries(const FleetWorld& world,
+                              std::uint64_t seed,
+                              const PredictorSet& predictors) {
+  const double share = world.clients.gpu_share;
   CUTPOINT_EXPECTS(share == 0.0 || share == 1.0);
-  const Processor& phone = share == 1.0 ? point.clients.gpu : point.clients.cpu;
+  const Processor& phone = share == 1.0 ? world.clients.gpu : world.clients.cpu;
   DecisionResult result;
-  for (const MixEntry& entry : point.queries.mix) {
-    result.push_back(decide(point, entry, phone, predictors));
+  for (const MixEntry& entry : world.queries.mix) {
+    result.push_back(decide(world, seed, entry, phone, predictors));
   }
   return result;
 }

@@ -59,12 +59,12 @@ ModelFamily family_of(BelievedCosts costs) {
 
 /// What a point's clients believe that a network costs on a processor; times are `scale` times as
 /// long as predicted, and off by a factor of each layer's own.
-std::vector<LayerCost> believed_costs(const Point& point,
+std::vector<LayerCost> believed_costs(const PredictionSettings& prediction,
+                                      std::uint64_t seed,
                                       const MixEntry& entry,
                                       const Processor& processor,
                                       const PredictorSet& predictors,
                                       double scale) {
-  const PredictionSettings& prediction = point.clients.prediction;
   const DnnGraph dnn = entry.application->build();
   std::vector<LayerCost> costs =
       prediction.costs == BelievedCosts::Exact
@@ -72,7 +72,7 @@ std::vector<LayerCost> believed_costs(const Point& point,
           : predicted_costs(predictors.of(processor, prediction), dnn, entry.query);
   const LognormalFactor noise{prediction.noise};
   for (std::size_t i = 0; i < costs.size(); ++i) {
-    RandomStream random{{.seed = point.run.seed,
+    RandomStream random{{.seed = seed,
                          .entity = fnv1a(processor.name, configuration_hash(dnn.layers()[i])),
                          .purpose = Purpose::PredictionNoise}};
     costs[i].time *= scale * noise.draw(random);
@@ -123,16 +123,17 @@ struct Installed {
   std::vector<std::string> labels;
 };
 
-Installed install(const Point& point,
+Installed install(const FleetWorld& world,
+                  std::uint64_t seed,
                   const MixEntry& entry,
                   const Processor& mobile,
                   const PredictorSet& predictors) {
-  const Policy& policy = *point.clients.policy;
-  const PolicyOptions options = policy_options(point, entry, mobile);
-  const NetworkCosts actual = actual_costs(point, entry, mobile);
+  const Policy& policy = *world.clients.policy;
+  const PolicyOptions options = policy_options(world, entry, mobile);
+  const NetworkCosts actual = actual_costs(world, entry, mobile);
   const NetworkCosts believed = policy.knowledge == Knowledge::Actual
                                     ? actual
-                                    : believed_costs(point, entry, mobile, predictors);
+                                    : believed_costs(world, seed, entry, mobile, predictors);
   const std::vector<Cut> cuts = policy.cuts(believed, options);
   Installed installed;
   installed.dnn.actual = make_cost_table(actual, cuts);
@@ -148,15 +149,16 @@ Installed install(const Point& point,
 }
 
 void add_class(AssembledFleet& fleet,
-               const Point& point,
+               const FleetWorld& world,
+               std::uint64_t seed,
                const Processor& mobile,
                std::uint32_t count,
                const PredictorSet& predictors) {
   ClientClass client_class{
-      .clients = count, .network = network_of(point.clients, mobile), .dnns = {}};
+      .clients = count, .network = network_of(world.clients, mobile), .dnns = {}};
   fleet.labels.emplace_back();
-  for (const MixEntry& entry : point.queries.mix) {
-    Installed installed = install(point, entry, mobile, predictors);
+  for (const MixEntry& entry : world.queries.mix) {
+    Installed installed = install(world, seed, entry, mobile, predictors);
     client_class.dnns.push_back(std::move(installed.dnn));
     fleet.labels.back().push_back(std::move(installed.labels));
   }
@@ -201,10 +203,10 @@ const Predictor& PredictorSet::of(const Processor& processor,
 PredictorSet fit_predictors(const Scenario& scenario) {
   PredictorSet predictors;
   for (const Point& point : scenario.points) {
-    if (!point.queues) {
+    if (const FleetWorld* world = world_of(point)) {
       for (const Processor& processor :
-           {point.clients.cpu, point.clients.gpu, point.server.processor}) {
-        predictors.install(processor, point.clients.prediction);
+           {world->clients.cpu, world->clients.gpu, world->server.processor}) {
+        predictors.install(processor, world->clients.prediction);
       }
     }
   }
@@ -231,24 +233,25 @@ NetworkCosts predicted_costs(const DnnGraph& dnn,
           .server = predicted_costs(server, dnn, query)};
 }
 
-NetworkCosts believed_costs(const Point& point,
+NetworkCosts believed_costs(const FleetWorld& world,
+                            std::uint64_t seed,
                             const MixEntry& entry,
                             const Processor& mobile,
                             const PredictorSet& predictors) {
-  const double bias = 1.0 + point.clients.prediction.bias;
+  const PredictionSettings& prediction = world.clients.prediction;
   NetworkCosts costs{
       .dnn = entry.application->build(),
       .query = entry.query,
-      .mobile = believed_costs(point, entry, mobile, predictors, bias),
-      .server = believed_costs(point, entry, point.server.processor, predictors, 1.0)};
-  add_power(costs.mobile, paid_idle_power(point.clients, mobile));
+      .mobile = believed_costs(prediction, seed, entry, mobile, predictors, 1.0 + prediction.bias),
+      .server = believed_costs(prediction, seed, entry, world.server.processor, predictors, 1.0)};
+  add_power(costs.mobile, paid_idle_power(world.clients, mobile));
   return costs;
 }
 
-NetworkCosts actual_costs(const Point& point, const MixEntry& entry, const Processor& mobile) {
+NetworkCosts actual_costs(const FleetWorld& world, const MixEntry& entry, const Processor& mobile) {
   NetworkCosts costs =
-      actual_costs(entry.application->build(), entry.query, mobile, point.server.processor);
-  add_power(costs.mobile, paid_idle_power(point.clients, mobile));
+      actual_costs(entry.application->build(), entry.query, mobile, world.server.processor);
+  add_power(costs.mobile, paid_idle_power(world.clients, mobile));
   return costs;
 }
 
@@ -260,14 +263,16 @@ Link paid_link(const ClientSettings& clients, const Processor& mobile) {
   return link;
 }
 
-PolicyOptions policy_options(const Point& point, const MixEntry& entry, const Processor& mobile) {
-  const Network network = network_of(point.clients, mobile);
-  PolicyOptions options{.objective = point.clients.objective,
+PolicyOptions policy_options(const FleetWorld& world,
+                             const MixEntry& entry,
+                             const Processor& mobile) {
+  const Network network = network_of(world.clients, mobile);
+  PolicyOptions options{.objective = world.clients.objective,
                         .downlink = {network.downlink, network.download_power},
-                        .threshold = point.clients.threshold,
+                        .threshold = world.clients.threshold,
                         .static_cut = "input"};
-  const auto cut = point.clients.static_cuts.find(std::string{entry.application->name});
-  if (cut != point.clients.static_cuts.end()) {
+  const auto cut = world.clients.static_cuts.find(std::string{entry.application->name});
+  if (cut != world.clients.static_cuts.end()) {
     options.static_cut = cut->second;
   }
   return options;
@@ -281,16 +286,16 @@ Seconds cloud_only_service(const Processor& server, const MixEntry& entry) {
   return service;
 }
 
-Seconds cloud_only_service_mean(const Point& point) {
-  return service_mean(point.server.processor, point.queries.mix);
+Seconds cloud_only_service_mean(const FleetWorld& world) {
+  return service_mean(world.server.processor, world.queries.mix);
 }
 
-Rate query_rate(const Point& point) {
-  if (const Rate* rate = std::get_if<Rate>(&point.queries.intensity)) {
+Rate query_rate(const FleetWorld& world) {
+  if (const Rate* rate = std::get_if<Rate>(&world.queries.intensity)) {
     return *rate;
   }
-  const double load = std::get<double>(point.queries.intensity);
-  return Rate{load * executors(point.server) / cloud_only_service_mean(point).count()};
+  const double load = std::get<double>(world.queries.intensity);
+  return Rate{load * executors(world.server) / cloud_only_service_mean(world).count()};
 }
 
 Rate background_rate(const ServerSettings& server) {
@@ -300,22 +305,24 @@ Rate background_rate(const ServerSettings& server) {
                                      service_mean(server.processor, settings.mix).count()};
 }
 
-AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors) {
-  const ClientSettings& clients = point.clients;
+AssembledFleet assemble_fleet(const FleetWorld& world,
+                              const RunSettings& run,
+                              const PredictorSet& predictors) {
+  const ClientSettings& clients = world.clients;
   const auto gpu_clients =
       static_cast<std::uint32_t>(std::lround(clients.gpu_share * clients.count));
-  const ServerSettings& server = point.server;
+  const ServerSettings& server = world.server;
 
   AssembledFleet fleet;
-  add_class(fleet, point, clients.gpu, gpu_clients, predictors);
-  add_class(fleet, point, clients.cpu, clients.count - gpu_clients, predictors);
+  add_class(fleet, world, run.seed, clients.gpu, gpu_clients, predictors);
+  add_class(fleet, world, run.seed, clients.cpu, clients.count - gpu_clients, predictors);
   FleetSettings& settings = fleet.settings;
-  for (const MixEntry& entry : point.queries.mix) {
+  for (const MixEntry& entry : world.queries.mix) {
     settings.mix.push_back(entry.weight);
   }
   settings.pool = {server.servers, server.executors, server.processor.idle_power.value};
   settings.background = background_of(server);
-  settings.arrivals = point.queries.arrivals.with_mean(Seconds{1.0 / query_rate(point).value()});
+  settings.arrivals = world.queries.arrivals.with_mean(Seconds{1.0 / query_rate(world).value()});
   settings.decision_overhead = to_duration(clients.decision_overhead);
   settings.ping_period = to_duration(clients.ping_period);
   settings.ping_delay = to_duration(clients.ping_delay);
@@ -326,16 +333,16 @@ AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors
   settings.probe_period = to_duration(clients.variation.probe_period);
   settings.estimator_weight = clients.variation.estimator_weight;
   settings.charge = clients.charge;
-  settings.record = point.run.record;
-  settings.seed = point.run.seed;
+  settings.record = run.record;
+  settings.seed = run.seed;
   settings.targets.clear();
-  for (const std::string& name : point.run.precision.metrics) {
+  for (const std::string& name : run.precision.metrics) {
     const auto target = find_fleet_metric(name);
     CUTPOINT_EXPECTS(target.has_value());
     settings.targets.push_back(*target);
   }
-  settings.stop.relative_precision = point.run.precision.relative;
-  settings.stop.max_observations = point.run.max_observations;
+  settings.stop.relative_precision = run.precision.relative;
+  settings.stop.max_observations = run.max_observations;
   return fleet;
 }
 

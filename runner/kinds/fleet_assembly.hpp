@@ -51,8 +51,9 @@ class PredictorSet {
                                         const Processor& mobile,
                                         const Processor& server);
 
-/// The same of a point's phone, by its own settings: ClientSettings::idle_power.
-[[nodiscard]] NetworkCosts actual_costs(const Point& point,
+/// The costs of a phone of this world, with the idle power that its clients count
+/// (ClientSettings::idle_power).
+[[nodiscard]] NetworkCosts actual_costs(const FleetWorld& world,
                                         const MixEntry& entry,
                                         const Processor& mobile);
 
@@ -62,9 +63,10 @@ class PredictorSet {
                                            const Predictor& mobile,
                                            const Predictor& server);
 
-/// The costs that the point's clients believe in, by their own settings: PredictionSettings.
-/// Requires: `predictors` has been fitted for the point's processors.
-[[nodiscard]] NetworkCosts believed_costs(const Point& point,
+/// The costs that the clients of this world believe in (PredictionSettings). The seed is that of
+/// their errors. Requires: `predictors` has been fitted for the world's processors.
+[[nodiscard]] NetworkCosts believed_costs(const FleetWorld& world,
+                                          std::uint64_t seed,
                                           const MixEntry& entry,
                                           const Processor& mobile,
                                           const PredictorSet& predictors);
@@ -73,29 +75,31 @@ class PredictorSet {
 [[nodiscard]] Seconds cloud_only_service(const Processor& server, const MixEntry& entry);
 
 /// Mean actual server time of a query of the mix if everything runs on the servers.
-[[nodiscard]] Seconds cloud_only_service_mean(const Point& point);
+[[nodiscard]] Seconds cloud_only_service_mean(const FleetWorld& world);
 
-/// The point's query rate: given, or from the load.
-[[nodiscard]] Rate query_rate(const Point& point);
+/// The world's query rate: given, or from the load.
+[[nodiscard]] Rate query_rate(const FleetWorld& world);
 
 /// The rate of the queries of other users; 0 if there are none.
 [[nodiscard]] Rate background_rate(const ServerSettings& server);
 
-/// What the point's scenario says to its policy about one application on such a phone.
-[[nodiscard]] PolicyOptions policy_options(const Point& point,
+/// What the scenario says to its policy about one application on such a phone.
+[[nodiscard]] PolicyOptions policy_options(const FleetWorld& world,
                                            const MixEntry& entry,
                                            const Processor& mobile);
 
 /// The clients' link as the queries of such a phone pay for it: ClientSettings::idle_power.
 [[nodiscard]] Link paid_link(const ClientSettings& clients, const Processor& mobile);
 
-/// A fleet for the point, with an open source at query_rate(). Requires: `predictors` has been
-/// fitted for the point's processors; expect_representable().
+/// A fleet in such a world, with an open source at query_rate(). Requires: `predictors` has been
+/// fitted for the world's processors; expect_representable().
 struct AssembledFleet {
   FleetSettings settings;
   CutLabels labels;
 };
-[[nodiscard]] AssembledFleet assemble_fleet(const Point& point, const PredictorSet& predictors);
+[[nodiscard]] AssembledFleet assemble_fleet(const FleetWorld& world,
+                                            const RunSettings& run,
+                                            const PredictorSet& predictors);
 
 /// Refuses what would leave simulated time, which ends after 253 years: queries that take longer
 /// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. Likewise

@@ -119,7 +119,7 @@ Gains gains(const Scenario& scenario,
   Gains result;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& point = scenario.points[i];
-    const auto baseline = std::find(policies.begin(), policies.end(), point.throughput.baseline);
+    const auto baseline = std::ranges::find(policies, throughput_of(point)->baseline);
     CUTPOINT_EXPECTS(baseline != policies.end());
     std::vector<std::size_t> position = point.position;
     position[policy_axis] = static_cast<std::size_t>(baseline - policies.begin());

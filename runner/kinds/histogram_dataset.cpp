@@ -57,7 +57,7 @@ struct BinSpan {
 };
 
 std::span<const ObservedTime> times_of(const Point& point) {
-  if (point.queues) {
+  if (queues_of(point) != nullptr) {
     return kTimesOfQueues;
   }
   // Latencies mean nothing where the pool is kept busy artificially.

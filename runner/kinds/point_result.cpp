@@ -31,7 +31,7 @@ std::vector<NamedEstimate> queue_metrics_of(const Point& point, const PointResul
                        std::string{info.long_name},
                        result.queues ? (*result.queues)[info.metric] : Estimate{}});
   }
-  const std::size_t classes = point.queues->class_shares.size();
+  const std::size_t classes = queues_of(point)->class_shares.size();
   for (std::size_t i = 0; classes > 1 && i < classes; ++i) {
     const bool is_known = result.queues && i < result.queues->class_waiting_times.size();
     metrics.push_back({"waiting_time_mean_class_" + std::to_string(i),
@@ -77,7 +77,7 @@ std::string limited_by(const Point& point, const PointResult& result) {
     case RunLimit::None:
       return "";
     case RunLimit::Observations:
-      return point.queues ? "jobs" : "queries";
+      return queues_of(point) != nullptr ? "jobs" : "queries";
     case RunLimit::Source:
       return "arrivals";
     case RunLimit::Clock:
@@ -85,10 +85,11 @@ std::string limited_by(const Point& point, const PointResult& result) {
     case RunLimit::Line:
       break;
   }
-  if (!point.queues) {
+  const QueueSystem* queues = queues_of(point);
+  if (queues == nullptr) {
     return std::string{to_string(static_cast<FleetLine>(result.end.line))};
   }
-  const std::vector<StationSettings>& stations = point.queues->stations;
+  const std::vector<StationSettings>& stations = queues->stations;
   return result.end.line < stations.size() ? "station " + stations[result.end.line].name
                                            : "unknown";
 }
@@ -97,7 +98,8 @@ std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& res
   if (point.run.kind == ExperimentKind::Decisions) {
     return {};  // Costs of single queries are no metrics of a run.
   }
-  return point.queues ? queue_metrics_of(point, result) : fleet_metrics_of(point, result);
+  return queues_of(point) != nullptr ? queue_metrics_of(point, result)
+                                     : fleet_metrics_of(point, result);
 }
 
 bool is_quantile(std::string_view metric) {

@@ -107,7 +107,7 @@ void add_records(Dataset& dataset,
   std::iota(numbers.begin(), numbers.end(), 0.0);
   dataset.dimensions.push_back({"query", numbers, "", "queries in the order of their arrival"});
   RecordColumns columns{dataset, axes, result, records};
-  const std::vector<MixEntry>& mix = scenario.points.front().queries.mix;
+  const std::vector<MixEntry>& mix = world_of(scenario.points.front())->queries.mix;
   columns.add_known("query_arrival", "s", "time of arrival", [](const QueryRecord& record) {
     return Seconds{record.arrival.time_since_epoch()}.count();
   });

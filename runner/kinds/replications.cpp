@@ -46,7 +46,7 @@ QueueResult merge_queues(const Point& point, std::span<const PointResult> runs) 
     sum.service_sum += queues.service_sum;
     batches.push_back(queues.steady);
   }
-  const double servers = server_count(*point.queues);
+  const double servers = server_count(*queues_of(point));
   for (const QueueMetricInfo& info : queue_metrics()) {
     sum.metrics[static_cast<std::size_t>(info.metric)] =
         QueueTarget{info.metric, servers}.estimate(batches, Batches::Independent);
@@ -82,8 +82,9 @@ FleetResult merge_fleets(const Point& point, std::span<const PointResult> runs) 
       }
     }
   }
-  const PoolSize pool = pool_size(
-      {point.server.servers, point.server.executors, point.server.processor.idle_power.value});
+  const ServerSettings& server = world_of(point)->server;
+  const PoolSize pool =
+      pool_size({server.servers, server.executors, server.processor.idle_power.value});
   for (const FleetMetricInfo& info : fleet_metrics()) {
     sum.metrics[static_cast<std::size_t>(info.metric)] =
         fleet_estimate(info.metric, batches, pool, Batches::Independent);
@@ -145,7 +146,7 @@ PointResult merge_replications(const Point& point, std::span<PointResult> runs) 
   if (merged.status == PointStatus::NotRun || merged.status == PointStatus::Excluded) {
     return merged;
   }
-  if (point.queues) {
+  if (queues_of(point) != nullptr) {
     merged.queues = merge_queues(point, runs);
   } else {
     merged.fleet = merge_fleets(point, runs);

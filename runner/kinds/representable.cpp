@@ -50,9 +50,9 @@ bool needs_energy(const Objective& objective) {
 }
 
 /// What a query takes on its cut when it is alone, however it is accounted for.
-Seconds time_alone(const Point& point, const CutCost& cut) {
-  const Link& link = point.clients.link;
-  const NetworkAccounting& counted = point.clients.accounting;
+Seconds time_alone(const FleetWorld& world, const CutCost& cut) {
+  const Link& link = world.clients.link;
+  const NetworkAccounting& counted = world.clients.accounting;
   Seconds time = cut.mobile_time + cut.upload / link.uplink.value + cut.server_time;
   if (counted.download) {
     time += cut.result / link.downlink.value;
@@ -63,28 +63,28 @@ Seconds time_alone(const Point& point, const CutCost& cut) {
   if (counted.radio_states) {
     time += 2.0 * link.promotion_time.value + link.tail_time.value + link.second_tail_time.value;
   }
-  return time + point.clients.decision_overhead;
+  return time + world.clients.decision_overhead;
 }
 
 /// The longest that a query takes alone; no cut is left out, whoever chooses it.
-Seconds longest_alone(const Scenario& scenario, const Point& point, const Processor& mobile) {
-  const VariationSettings& variation = point.clients.variation;
+Seconds longest_alone(const Scenario& scenario, const FleetWorld& world, const Processor& mobile) {
+  const VariationSettings& variation = world.clients.variation;
   const bool varies = variation.jitter > 0.0 || variation.link_jitter > 0.0;
   const Seconds most = varies ? kLongest / kMostJitter : kLongest;
   const SourceLocation file{scenario.path.string()};
   Seconds longest{};
-  for (const MixEntry& entry : point.queries.mix) {
+  for (const MixEntry& entry : world.queries.mix) {
     const DnnGraph dnn = entry.application->build();
-    expect_covered(mobile, dnn, needs_energy(point.clients.objective), file);
-    expect_covered(point.server.processor, dnn, false, file);
+    expect_covered(mobile, dnn, needs_energy(world.clients.objective), file);
+    expect_covered(world.server.processor, dnn, false, file);
     const CostTable table =
-        make_cost_table(actual_costs(dnn, entry.query, mobile, point.server.processor));
+        make_cost_table(actual_costs(dnn, entry.query, mobile, world.server.processor));
     for (const CutCost& cut : table.cuts) {
-      const Seconds time = time_alone(point, cut);
+      const Seconds time = time_alone(world, cut);
       if (!(time < most)) {
         throw InputError{place_of(scenario, {"clients.bandwidth", "clients.link", "queries.items"}),
                          "a query of \"" + entry.application->name + "\" on " + mobile.name +
-                             " over " + point.clients.link.name + " would take more than " +
+                             " over " + world.clients.link.name + " would take more than " +
                              (varies ? "1e6" : "1e9") +
                              " s somewhere; check queries.items, the "
                              "bandwidth and the rates of the processors"};
@@ -136,11 +136,10 @@ void expect_representable(const Scenario& scenario, const QueueSystem& system, c
   }
 }
 
-/// Checks that what goes on beside the queries, such as pings and probes, is not more than anybody
-/// can wait for.
-void expect_few_events(const Scenario& scenario, Seconds between, const Point& point) {
-  const double pings = between / point.clients.ping_period;
-  const Rate background = background_rate(point.server);
+/// What goes on beside a query must not be more than anybody can wait for.
+void expect_few_events(const Scenario& scenario, Seconds between, const FleetWorld& world) {
+  const double pings = between / world.clients.ping_period;
+  const Rate background = background_rate(world.server);
   if (!(pings < kMostEventsPerQuery)) {
     throw InputError{place_of(scenario, {"clients.ping.period", "queries.rate", "queries.load"}),
                      "more than 1e7 periods of clients.ping while one query comes and goes; ping "
@@ -153,20 +152,22 @@ void expect_few_events(const Scenario& scenario, Seconds between, const Point& p
   }
 }
 
-void expect_fleet_representable(const Scenario& scenario, const Point& point) {
-  const Seconds on_cpu = longest_alone(scenario, point, point.clients.cpu);
-  const Seconds longest = std::max(on_cpu, longest_alone(scenario, point, point.clients.gpu));
-  expect_representable(scenario, point.server);
+void expect_fleet_representable(const Scenario& scenario,
+                                const FleetWorld& world,
+                                const Point& point) {
+  const Seconds on_cpu = longest_alone(scenario, world, world.clients.cpu);
+  const Seconds longest = std::max(on_cpu, longest_alone(scenario, world, world.clients.gpu));
+  expect_representable(scenario, world.server);
   if (point.run.kind == ExperimentKind::Decisions) {
     return;
   }
   Seconds between = longest;
   if (point.run.kind == ExperimentKind::SteadyState) {
-    const Seconds interarrival{1.0 / query_rate(point).value()};
+    const Seconds interarrival{1.0 / query_rate(world).value()};
     expect_representable(scenario, interarrival, point);
     between += interarrival;
   }
-  expect_few_events(scenario, between, point);
+  expect_few_events(scenario, between, world);
 }
 
 /// Checks the memory that results take: everything that a run leaves is kept until the results are
@@ -191,10 +192,10 @@ void expect_storable(const Scenario& scenario) {
 void expect_representable(const Scenario& scenario) {
   expect_storable(scenario);
   for (const Point& point : scenario.points) {
-    if (point.queues) {
-      expect_representable(scenario, *point.queues, point);
+    if (const QueueSystem* queues = queues_of(point)) {
+      expect_representable(scenario, *queues, point);
     } else {
-      expect_fleet_representable(scenario, point);
+      expect_fleet_representable(scenario, *world_of(point), point);
     }
   }
 }

@@ -64,9 +64,9 @@ void read_objective(TableReader& section, ClientSettings& clients) {
 }
 
 /// Takes the layer for a network that has it.
-void set_static_cut(Point& point, const Application& application, const Text& layer) {
+void set_static_cut(ClientSettings& clients, const Application& application, const Text& layer) {
   static_cast<void>(cut_after(application.build(), layer.text, layer.where));
-  point.clients.static_cuts[application.name] = layer.text;
+  clients.static_cuts[application.name] = layer.text;
 }
 
 }  // namespace
@@ -100,24 +100,24 @@ void read_policy(TableReader& section, ClientSettings& clients) {
   read_objective(section, clients);
 }
 
-void read_static_cuts(TableReader& section, Point& point) {
+void read_static_cuts(TableReader& section, FleetWorld& world) {
   if (section.is_table("static_cut")) {
     TableReader by_application = section.table("static_cut", nullptr);
-    for (const MixEntry& entry : point.queries.mix) {
+    for (const MixEntry& entry : world.queries.mix) {
       if (const auto layer = by_application.text(entry.application->name)) {
-        set_static_cut(point, *entry.application, *layer);
+        set_static_cut(world.clients, *entry.application, *layer);
       }
     }
     by_application.refuse_unknown();
   } else if (const auto layer = section.text("static_cut")) {
-    for (const MixEntry& entry : point.queries.mix) {
-      set_static_cut(point, *entry.application, *layer);
+    for (const MixEntry& entry : world.queries.mix) {
+      set_static_cut(world.clients, *entry.application, *layer);
     }
   }
-  if (point.clients.policy->name == "static" &&
-      point.clients.static_cuts.size() < point.queries.mix.size()) {
-    const auto missing = std::ranges::find_if(point.queries.mix, [&](const MixEntry& entry) {
-      return !point.clients.static_cuts.contains(entry.application->name);
+  if (world.clients.policy->name == "static" &&
+      world.clients.static_cuts.size() < world.queries.mix.size()) {
+    const auto missing = std::ranges::find_if(world.queries.mix, [&](const MixEntry& entry) {
+      return !world.clients.static_cuts.contains(entry.application->name);
     });
     throw InputError{
         section.where("policy"),

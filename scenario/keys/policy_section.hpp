@@ -11,6 +11,6 @@ void read_policy(TableReader& section, ClientSettings& clients);
 
 /// clients.static_cut, a layer for all networks of the mix or a table with one for each; each must
 /// have that layer. Throws: InputError. Requires: the point's mix has been read.
-void read_static_cuts(TableReader& section, Point& point);
+void read_static_cuts(TableReader& section, FleetWorld& world);
 
 }  // namespace cutpoint::scenario_file

@@ -229,7 +229,11 @@ void add_throughput(Values& values, const ThroughputSettings& throughput) {
 /// The key under which the scenario has a resolved value: a network from a file stands there by its
 /// path.
 std::string key_in_file(const Scenario& scenario, const std::string& key) {
-  for (const MixEntry& entry : scenario.points.front().queries.mix) {
+  const FleetWorld* world = world_of(scenario.points.front());
+  if (world == nullptr) {
+    return key;
+  }
+  for (const MixEntry& entry : world->queries.mix) {
     const Application& application = *entry.application;
     for (const char* table : {"queries.mix.", "queries.items.", "queries.file."}) {
       if (!application.file.empty() && key == table + application.name) {
@@ -246,24 +250,26 @@ std::string key_in_file(const Scenario& scenario, const std::string& key) {
 Values resolved_values(const Point& point) {
   Values values;
   add_run(values, point.run);
-  values.emplace_back(point.queues ? "run.max_jobs" : "run.max_queries",
+  const QueueSystem* queues = queues_of(point);
+  values.emplace_back(queues != nullptr ? "run.max_jobs" : "run.max_queries",
                       std::to_string(point.run.max_observations));
-  if (point.queues) {
-    add_queues(values, *point.queues);
+  if (queues != nullptr) {
+    add_queues(values, *queues);
     return values;
   }
-  add_clients(values, point.clients);
-  add_queries(values, point.queries, point.run.kind);
-  add_server(values, point.server);
-  values.emplace_back("actual.misfit", printed(point.actual.misfit));
-  if (point.run.kind == ExperimentKind::Throughput) {
-    add_throughput(values, point.throughput);
+  const FleetWorld& world = *world_of(point);
+  add_clients(values, world.clients);
+  add_queries(values, world.queries, point.run.kind);
+  add_server(values, world.server);
+  values.emplace_back("actual.misfit", printed(world.actual.misfit));
+  if (const ThroughputSettings* throughput = throughput_of(point)) {
+    add_throughput(values, *throughput);
   }
-  add_constants(values, "link", point.clients.link);
-  add_trace(values, point.clients.link);
-  add_constants(values, "processor", point.clients.cpu);
-  add_constants(values, "processor", point.clients.gpu);
-  add_constants(values, "processor", point.server.processor);
+  add_constants(values, "link", world.clients.link);
+  add_trace(values, world.clients.link);
+  add_constants(values, "processor", world.clients.cpu);
+  add_constants(values, "processor", world.clients.gpu);
+  add_constants(values, "processor", world.server.processor);
   return values;
 }
 

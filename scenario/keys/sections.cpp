@@ -192,17 +192,17 @@ ServerSettings read_server(TableReader& root,
 }
 
 /// The bare roofline is a matter of the point's own processors, so that all else need not know.
-void read_actual(TableReader& root, Sweep& sweep, Point& point) {
+void read_actual(TableReader& root, Sweep& sweep, FleetWorld& world) {
   TableReader section = root.table("actual", &sweep);
-  set(point.actual.misfit,
+  set(world.actual.misfit,
       section
           .described("true",
                      "whether layers differ from their processor's roofline by `layer_misfit` and "
                      "the cache (assumption A7a of [model.md](model.md))")
           .boolean("misfit"));
   section.refuse_unknown();
-  if (!point.actual.misfit) {
-    for (Processor* processor : {&point.clients.cpu, &point.clients.gpu, &point.server.processor}) {
+  if (!world.actual.misfit) {
+    for (Processor* processor : {&world.clients.cpu, &world.clients.gpu, &world.server.processor}) {
       *processor = without_misfit(*processor);
     }
   }
@@ -235,35 +235,59 @@ ThroughputSettings read_throughput(TableReader& root, ExperimentKind kind, Sweep
   return throughput;
 }
 
+/// What the three kinds of experiments with a fleet share, with what each kind refuses of it.
+FleetWorld read_world(TableReader& root,
+                      const Definitions& definitions,
+                      ExperimentKind kind,
+                      Sweep& sweep) {
+  FleetWorld world;
+  world.clients = read_clients(root, definitions, kind, sweep);
+  world.queries = read_queries(root, definitions, kind, sweep);
+  TableReader clients = root.table("clients", &sweep);
+  read_static_cuts(clients, world);
+  if (kind == ExperimentKind::Decisions && world.clients.gpu_share != 0.0 &&
+      world.clients.gpu_share != 1.0) {
+    throw InputError{clients.where("gpu_share"),
+                     "with experiment = \"decisions\" all phones are alike: clients.gpu_share is 0 "
+                     "or 1, or the list [0, 1]"};
+  }
+  if (kind == ExperimentKind::Decisions && world.clients.accounting.radio_states) {
+    throw InputError{clients.where("radio_states"),
+                     "clients.radio_states has no meaning with experiment = \"decisions\", which "
+                     "knows no time between queries; leave it out"};
+  }
+  world.server = read_server(root, definitions, kind, sweep);
+  read_actual(root, sweep, world);
+  return world;
+}
+
+Experiment read_experiment(TableReader& root,
+                           const Definitions& definitions,
+                           ExperimentKind kind,
+                           Sweep& sweep) {
+  if (has_queues(root)) {
+    return QueueExperiment{read_queues(root, sweep)};
+  }
+  FleetWorld world = read_world(root, definitions, kind, sweep);
+  ThroughputSettings throughput = read_throughput(root, kind, sweep);
+  switch (kind) {
+    case ExperimentKind::SteadyState:
+      break;
+    case ExperimentKind::Throughput:
+      return ThroughputExperiment{std::move(world), std::move(throughput)};
+    case ExperimentKind::Decisions:
+      return DecisionExperiment{std::move(world)};
+  }
+  return SteadyStateExperiment{std::move(world)};
+}
+
 }  // namespace
 
 Point read_point(TableReader& root, const Definitions& definitions, Sweep& sweep) {
   Point point;
   point.position = sweep.position();
-  const bool of_queues = has_queues(root);
-  point.run = read_run(root, of_queues, sweep);
-  if (of_queues) {
-    point.queues = read_queues(root, sweep);
-    return point;
-  }
-  point.clients = read_clients(root, definitions, point.run.kind, sweep);
-  point.queries = read_queries(root, definitions, point.run.kind, sweep);
-  TableReader clients = root.table("clients", &sweep);
-  read_static_cuts(clients, point);
-  if (point.run.kind == ExperimentKind::Decisions && point.clients.gpu_share != 0.0 &&
-      point.clients.gpu_share != 1.0) {
-    throw InputError{clients.where("gpu_share"),
-                     "with experiment = \"decisions\" all phones are alike: clients.gpu_share is 0 "
-                     "or 1, or the list [0, 1]"};
-  }
-  if (point.run.kind == ExperimentKind::Decisions && point.clients.accounting.radio_states) {
-    throw InputError{clients.where("radio_states"),
-                     "clients.radio_states has no meaning with experiment = \"decisions\", which "
-                     "knows no time between queries; leave it out"};
-  }
-  point.server = read_server(root, definitions, point.run.kind, sweep);
-  read_actual(root, sweep, point);
-  point.throughput = read_throughput(root, point.run.kind, sweep);
+  point.run = read_run(root, has_queues(root), sweep);
+  point.experiment = read_experiment(root, definitions, point.run.kind, sweep);
   return point;
 }
 

@@ -53,13 +53,15 @@ void warn_of_uncounted(TableReader& root, const Points& points, Warnings& warnin
     TableReader link = links.table(name, nullptr);
     Points users;
     std::ranges::copy_if(points, std::back_inserter(users), [&](const Point& point) {
-      return !point.queues && point.clients.link.name == name;
+      const FleetWorld* world = world_of(point);
+      return world != nullptr && world->clients.link.name == name;
     });
     for (const Accounted& part : accounted()) {
       const auto given =
           std::ranges::find_if(part.constants, [&](std::string_view key) { return link.has(key); });
-      const bool is_counted = std::ranges::any_of(
-          users, [&](const Point& point) { return point.clients.accounting.*part.counts; });
+      const bool is_counted = std::ranges::any_of(users, [&](const Point& point) {
+        return world_of(point)->clients.accounting.*part.counts;
+      });
       if (given != part.constants.end() && !users.empty() && !is_counted) {
         const std::string key = "clients." + std::string{part.key};
         warnings.push_back({link.where(*given),
@@ -95,16 +97,17 @@ Overload overload_of(const QueueSystem& system) {
 }
 
 Overload overload_of(const Point& point) {
-  if (point.queues) {
-    return overload_of(*point.queues);
+  if (const QueueSystem* queues = queues_of(point)) {
+    return overload_of(*queues);
   }
-  const double* load = std::get_if<double>(&point.queries.intensity);
+  const FleetWorld& world = *world_of(point);
+  const double* load = std::get_if<double>(&world.queries.intensity);
   if (load == nullptr || point.run.kind != ExperimentKind::SteadyState) {
     return {};
   }
-  return {.times = *load + point.server.background.load,
+  return {.times = *load + world.server.background.load,
           .whom = "with every query on the servers, the pool",
-          .is_certain = point.clients.policy->name == "cloud_only"};
+          .is_certain = world.clients.policy->name == "cloud_only"};
 }
 
 /// Points without a steady state, and loads that were perhaps meant as a percentage.
@@ -134,19 +137,23 @@ void warn_of_overload(TableReader& root, const Points& points, Warnings& warning
 /// A radio's power at another rate than the one for which its slope is known.
 struct Extrapolation {
   double times = 0.0;  // the other rate
-  const Point* point = nullptr;
+  const Link* link = nullptr;
   const Link* measured = nullptr;
 };
 
 Extrapolation extrapolation_of(const Point& point) {
-  const Link& link = point.clients.link;
+  const FleetWorld* world = world_of(point);
+  if (world == nullptr) {
+    return {};
+  }
+  const Link& link = world->clients.link;
   const auto same_slope = [&](const Link& other) {
     return other.upload_power_slope.value.value() == link.upload_power_slope.value.value();
   };
   const auto measured = std::ranges::find_if(built_in_links(), same_slope);
   return measured == built_in_links().end()
              ? Extrapolation{}
-             : Extrapolation{link.uplink.value / measured->uplink.value, &point, &*measured};
+             : Extrapolation{link.uplink.value / measured->uplink.value, &link, &*measured};
 }
 
 void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) {
@@ -154,7 +161,7 @@ void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) 
   constexpr double kFar = 10.0;
   Extrapolation worst;
   for (const Point& point : points) {
-    const Extrapolation here = point.queues ? Extrapolation{} : extrapolation_of(point);
+    const Extrapolation here = extrapolation_of(point);
     if (here.times > worst.times) {
       worst = here;
     }
@@ -164,7 +171,7 @@ void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) 
   }
   TableReader clients = root.table("clients", nullptr);
   TableReader links = root.table("link", nullptr);
-  const Link& link = worst.point->clients.link;
+  const Link& link = *worst.link;
   TableReader own = links.table(link.name, nullptr);
   const std::string_view rate = own.has("uplink") ? "uplink" : "trace";
   const auto megabits = [](const Link& of) {
@@ -182,11 +189,16 @@ void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) 
 /// Estimators differ only where rates do.
 void warn_of_estimator(TableReader& root, const Points& points, Warnings& warnings) {
   const auto estimates = [](const Point& point) {
-    const RateBelief belief = point.clients.variation.rate_belief;
-    return !point.queues && (belief == RateBelief::Averaged || belief == RateBelief::Probed);
+    const FleetWorld* world = world_of(point);
+    if (world == nullptr) {
+      return false;
+    }
+    const RateBelief belief = world->clients.variation.rate_belief;
+    return belief == RateBelief::Averaged || belief == RateBelief::Probed;
   };
   const auto varies = [](const Point& point) {
-    return point.clients.link.trace != nullptr || point.clients.variation.link_jitter > 0.0;
+    const ClientSettings& clients = world_of(point)->clients;
+    return clients.link.trace != nullptr || clients.variation.link_jitter > 0.0;
   };
   if (std::ranges::any_of(points, estimates) && std::ranges::none_of(points, varies)) {
     warnings.push_back(
@@ -201,8 +213,9 @@ void warn_of_short_runs(TableReader& root, const Points& points, Warnings& warni
   std::uint64_t fewest = 0;
   std::size_t concerned = 0;
   for (const Point& point : points) {
-    if (point.queues && stability(*point.queues) == Stability::Stable) {
-      const std::uint64_t here = fewest_jobs(*point.queues, point.run.replications > 1).judged;
+    const QueueSystem* queues = queues_of(point);
+    if (queues != nullptr && stability(*queues) == Stability::Stable) {
+      const std::uint64_t here = fewest_jobs(*queues, point.run.replications > 1).judged;
       if (here > point.run.max_observations) {
         fewest = std::max(fewest, here);
         ++concerned;

@@ -21,11 +21,12 @@ FleetSettings fleet_of(std::uint32_t clients) {
   static const Scenario scenario = load_scenario(CUTPOINT_SCALE_SCENARIO, {});
   static const PredictorSet predictors = fit_predictors(scenario);
   Point point = scenario.points.front();
-  const double scale = double(clients) / point.clients.count;
-  point.clients.count = clients;
-  point.queries.intensity = scale * query_rate(point);
-  point.server.servers = static_cast<std::uint32_t>(scale * point.server.servers);
-  FleetSettings settings = assemble_fleet(point, predictors).settings;
+  const double scale = double(clients) / world_of(point)->clients.count;
+  world_of(point)->clients.count = clients;
+  world_of(point)->queries.intensity = scale * query_rate(*world_of(point));
+  world_of(point)->server.servers =
+      static_cast<std::uint32_t>(scale * world_of(point)->server.servers);
+  FleetSettings settings = assemble_fleet(*world_of(point), point.run, predictors).settings;
   settings.stop.relative_precision = 1e-9;  // never reached: every run has all its queries
   return settings;
 }

@@ -21,10 +21,13 @@ Believed believed(const std::string& lines, int seed = 1) {
                      "s.toml");
   const Point& point = scenario.points.front();
   const PredictorSet predictors = fit_predictors(scenario);
-  const MixEntry& entry = point.queries.mix.front();
-  return {.actual = make_cost_table(actual_costs(
-              entry.application->build(), entry.query, point.clients.gpu, point.server.processor)),
-          .table = make_cost_table(believed_costs(point, entry, point.clients.gpu, predictors))};
+  const MixEntry& entry = world_of(point)->queries.mix.front();
+  return {.actual = make_cost_table(actual_costs(entry.application->build(),
+                                                 entry.query,
+                                                 world_of(point)->clients.gpu,
+                                                 world_of(point)->server.processor)),
+          .table = make_cost_table(believed_costs(
+              *world_of(point), point.run.seed, entry, world_of(point)->clients.gpu, predictors))};
 }
 
 TEST_CASE("who knows exact costs believes the actual table") {

@@ -187,8 +187,8 @@ servers = 3
 executors = 2
 )");
   const Point& point = scenario.points.front();
-  const double service = cloud_only_service_mean(point).count();
-  CHECK(query_rate(point).value() == Approx(0.6 * 6 / service));
+  const double service = cloud_only_service_mean(*world_of(point)).count();
+  CHECK(query_rate(*world_of(point)).value() == Approx(0.6 * 6 / service));
 }
 
 TEST_CASE("at equal load the size of the pool does not change what is known of slow uploads") {

@@ -36,14 +36,14 @@ link = ["wifi", "lte", "3g"]
   REQUIRE(scenario.points.size() == 12);
   CHECK(scenario.points[0].position == std::vector<std::size_t>{0, 0, 0});
   CHECK(scenario.points[1].position == std::vector<std::size_t>{0, 0, 1});
-  CHECK(scenario.points[1].clients.link.name == "lte");
-  CHECK(scenario.points[1].clients.policy->name == "cloud_only");
+  CHECK(world_of(scenario.points[1])->clients.link.name == "lte");
+  CHECK(world_of(scenario.points[1])->clients.policy->name == "cloud_only");
   CHECK(scenario.points[3].position == std::vector<std::size_t>{0, 1, 0});
-  CHECK(scenario.points[3].clients.policy->name == "oracle");
-  CHECK(scenario.points[3].clients.link.name == "wifi");
-  CHECK(scenario.points[5].server.servers == 1);
+  CHECK(world_of(scenario.points[3])->clients.policy->name == "oracle");
+  CHECK(world_of(scenario.points[3])->clients.link.name == "wifi");
+  CHECK(world_of(scenario.points[5])->server.servers == 1);
   CHECK(scenario.points[6].position == std::vector<std::size_t>{1, 0, 0});
-  CHECK(scenario.points[6].server.servers == 2);
+  CHECK(world_of(scenario.points[6])->server.servers == 2);
   CHECK(scenario.points[11].position == std::vector<std::size_t>{1, 1, 2});
 }
 
@@ -99,13 +99,13 @@ TEST_CASE(
 TEST_CASE("the values of an axis reach the points") {
   const Scenario scenario = parsed("queries.items.dig = [1, 100]\nqueries.mix.dig = 1");
   REQUIRE(scenario.points.size() == 2);
-  CHECK(scenario.points[0].queries.mix[0].query.items == 1);
-  CHECK(scenario.points[1].queries.mix[0].query.items == 100);
+  CHECK(world_of(scenario.points[0])->queries.mix[0].query.items == 1);
+  CHECK(world_of(scenario.points[1])->queries.mix[0].query.items == 100);
 
   const Scenario rates = parsed("queries.rate = ['200 /s', '30 /min']");
-  CHECK(std::get<Rate>(rates.points[1].queries.intensity) == per_second(0.5));
+  CHECK(std::get<Rate>(world_of(rates.points[1])->queries.intensity) == per_second(0.5));
   const Scenario uplinks = parsed("clients.bandwidth = ['8 kbit/s', '1 MB/s']");
-  CHECK(uplinks.points[1].clients.link.uplink.value == BytesPerSecond{1e6});
+  CHECK(world_of(uplinks.points[1])->clients.link.uplink.value == BytesPerSecond{1e6});
 }
 
 TEST_CASE("an axis of the throughput section is read like the others") {
@@ -118,9 +118,9 @@ throughput.rate_precision = ["5 %", "2 %"]
   CHECK(keys(scenario) ==
         Labels{"clients.policy", "throughput.sojourn_bound", "throughput.rate_precision"});
   CHECK(std::get<Numbers>(scenario.axes[1].values) == Numbers{0.1, 1.0});
-  CHECK(scenario.points[2].throughput.sojourn_bound == Seconds{1.0});
-  CHECK(scenario.points[2].throughput.rate_precision == 0.05);
-  CHECK(scenario.points[3].throughput.rate_precision == 0.02);
+  CHECK(throughput_of(scenario.points[2])->sojourn_bound == Seconds{1.0});
+  CHECK(throughput_of(scenario.points[2])->rate_precision == 0.05);
+  CHECK(throughput_of(scenario.points[3])->rate_precision == 0.02);
 }
 
 TEST_CASE("a list of one value is an axis too") {

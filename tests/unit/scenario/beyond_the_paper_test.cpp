@@ -12,21 +12,22 @@ namespace cutpoint {
 namespace {
 
 TEST_CASE("a background has Poisson queries of all eight networks unless told otherwise") {
-  CHECK(point_of("").server.background.load == 0.0);
+  CHECK(world_of(point_of(""))->server.background.load == 0.0);
   const BackgroundSettings usual =
-      point_of("server.background.load = 0.6\nqueries.mix = { googlenet = 1 }").server.background;
+      world_of(point_of("server.background.load = 0.6\nqueries.mix = { googlenet = 1 }"))
+          ->server.background;
   CHECK(usual.load == 0.6);
   CHECK(usual.mix.size() == 8);
   CHECK(usual.arrivals.description() == "Poisson");
-  const BackgroundSettings own = point_of(R"(
+  const BackgroundSettings own = world_of(point_of(R"(
 clients.load_form = "wait"
 [server.background]
 load = 0.25
 mix = { vgg = 2, dig = 1 }
 items = { dig = 7 }
 arrivals = "google_search"
-)")
-                                     .server.background;
+)"))
+                                     ->server.background;
   REQUIRE(own.mix.size() == 2);
   CHECK(own.mix[0].weight == 2.0);
   CHECK(own.mix[1].query.items == 7);
@@ -38,7 +39,7 @@ TEST_CASE("the load of the background may be an axis, from nothing on") {
   REQUIRE(scenario.axes.size() == 2);
   CHECK(scenario.axes[1].key == "server.background.load");
   CHECK(scenario.axes[1].name == "server.background.load");
-  CHECK(scenario.points[1].server.background.load == 0.9);
+  CHECK(world_of(scenario.points[1])->server.background.load == 0.9);
 }
 
 TEST_CASE("records are asked for of fleets in a steady state alone, and of all points") {
@@ -81,8 +82,8 @@ std::string with_trace(const std::string& trace, const std::string& clients = ""
 
 TEST_CASE("a link may have rates that follow each other, and its uplink is their mean") {
   const Link link =
-      point_of(with_trace("rates = ['5 Mbit/s', '1 Mbit/s'], lengths = ['20 s', '60 s']"))
-          .clients.link;
+      world_of(point_of(with_trace("rates = ['5 Mbit/s', '1 Mbit/s'], lengths = ['20 s', '60 s']")))
+          ->clients.link;
   REQUIRE(link.trace != nullptr);
   CHECK(link.trace->period() == std::chrono::seconds{80});
   CHECK(link.uplink.value.value() == Approx(250'000.0));
@@ -94,25 +95,27 @@ TEST_CASE("a link may have generated rates") {
   const std::string law =
       "mean = '6 Mbit/s', variation = 0.5, correlation_time = '4 s', "
       "outages = { share = '5 %', length = '1 s' }, duration = '300 s'";
-  const Link link = point_of(with_trace(law + ", offsets = 'none'")).clients.link;
+  const Link link = world_of(point_of(with_trace(law + ", offsets = 'none'")))->clients.link;
   CHECK(link.uplink.value.value() == Approx(750'000.0));
   CHECK(link.trace->period() == std::chrono::seconds{300});
   CHECK(link.is_in_phase);
-  const Link other = point_of(with_trace(law + ", seed = 2")).clients.link;
+  const Link other = world_of(point_of(with_trace(law + ", seed = 2")))->clients.link;
   const Duration at = std::chrono::seconds{100};
   CHECK(other.trace->finish(at, Bytes{1e6}) != link.trace->finish(at, Bytes{1e6}));
 }
 
 TEST_CASE("a link may follow a file") {
   const TemporaryFile packets{"3\n8\n"};
-  const Link link = point_of(with_trace("file = '" + packets.path().string() + "'")).clients.link;
+  const Link link =
+      world_of(point_of(with_trace("file = '" + packets.path().string() + "'")))->clients.link;
   CHECK(link.trace->is_of_packets());
   CHECK(link.trace->period() == std::chrono::milliseconds{8});
   const TemporaryFile rates{"time,rate\n0,8\n500,4\n"};
-  const Link other = point_of(with_trace("file = '" + rates.path().string() +
-                                         "', format = 'csv', time_unit = 'ms', rate_unit = "
-                                         "'Mbit/s', duration = '1 s'"))
-                         .clients.link;
+  const Link other =
+      world_of(point_of(with_trace("file = '" + rates.path().string() +
+                                   "', format = 'csv', time_unit = 'ms', rate_unit = "
+                                   "'Mbit/s', duration = '1 s'")))
+          ->clients.link;
   CHECK(other.uplink.value.value() == Approx(750'000.0));
 }
 
@@ -161,12 +164,13 @@ TEST_CASE("what has no meaning on a link with a trace is refused") {
 
 TEST_CASE("what clients believe of the rate, and the radio's states, have keys") {
   const ClientSettings clients =
-      point_of("clients = { estimator = 'probe', probe_period = '2 s', radio_states = true }")
-          .clients;
+      world_of(
+          point_of("clients = { estimator = 'probe', probe_period = '2 s', radio_states = true }"))
+          ->clients;
   CHECK(clients.variation.rate_belief == RateBelief::Probed);
   CHECK(clients.variation.probe_period == Seconds{2.0});
   CHECK(clients.accounting.radio_states);
-  CHECK(point_of("clients.estimator = 'nominal'").clients.variation.rate_belief ==
+  CHECK(world_of(point_of("clients.estimator = 'nominal'"))->clients.variation.rate_belief ==
         RateBelief::Nominal);
 }
 
@@ -177,10 +181,10 @@ TEST_CASE("the realistic scenarios load, and leave nothing out") {
     CAPTURE(name);
     const Scenario scenario = load_scenario(root / "experiments/realistic" / name);
     for (const Point& point : scenario.points) {
-      CHECK(point.clients.accounting.round_trip);
-      CHECK(point.clients.accounting.download);
-      CHECK(point.clients.accounting.radio_states);
-      CHECK(point.clients.link.trace != nullptr);
+      CHECK(world_of(point)->clients.accounting.round_trip);
+      CHECK(world_of(point)->clients.accounting.download);
+      CHECK(world_of(point)->clients.accounting.radio_states);
+      CHECK(world_of(point)->clients.link.trace != nullptr);
     }
   }
 }

@@ -64,12 +64,12 @@ TEST_CASE("a file that extends another has all that it does not say anew") {
   CHECK(keys(scenario) == Labels{"clients.link", "clients.gpu_share"});
   CHECK(std::get<Labels>(scenario.axes[0].values) == Labels{"wifi", "lte"});
   const Point& point = scenario.points.front();
-  CHECK(point.clients.count == 10);
-  CHECK(std::get<Rate>(point.queries.intensity) == per_second(9.0));
-  REQUIRE(point.queries.mix.size() == 1);
-  CHECK(point.queries.mix[0].application->name == "dig");
-  CHECK(point.clients.ping_period == Seconds{3.0});
-  CHECK(point.clients.ping_delay == Seconds{0.05});
+  CHECK(world_of(point)->clients.count == 10);
+  CHECK(std::get<Rate>(world_of(point)->queries.intensity) == per_second(9.0));
+  REQUIRE(world_of(point)->queries.mix.size() == 1);
+  CHECK(world_of(point)->queries.mix[0].application->name == "dig");
+  CHECK(world_of(point)->clients.ping_period == Seconds{3.0});
+  CHECK(world_of(point)->clients.ping_delay == Seconds{0.05});
 }
 
 TEST_CASE("the text of a scenario of several files loads to the same without them") {
@@ -88,9 +88,10 @@ TEST_CASE("the text of a scenario of several files loads to the same without the
   REQUIRE(again.points.size() == whole.points.size());
   for (std::size_t i = 0; i < again.points.size(); ++i) {
     CHECK(again.points[i].is_excluded == whole.points[i].is_excluded);
-    CHECK(again.points[i].clients.count == whole.points[i].clients.count);
-    CHECK(again.points[i].clients.link.name == whole.points[i].clients.link.name);
-    CHECK(again.points[i].queries.mix[0].weight == 0.1);
+    CHECK(world_of(again.points[i])->clients.count == world_of(whole.points[i])->clients.count);
+    CHECK(world_of(again.points[i])->clients.link.name ==
+          world_of(whole.points[i])->clients.link.name);
+    CHECK(world_of(again.points[i])->queries.mix[0].weight == 0.1);
   }
   CHECK(again.text.find("link.my-5g.uplink = ") != std::string::npos);
 }
@@ -104,8 +105,8 @@ TEST_CASE("definitions are included, once, and from files that include others") 
                "server.processor = 'p'\n[link.own]\nuplink = '3 Mbit/s'\n");
   const Scenario scenario = folder.load("s.toml");
   REQUIRE(scenario.points.size() == 3);
-  CHECK(scenario.points[1].clients.link.uplink.value == megabits_per_second(2.0));
-  CHECK(scenario.points[0].server.processor.name == "p");
+  CHECK(world_of(scenario.points[1])->clients.link.uplink.value == megabits_per_second(2.0));
+  CHECK(world_of(scenario.points[0])->server.processor.name == "p");
 }
 
 TEST_CASE("a mistake is reported in the file that has it") {
@@ -162,18 +163,18 @@ run.precision.relative = "10 %"
 TEST_CASE("a variant is laid over the scenario, above the one that it extends") {
   const Scenario plain = parsed(kVariants);
   CHECK(plain.variants == Labels{"small", "fast"});
-  CHECK(plain.points.front().clients.count == 10);
+  CHECK(world_of(plain.points.front())->clients.count == 10);
   const Scenario small = parse_scenario(kVariants, "s.toml", {}, "small");
   CHECK(small.points.size() == 2);
-  CHECK(small.points.front().clients.count == 2);
+  CHECK(world_of(small.points.front())->clients.count == 2);
   const Scenario fast = parse_scenario(kVariants, "s.toml", {{"clients.count", "5"}}, "fast");
   REQUIRE(fast.points.size() == 1);
-  CHECK(fast.points.front().clients.count == 5);
-  CHECK(fast.points.front().clients.link.name == "wifi");
+  CHECK(world_of(fast.points.front())->clients.count == 5);
+  CHECK(world_of(fast.points.front())->clients.link.name == "wifi");
   CHECK(fast.points.front().run.precision.relative == 0.1);
   const Scenario again = parsed(fast.text);
-  CHECK(again.points.front().clients.count == 2);
-  CHECK(again.points.front().clients.link.name == "wifi");
+  CHECK(world_of(again.points.front())->clients.count == 2);
+  CHECK(world_of(again.points.front())->clients.link.name == "wifi");
   CHECK(again.variants.empty());
 }
 

@@ -21,20 +21,24 @@ Labels keys(const Scenario& scenario) {
 
 TEST_CASE("an override replaces a value or brings one in") {
   const std::string text = "[clients]\ncount = 10\n";
-  CHECK(point_of(text, {{"clients.count", "20"}}).clients.count == 20);
-  CHECK(point_of(text, {{"clients.count", "20"}, {"clients.count", "30"}}).clients.count == 30);
-  CHECK(point_of(text, {{"server.servers", "3"}}).server.servers == 3);
-  CHECK(point_of(text, {{"clients.ping.period", "2 s"}}).clients.ping_period == Seconds{2.0});
+  CHECK(world_of(point_of(text, {{"clients.count", "20"}}))->clients.count == 20);
+  CHECK(
+      world_of(point_of(text, {{"clients.count", "20"}, {"clients.count", "30"}}))->clients.count ==
+      30);
+  CHECK(world_of(point_of(text, {{"server.servers", "3"}}))->server.servers == 3);
+  CHECK(world_of(point_of(text, {{"clients.ping.period", "2 s"}}))->clients.ping_period ==
+        Seconds{2.0});
   CHECK(parsed(text, {{"title", "Another title"}}).title == "Another title");
 }
 
 TEST_CASE("the value of an override is TOML, or else a bare string") {
-  CHECK(point_of("", {{"clients.policy", "oracle"}}).clients.policy->name == "oracle");
-  CHECK(point_of("", {{"clients.policy", "\"oracle\""}}).clients.policy->name == "oracle");
-  CHECK(point_of("", {{"clients.link", "3g"}}).clients.link.name == "3g");
-  CHECK(std::get<Rate>(point_of("", {{"queries.rate", "200 /s"}}).queries.intensity) ==
+  CHECK(world_of(point_of("", {{"clients.policy", "oracle"}}))->clients.policy->name == "oracle");
+  CHECK(world_of(point_of("", {{"clients.policy", "\"oracle\""}}))->clients.policy->name ==
+        "oracle");
+  CHECK(world_of(point_of("", {{"clients.link", "3g"}}))->clients.link.name == "3g");
+  CHECK(std::get<Rate>(world_of(point_of("", {{"queries.rate", "200 /s"}}))->queries.intensity) ==
         per_second(200.0));
-  CHECK(point_of("", {{"clients.ping", "{ period = \"3 s\" }"}}).clients.ping_period ==
+  CHECK(world_of(point_of("", {{"clients.ping", "{ period = \"3 s\" }"}}))->clients.ping_period ==
         Seconds{3.0});
   CHECK(parsed("", {{"title", "say \"hi\" \\ now"}}).title == "say \"hi\" \\ now");
   CHECK(parsed("", {{"title", "'a'\ncount = 3"}}).title == "'a'\ncount = 3");
@@ -70,7 +74,7 @@ TEST_CASE("a scalar that replaces a list takes its axis away") {
   const Scenario scenario = parsed("clients.link = ['3g', 'lte']", {{"clients.link", "lte"}});
   CHECK(scenario.axes.empty());
   REQUIRE(scenario.points.size() == 1);
-  CHECK(scenario.points[0].clients.link.name == "lte");
+  CHECK(world_of(scenario.points[0])->clients.link.name == "lte");
 }
 
 TEST_CASE("overrides are kept beside the text, and a comment is a comment") {
@@ -80,7 +84,7 @@ TEST_CASE("overrides are kept beside the text, and a comment is a comment") {
   CHECK(scenario.source.overrides == overrides);
   const Scenario again = restore_scenario(scenario.path, scenario.source);
   CHECK(again.points.front().run.seed == 1);
-  CHECK(again.points.front().clients.count == 20);
+  CHECK(world_of(again.points.front())->clients.count == 20);
   CHECK(again.title == "a\nb");
 }
 

@@ -11,12 +11,12 @@ constexpr const char* kStation = R"(
 service = { law = "exponential", mean = "10 ms" }
 )";
 
-QueueSystem queues_of(const std::string& text) { return *point_of(text).queues; }
+QueueSystem queues_of(const std::string& text) { return *queues_of(point_of(text)); }
 
 TEST_CASE("a station and a source are enough") {
   const Point point = point_of(std::string{"[source]\nload = 0.8\n"} + kStation);
-  REQUIRE(point.queues.has_value());
-  const QueueSystem& system = *point.queues;
+  REQUIRE(queues_of(point) != nullptr);
+  const QueueSystem& system = *queues_of(point);
   CHECK(system.arrivals.mean().count() == Approx(0.0125));
   CHECK(system.arrivals.description() == "Poisson");
   CHECK(system.copies == 1);
@@ -49,7 +49,7 @@ capacity = 7
 service = "google_search"
 discipline = "priority"
 )");
-  const QueueSystem& system = *point.queues;
+  const QueueSystem& system = *queues_of(point);
   CHECK(point.run.precision.metrics ==
         std::vector<std::string>{"sojourn_time_mean", "sojourn_time_p99"});
   CHECK(point.run.max_observations == 5000);
@@ -100,7 +100,7 @@ source.load = 0.5
 station.s.service = { law = "two_moment", mean = "1 s", cv = [0, 1, 2] }
 )");
   REQUIRE(scenario.points.size() == 3);
-  CHECK(scenario.points[2].queues->stations[0].service.scv() == Approx(4.0));
+  CHECK(queues_of(scenario.points[2])->stations[0].service.scv() == Approx(4.0));
 }
 
 TEST_CASE("mistakes in bare queues are refused where they stand") {

@@ -77,14 +77,14 @@ TEST_CASE("a value of the wrong type is refused with what was expected and found
 }
 
 TEST_CASE("a whole number may be written with an exponent but not with a fraction") {
-  CHECK(point_of("clients.count = 2e4").clients.count == 20'000);
+  CHECK(world_of(point_of("clients.count = 2e4"))->clients.count == 20'000);
   CHECK(error_in("clients", "count = 2.5") ==
         "9: error: clients.count: expected a whole number, found number 2.5");
   CHECK(error_in("clients", "count = nan") ==
         "9: error: clients.count: expected a whole number, found number nan");
   CHECK(error_in("clients", "count = inf") ==
         "9: error: clients.count: expected a whole number, found number inf");
-  CHECK(point_of("clients.gpu_share = 1").clients.gpu_share == 1.0);
+  CHECK(world_of(point_of("clients.gpu_share = 1"))->clients.gpu_share == 1.0);
 }
 
 TEST_CASE("a quantity without a unit, or with a wrong one, is refused") {
@@ -95,8 +95,8 @@ TEST_CASE("a quantity without a unit, or with a wrong one, is refused") {
 }
 
 TEST_CASE("counts go from 1 to what their section says") {
-  CHECK(point_of("clients.count = 1").clients.count == 1);
-  CHECK(point_of("server.servers = 16777216").server.servers == 16777216);
+  CHECK(world_of(point_of("clients.count = 1"))->clients.count == 1);
+  CHECK(world_of(point_of("server.servers = 16777216"))->server.servers == 16777216);
   CHECK(error_in("server", "servers = 0") ==
         "11: error: server.servers = 0; must be from 1 to 2^24");
   CHECK(error_in("server", "servers = 2147483648") ==
@@ -162,8 +162,8 @@ TEST_CASE("a seed has 63 bits") {
 }
 
 TEST_CASE("the share of GPU users goes from 0 to 1") {
-  CHECK(point_of("clients.gpu_share = 0.0").clients.gpu_share == 0.0);
-  CHECK(point_of("clients.gpu_share = 1.0").clients.gpu_share == 1.0);
+  CHECK(world_of(point_of("clients.gpu_share = 0.0"))->clients.gpu_share == 0.0);
+  CHECK(world_of(point_of("clients.gpu_share = 1.0"))->clients.gpu_share == 1.0);
   CHECK(error_in("clients", "gpu_share = -0.01") ==
         "13: error: clients.gpu_share = -0.01; must be from 0 to 1");
   CHECK(error_in("clients", "gpu_share = 1.01") ==
@@ -190,12 +190,12 @@ TEST_CASE("loads and rates are above 0, and only one of them is given") {
 }
 
 TEST_CASE("times, bandwidths and precisions have limits") {
-  CHECK(point_of("clients.ping.period = '1 us'").clients.ping_period == Seconds{1e-6});
+  CHECK(world_of(point_of("clients.ping.period = '1 us'"))->clients.ping_period == Seconds{1e-6});
   CHECK(error_in("clients", "ping.period = '0 s'") ==
         "15: error: clients.ping.period = \"0 s\"; must be from 1 us to 1e6 s");
   CHECK(error_in("clients", "ping.period = '1000001 s'") ==
         "15: error: clients.ping.period = \"1000001 s\"; must be from 1 us to 1e6 s");
-  CHECK(point_of("clients.ping.delay = '0 s'").clients.ping_delay == Seconds{0.0});
+  CHECK(world_of(point_of("clients.ping.delay = '0 s'"))->clients.ping_delay == Seconds{0.0});
   CHECK(error_in("clients", "ping.delay = '-1 ms'") ==
         "14: error: clients.ping.delay = \"-1 ms\"; must be from 0 s to 1e6 s");
   CHECK(error_in("clients", "bandwidth = '0 bit/s'") ==
@@ -339,8 +339,9 @@ TEST_CASE("how much runs and uploads vary has its limits") {
   const std::string ewma = "clients.estimator = 'ewma'\nclients.estimator_weight = ";
   CHECK(error_of(ewma + "0") ==
         "s.toml:2:28: error: clients.estimator_weight = 0; must be from 0.001 to 1");
-  CHECK(point_of(ewma + "1").clients.variation.estimator_weight == 1.0);
-  CHECK(point_of("clients.estimator = 'exact'").clients.variation.estimator_weight == 0.0);
+  CHECK(world_of(point_of(ewma + "1"))->clients.variation.estimator_weight == 1.0);
+  CHECK(world_of(point_of("clients.estimator = 'exact'"))->clients.variation.estimator_weight ==
+        0.0);
 }
 
 TEST_CASE("decisions are made by phones that are alike, for queries that are alone") {

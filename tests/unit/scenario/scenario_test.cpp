@@ -28,23 +28,23 @@ TEST_CASE("an empty scenario is one point of defaults") {
   CHECK(point.run.precision.metrics == std::vector<std::string>{"latency_mean"});
   CHECK(point.run.precision.relative == 0.05);
   CHECK(point.run.max_observations == 10'000'000);
-  CHECK(point.clients.count == 1000);
-  CHECK(point.clients.link.name == "wifi");
-  CHECK(point.clients.cpu.name == "tk1-cpu");
-  CHECK(point.clients.gpu.name == "tk1-gpu");
-  CHECK(point.clients.gpu_share == 1.0);
-  CHECK(point.clients.policy == &find_policy("neurosurgeon"));
-  CHECK(point.clients.objective == Objective::Latency);
-  CHECK(point.clients.ping_period == Seconds{1.0});
-  CHECK(point.clients.ping_delay == Seconds{0.05});
-  CHECK_FALSE(point.clients.accounting.round_trip);
-  CHECK_FALSE(point.clients.accounting.download);
-  CHECK(std::get<double>(point.queries.intensity) == 0.5);
-  CHECK(point.queries.mix.size() == 8);
-  CHECK(point.server.processor.name == "k40");
-  CHECK(point.server.servers == 1);
-  CHECK(point.server.executors == 1);
-  CHECK(point.actual.misfit);
+  CHECK(world_of(point)->clients.count == 1000);
+  CHECK(world_of(point)->clients.link.name == "wifi");
+  CHECK(world_of(point)->clients.cpu.name == "tk1-cpu");
+  CHECK(world_of(point)->clients.gpu.name == "tk1-gpu");
+  CHECK(world_of(point)->clients.gpu_share == 1.0);
+  CHECK(world_of(point)->clients.policy == &find_policy("neurosurgeon"));
+  CHECK(world_of(point)->clients.objective == Objective::Latency);
+  CHECK(world_of(point)->clients.ping_period == Seconds{1.0});
+  CHECK(world_of(point)->clients.ping_delay == Seconds{0.05});
+  CHECK_FALSE(world_of(point)->clients.accounting.round_trip);
+  CHECK_FALSE(world_of(point)->clients.accounting.download);
+  CHECK(std::get<double>(world_of(point)->queries.intensity) == 0.5);
+  CHECK(world_of(point)->queries.mix.size() == 8);
+  CHECK(world_of(point)->server.processor.name == "k40");
+  CHECK(world_of(point)->server.servers == 1);
+  CHECK(world_of(point)->server.executors == 1);
+  CHECK(world_of(point)->actual.misfit);
 }
 
 TEST_CASE("every key of every section is read") {
@@ -93,62 +93,65 @@ baseline = "oracle"
   CHECK(point.run.precision.metrics == std::vector<std::string>{"throughput"});
   CHECK(point.run.precision.relative == 0.03);
   CHECK(point.run.max_observations == 2'000'000);
-  CHECK(point.clients.count == 20);
-  CHECK(point.clients.link.name == "lte");
-  CHECK(point.clients.link.uplink.value == megabits_per_second(12.8));
-  CHECK(point.clients.cpu.name == "tk1-gpu");
-  CHECK(point.clients.gpu.name == "tk1-cpu");
-  CHECK(point.clients.gpu_share == 0.25);
-  CHECK(point.clients.policy == &find_policy("oracle"));
-  CHECK(point.clients.objective == Objective::Energy);
-  CHECK(point.clients.accounting.round_trip);
-  CHECK(point.clients.accounting.download);
-  CHECK(point.clients.prediction.costs == BelievedCosts::Paper);
-  CHECK(point.clients.prediction.profile_noise == 0.07);
-  CHECK(point.clients.prediction.bias == -0.1);
-  CHECK(point.clients.prediction.noise == 0.05);
-  CHECK(point.clients.variation.jitter == 0.12);
-  CHECK(point.clients.variation.link_jitter == 0.2);
-  CHECK(point.clients.variation.estimator_weight == 0.25);
-  CHECK(point.clients.ping_period == Seconds{2.0});
-  CHECK(point.clients.ping_delay == Seconds{0.01});
-  CHECK(point.queries.arrivals.description() == "Poisson");
-  REQUIRE(point.queries.mix.size() == 2);  // in the order of the applications, not of the keys
-  CHECK(point.queries.mix[0].application.get() == &find_application("imc"));
-  CHECK(point.queries.mix[0].weight == 1.5);
-  CHECK(point.queries.mix[0].query == find_application("imc").default_query);
-  CHECK(point.queries.mix[1].application.get() == &find_application("dig"));
-  CHECK(point.queries.mix[1].weight == 2.0);
-  CHECK(point.queries.mix[1].query.items == 3);
-  CHECK(point.server.processor.name == "tk1-gpu");
-  CHECK(point.server.servers == 4);
-  CHECK(point.server.executors == 8);
-  CHECK_FALSE(point.actual.misfit);
-  for (const Processor& processor :
-       {point.clients.cpu, point.clients.gpu, point.server.processor}) {
+  CHECK(world_of(point)->clients.count == 20);
+  CHECK(world_of(point)->clients.link.name == "lte");
+  CHECK(world_of(point)->clients.link.uplink.value == megabits_per_second(12.8));
+  CHECK(world_of(point)->clients.cpu.name == "tk1-gpu");
+  CHECK(world_of(point)->clients.gpu.name == "tk1-cpu");
+  CHECK(world_of(point)->clients.gpu_share == 0.25);
+  CHECK(world_of(point)->clients.policy == &find_policy("oracle"));
+  CHECK(world_of(point)->clients.objective == Objective::Energy);
+  CHECK(world_of(point)->clients.accounting.round_trip);
+  CHECK(world_of(point)->clients.accounting.download);
+  CHECK(world_of(point)->clients.prediction.costs == BelievedCosts::Paper);
+  CHECK(world_of(point)->clients.prediction.profile_noise == 0.07);
+  CHECK(world_of(point)->clients.prediction.bias == -0.1);
+  CHECK(world_of(point)->clients.prediction.noise == 0.05);
+  CHECK(world_of(point)->clients.variation.jitter == 0.12);
+  CHECK(world_of(point)->clients.variation.link_jitter == 0.2);
+  CHECK(world_of(point)->clients.variation.estimator_weight == 0.25);
+  CHECK(world_of(point)->clients.ping_period == Seconds{2.0});
+  CHECK(world_of(point)->clients.ping_delay == Seconds{0.01});
+  CHECK(world_of(point)->queries.arrivals.description() == "Poisson");
+  REQUIRE(world_of(point)->queries.mix.size() ==
+          2);  // in the order of the applications, not of the keys
+  CHECK(world_of(point)->queries.mix[0].application.get() == &find_application("imc"));
+  CHECK(world_of(point)->queries.mix[0].weight == 1.5);
+  CHECK(world_of(point)->queries.mix[0].query == find_application("imc").default_query);
+  CHECK(world_of(point)->queries.mix[1].application.get() == &find_application("dig"));
+  CHECK(world_of(point)->queries.mix[1].weight == 2.0);
+  CHECK(world_of(point)->queries.mix[1].query.items == 3);
+  CHECK(world_of(point)->server.processor.name == "tk1-gpu");
+  CHECK(world_of(point)->server.servers == 4);
+  CHECK(world_of(point)->server.executors == 8);
+  CHECK_FALSE(world_of(point)->actual.misfit);
+  for (const Processor& processor : {world_of(point)->clients.cpu,
+                                     world_of(point)->clients.gpu,
+                                     world_of(point)->server.processor}) {
     CHECK(processor.layer_misfit.value == 0.0);
     CHECK(processor.cache_bytes.value == Bytes{});
   }
-  CHECK(point.throughput.sojourn_bound == Seconds{0.2});
-  CHECK(point.throughput.rate_precision == 0.01);
-  CHECK(point.throughput.baseline == "oracle");
+  CHECK(throughput_of(point)->sojourn_bound == Seconds{0.2});
+  CHECK(throughput_of(point)->rate_precision == 0.01);
+  CHECK(throughput_of(point)->baseline == "oracle");
 }
 
 TEST_CASE("the intensity is an offered load or a rate") {
-  CHECK(std::get<double>(point_of("queries.load = 1").queries.intensity) == 1.0);
-  CHECK(std::get<double>(point_of("queries.load = 1.5").queries.intensity) == 1.5);
-  CHECK(std::get<Rate>(point_of("queries.rate = '200 /s'").queries.intensity) == per_second(200.0));
+  CHECK(std::get<double>(world_of(point_of("queries.load = 1"))->queries.intensity) == 1.0);
+  CHECK(std::get<double>(world_of(point_of("queries.load = 1.5"))->queries.intensity) == 1.5);
+  CHECK(std::get<Rate>(world_of(point_of("queries.rate = '200 /s'"))->queries.intensity) ==
+        per_second(200.0));
 }
 
 TEST_CASE("arrivals have the shape of a law") {
   const auto arrivals = [](const std::string& name) {
-    return point_of("queries.arrivals = '" + name + "'").queries.arrivals;
+    return world_of(point_of("queries.arrivals = '" + name + "'"))->queries.arrivals;
   };
   const std::string google = ArrivalProcess{google_search_interarrival()}.description();
   CHECK(arrivals("google_search").description() == google);
   CHECK(arrivals("poisson").description() == "Poisson");
   CHECK(arrivals("deterministic").cv() == 0.0);
-  CHECK(point_of("").queries.arrivals.description() == google);
+  CHECK(world_of(point_of(""))->queries.arrivals.description() == google);
 }
 
 TEST_CASE("a table of arrivals brings its own rate, which load and rate override") {
@@ -158,20 +161,22 @@ TEST_CASE("a table of arrivals brings its own rate, which load and rate override
   const Point own = point_of(table);
   CHECK(own.queries.arrivals.cv() > 1.0);
   CHECK(std::get<Rate>(own.queries.intensity).value() == Approx(20.0));
-  CHECK(std::get<Rate>(point_of(table + "\nqueries.rate = '5 /s'").queries.intensity) ==
+  CHECK(std::get<Rate>(world_of(point_of(table + "\nqueries.rate = '5 /s'"))->queries.intensity) ==
         per_second(5.0));
-  CHECK(std::get<double>(point_of(table + "\nqueries.load = 0.3").queries.intensity) == 0.3);
+  CHECK(std::get<double>(world_of(point_of(table + "\nqueries.load = 0.3"))->queries.intensity) ==
+        0.3);
   // A name stands for a shape alone.
-  CHECK(std::get<double>(point_of("queries.arrivals = 'google_search'").queries.intensity) == 0.5);
+  CHECK(std::get<double>(
+            world_of(point_of("queries.arrivals = 'google_search'"))->queries.intensity) == 0.5);
 }
 
 TEST_CASE("without a mix all eight applications are asked for alike") {
   const Point point = point_of("");
-  REQUIRE(point.queries.mix.size() == applications().size());
+  REQUIRE(world_of(point)->queries.mix.size() == applications().size());
   for (std::size_t i = 0; i < applications().size(); ++i) {
-    CHECK(point.queries.mix[i].application.get() == &applications()[i]);
-    CHECK(point.queries.mix[i].weight == 1.0);
-    CHECK(point.queries.mix[i].query == applications()[i].default_query);
+    CHECK(world_of(point)->queries.mix[i].application.get() == &applications()[i]);
+    CHECK(world_of(point)->queries.mix[i].weight == 1.0);
+    CHECK(world_of(point)->queries.mix[i].query == applications()[i].default_query);
   }
 }
 
@@ -194,12 +199,12 @@ round_trip = "5 ms"
     }
     return Link{};
   };
-  const Link& first = scenario.points[0].clients.link;
+  const Link& first = world_of(scenario.points[0])->clients.link;
   CHECK(first.name == "my-5g");
   CHECK(first.uplink.value == megabits_per_second(40.0));
   CHECK(first.downlink.value == built_in("lte").downlink.value);
   CHECK(upload_power(first) == Watts{2.1});
-  const Link& second = scenario.points[1].clients.link;
+  const Link& second = world_of(scenario.points[1])->clients.link;
   CHECK(second.name == "like-wifi");
   CHECK(second.uplink.value == built_in("wifi").uplink.value);
   CHECK(second.round_trip.value == Seconds{0.005});
@@ -213,9 +218,10 @@ base = "tk1-gpu"
 conv_rate = "150 GFLOP/s"
 )");
   const Point plain = point_of("");
-  CHECK(point.clients.gpu.name == "my-phone");
-  CHECK(point.clients.gpu.conv_rate.value == FlopPerSecond{150e9});
-  CHECK(point.clients.gpu.gemm_rate.value == plain.clients.gpu.gemm_rate.value);
+  CHECK(world_of(point)->clients.gpu.name == "my-phone");
+  CHECK(world_of(point)->clients.gpu.conv_rate.value == FlopPerSecond{150e9});
+  CHECK(world_of(point)->clients.gpu.gemm_rate.value ==
+        world_of(plain)->clients.gpu.gemm_rate.value);
 }
 
 TEST_CASE("published values are held per label of their axis, NaN where there is none") {
@@ -279,7 +285,7 @@ TEST_CASE("a scenario is loaded from a file, with the path in its messages") {
 
 TEST_CASE("an objective may weigh energy, follow the battery or keep a bound") {
   const auto clients = [](const std::string& lines) {
-    return parse_scenario("[clients]\n" + lines, "s.toml").points.front().clients;
+    return world_of(parse_scenario("[clients]\n" + lines, "s.toml").points.front())->clients;
   };
   const ClientSettings weighted =
       clients("objective = 'weighted'\nenergy_weight = 0.3\njoule = '200 ms'");
@@ -300,19 +306,20 @@ TEST_CASE("in a sweep of objectives each takes what is its own") {
       "energy_bound = '1 J'\n",
       "s.toml");
   REQUIRE(scenario.points.size() == 3);
-  CHECK(scenario.points[0].clients.objective.energy_bound == Joules{1.0});
-  CHECK_FALSE(scenario.points[1].clients.objective.is_bounded());
-  CHECK_FALSE(scenario.points[2].clients.objective.is_bounded());
-  CHECK(scenario.points[2].clients.objective.energy_weight == 0.3);
+  CHECK(world_of(scenario.points[0])->clients.objective.energy_bound == Joules{1.0});
+  CHECK_FALSE(world_of(scenario.points[1])->clients.objective.is_bounded());
+  CHECK_FALSE(world_of(scenario.points[2])->clients.objective.is_bounded());
+  CHECK(world_of(scenario.points[2])->clients.objective.energy_weight == 0.3);
 }
 
 TEST_CASE("a static cut is given for all networks or for each") {
   const auto cuts = [](const std::string& lines) {
-    return parse_scenario(
-               "queries.mix = { imc = 1, pos = 1 }\n[clients]\npolicy = 'static'\n" + lines,
-               "s.toml")
-        .points.front()
-        .clients.static_cuts;
+    return world_of(
+               parse_scenario(
+                   "queries.mix = { imc = 1, pos = 1 }\n[clients]\npolicy = 'static'\n" + lines,
+                   "s.toml")
+                   .points.front())
+        ->clients.static_cuts;
   };
   using Cuts = std::map<std::string, std::string>;
   CHECK(cuts("static_cut = 'input'") == Cuts{{"imc", "input"}, {"pos", "input"}});
@@ -325,11 +332,11 @@ TEST_CASE("the mix may ask for any built-in network, not only for the suite's") 
       parse_scenario("queries.mix = { resnet50 = 2, imc = 1, \"bert-base:64\" = 3 }", "s.toml")
           .points.front();
   std::vector<std::string> names;
-  for (const MixEntry& entry : point.queries.mix) {
+  for (const MixEntry& entry : world_of(point)->queries.mix) {
     names.push_back(entry.application->name);
   }
   CHECK(names == std::vector<std::string>{"imc", "resnet50", "bert-base:64"});
-  CHECK(point.queries.mix[1].weight == 2.0);
+  CHECK(world_of(point)->queries.mix[1].weight == 2.0);
 }
 
 }  // namespace

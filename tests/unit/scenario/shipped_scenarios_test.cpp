@@ -34,9 +34,9 @@ TEST_CASE("the starter scenario loads, also with its commented lines in force") 
     }
   }
   const Point point = point_of(text, {{"clients.link", "my-5g"}, {"clients.gpu", "my-phone"}});
-  CHECK(point.clients.link.name == "my-5g");
-  CHECK(point.clients.gpu.conv_rate.value == FlopPerSecond{150e9});
-  CHECK(point.clients.link.uplink.value == megabits_per_second(12.8));
+  CHECK(world_of(point)->clients.link.name == "my-5g");
+  CHECK(world_of(point)->clients.gpu.conv_rate.value == FlopPerSecond{150e9});
+  CHECK(world_of(point)->clients.link.uplink.value == megabits_per_second(12.8));
 }
 
 const std::filesystem::path kExperiments =
@@ -71,9 +71,9 @@ TEST_CASE("the scenario of figure 16 asks for the published comparison") {
   CHECK(scenario.points.size() == 24);
   const Point& point = scenario.points.front();
   CHECK(point.run.kind == ExperimentKind::Throughput);
-  CHECK(point.queries.mix.size() == 8);
-  CHECK(point.throughput.baseline == "cloud_only");
-  CHECK(point.throughput.sojourn_bound == Seconds{0.1});
+  CHECK(world_of(point)->queries.mix.size() == 8);
+  CHECK(throughput_of(point)->baseline == "cloud_only");
+  CHECK(throughput_of(point)->sojourn_bound == Seconds{0.1});
   REQUIRE(scenario.published.size() == 1);
   CHECK(scenario.published[0].name == "throughput_gain");
   CHECK(scenario.published[0].values == std::vector<double>{1.04, 1.43, 2.36});
@@ -129,8 +129,8 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
   CHECK(Values(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(expected.size())) ==
         expected);
   const Point point = point_of("");
-  CHECK(values.size() == expected.size() - 1 + catalog(point.clients.link).size() +
-                             3 * catalog(point.clients.cpu).size());
+  CHECK(values.size() == expected.size() - 1 + catalog(world_of(point)->clients.link).size() +
+                             3 * catalog(world_of(point)->clients.cpu).size());
 }
 
 TEST_CASE("the constants of a processor are resolved once, whoever uses it") {

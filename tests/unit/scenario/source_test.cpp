@@ -108,10 +108,10 @@ TEST_CASE("a scenario is restored from what is kept, wherever it is") {
     const Scenario restored = restore_scenario(place, scenario.source);
     CHECK(restored.source == scenario.source);
     CHECK(restored.points.size() == 1);
-    CHECK(restored.points.front().clients.count == 7);
-    CHECK(restored.points.front().clients.gpu.name == "file:../data/phone.json");
-    CHECK(restored.points.front().clients.link.trace->mean() ==
-          scenario.points.front().clients.link.trace->mean());
+    CHECK(world_of(restored.points.front())->clients.count == 7);
+    CHECK(world_of(restored.points.front())->clients.gpu.name == "file:../data/phone.json");
+    CHECK(world_of(restored.points.front())->clients.link.trace->mean() ==
+          world_of(scenario.points.front())->clients.link.trace->mean());
     CHECK(restored.text.find("clients.link = 'drive'") != std::string::npos);
   }
 }

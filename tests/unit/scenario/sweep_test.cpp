@@ -38,11 +38,11 @@ TEST_CASE("the ends of a range have the units of their key, each its own") {
       parsed("clients.jitter = { from = '10 %', to = '30 %', step = '10 %' }");
   CHECK(std::get<Numbers>(scenario.axes[0].values) == Numbers{0.1, 0.2, 0.3});
   REQUIRE(scenario.points.size() == 3);
-  CHECK(scenario.points[1].clients.variation.jitter == 0.2);
+  CHECK(world_of(scenario.points[1])->clients.variation.jitter == 0.2);
   const Scenario uplinks =
       parsed("clients.bandwidth = { from = '8 Mbit/s', to = '16 Mbit/s', steps = 2 }");
   CHECK(uplinks.axes[0].unit == "bit/s");
-  CHECK(uplinks.points[1].clients.link.uplink.value == BytesPerSecond{2e6});
+  CHECK(world_of(uplinks.points[1])->clients.link.uplink.value == BytesPerSecond{2e6});
 }
 
 TEST_CASE("ranges of counts are whole, logarithmic ones by rounding") {
@@ -123,9 +123,9 @@ TEST_CASE("zipped axes advance together, along the dimension of the first") {
   CHECK(scenario.axes[1].zipped.empty());
   REQUIRE(scenario.points.size() == 6);
   CHECK(scenario.points[3].position == std::vector<std::size_t>{1, 1});
-  CHECK(scenario.points[3].clients.link.name == "lte");
-  CHECK(scenario.points[3].clients.count == 20);
-  CHECK(scenario.points[1].clients.count == 10);
+  CHECK(world_of(scenario.points[3])->clients.link.name == "lte");
+  CHECK(world_of(scenario.points[3])->clients.count == 20);
+  CHECK(world_of(scenario.points[1])->clients.count == 10);
 
   const std::vector<Coordinate> all = coordinates(scenario.axes);
   REQUIRE(all.size() == 3);
@@ -141,13 +141,13 @@ TEST_CASE("the dimension of a zip stands where its first key does") {
   REQUIRE(scenario.axes.size() == 2);
   CHECK(scenario.axes[0].name == "servers");
   CHECK(scenario.axes[1].name == "link");
-  CHECK(scenario.points[1].clients.count == 2);
+  CHECK(world_of(scenario.points[1])->clients.count == 2);
 }
 
 TEST_CASE("a zipped key that an override has made one value is that at all points") {
   const Scenario scenario = parsed(kZipped, {{"clients.count", "7"}});
   CHECK(scenario.points.size() == 6);
-  CHECK(scenario.points[5].clients.count == 7);
+  CHECK(world_of(scenario.points[5])->clients.count == 7);
   const Scenario other = parsed(kZipped, {{"clients.link", "lte"}, {"clients.count[2]", "30"}});
   CHECK(other.axes[1].name == "count");
 }
