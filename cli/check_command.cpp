@@ -10,7 +10,8 @@
 #include "cli/scenario_options.hpp"
 #include "cli/shown.hpp"
 #include "cli/warnings.hpp"
-#include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/kind.hpp"
+#include "runner/kinds/representable.hpp"
 #include "scenario/keys/resolved.hpp"
 
 namespace cutpoint {
@@ -18,30 +19,13 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-Values derived_values(const QueueSystem& system) {
-  Values values{{"mean interarrival time", format_quantity(system.arrivals.mean().count(), "s")},
-                {"interarrival cv", format_quantity(system.arrivals.cv(), "")}};
-  for (const StationSettings& station : system.stations) {
-    values.emplace_back("offered load of " + station.name,
-                        format_quantity(offered_load(system, station), ""));
-  }
-  return values;
-}
-
 /// What follows from a point's values and is worth knowing before it runs.
 Values derived_values(const Point& point) {
-  if (const QueueSystem* queues = queues_of(point)) {
-    return derived_values(*queues);
+  Values values;
+  for (const auto& [name, value] : kind_of(point).derived_values(point)) {
+    values.emplace_back(name, format_quantity(value.value, value.unit));
   }
-  const FleetWorld& world = *world_of(point);
-  const Seconds service = cloud_only_service_mean(world);
-  const Rate rate = query_rate(world);
-  const double executors = double(world.server.servers) * world.server.executors;
-  return {
-      {"query rate", format_quantity(rate.value(), "1/s")},
-      {"cloud-only mean service", format_quantity(service.count(), "s")},
-      {"cloud-only offered load", format_quantity(rate.value() * service.count() / executors, "")},
-      {"interarrival cv", format_quantity(world.queries.arrivals.cv(), "")}};
+  return values;
 }
 
 Json to_json(const Values& values) {

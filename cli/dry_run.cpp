@@ -9,6 +9,7 @@
 #include "cli/run_report.hpp"
 #include "cli/shown.hpp"
 #include "runner/keep/run_record.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 namespace {
@@ -86,15 +87,10 @@ void print_cost(const Scenario& scenario, const Known& known, unsigned jobs) {
       most += scenario.points[key.point].run.max_observations;
     }
   }
-  const bool is_decisions = scenario.points.front().run.kind == ExperimentKind::Decisions;
+  const std::optional<std::string> unit = kind_of(scenario).budget_unit();
   fmt::print("to run: {}", missing);
-  if (missing > 0 && !is_decisions) {
-    fmt::print(", at most {:.3g} {}{}",
-               static_cast<double>(most),
-               queues_of(scenario.points.front()) != nullptr ? "jobs" : "queries",
-               scenario.points.front().run.kind == ExperimentKind::Throughput
-                   ? " per rate that is tried"
-                   : "");
+  if (missing > 0 && unit) {
+    fmt::print(", at most {:.3g} {}", static_cast<double>(most), *unit);
   }
   if (missing > 0 && known.runs > 0) {
     const double mean = known.seconds / static_cast<double>(known.runs);

@@ -23,6 +23,7 @@
 #include "runner/keep/checkpoint.hpp"
 #include "runner/keep/results_dataset.hpp"
 #include "runner/keep/run_record.hpp"
+#include "runner/kinds/result_variables.hpp"
 
 namespace cutpoint {
 namespace {

@@ -1,8 +1,8 @@
 #include "cli/json.hpp"
 #include "cli/run_report.hpp"
 #include "cli/warnings.hpp"
-#include "runner/keep/results_dataset.hpp"
 #include "runner/kinds/gains.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 namespace {
@@ -17,49 +17,31 @@ Json parameters_json(const Scenario& scenario, const Point& point) {
   return parameters;
 }
 
-Json cut_share_json(const Point& point, const PointResult& result) {
-  Json shares = Json::object();
-  for (const CutShare& entry : cut_shares(result)) {
-    const Application& application = *world_of(point)->queries.mix[entry.application].application;
-    shares[application.name][entry.label] = entry.share;
+/// A number, a text, or an object with what belongs together.
+Json detail_json(const Detail& detail) {
+  if (const auto* parts = std::get_if<Detail::Parts>(&detail.value)) {
+    Json json = Json::object();
+    for (const Detail& part : *parts) {
+      json[part.name] = detail_json(part);
+    }
+    return json;
   }
-  return shares;
-}
-
-Json throughput_json(const Throughput& throughput) {
-  Json json = estimate_json(throughput.rate, "1/s");
-  json["status"] = to_string(throughput.status);
-  return json;
+  if (const auto* number = std::get_if<double>(&detail.value)) {
+    return number_or_null(*number);
+  }
+  return std::get<std::string>(detail.value);
 }
 
 Json metrics_json(const Point& point, const PointResult& result) {
+  const Kind& kind = kind_of(point);
   Json metrics = Json::object();
   if (result.status != PointStatus::NotRun && result.status != PointStatus::Excluded) {
-    for (const NamedEstimate& metric : metrics_of(point, result)) {
+    for (const NamedEstimate& metric : kind.metrics(point, result)) {
       metrics[metric.name] = estimate_json(metric.estimate, metric.unit);
     }
   }
-  if (result.fleet) {
-    metrics["cut_share"] = cut_share_json(point, result);
-  }
-  if (result.decisions) {
-    const std::vector<MixEntry>& mix = world_of(point)->queries.mix;
-    for (std::size_t a = 0; a < mix.size(); ++a) {
-      const ExplainedCut& cut = (*result.decisions)[a].chosen;
-      metrics["decisions"][mix[a].application->name] = {
-          {"after", cut.after},
-          {"upload_bytes", cut.upload.value()},
-          {"latency", cut.actual.latency.count()},
-          {"energy", cut.actual.energy.value()},
-          {"predicted_latency", cut.predicted.latency.count()},
-          {"predicted_energy", cut.predicted.energy.value()}};
-    }
-  }
-  if (result.saturation) {
-    metrics["saturation_throughput"] = throughput_json(*result.saturation);
-  }
-  if (result.bounded) {
-    metrics["bounded_throughput"] = throughput_json(*result.bounded);
+  for (const Detail& detail : kind.details(point, result)) {
+    metrics[detail.name] = detail_json(detail);
   }
   return metrics;
 }
@@ -85,15 +67,18 @@ std::string run_json(const Scenario& scenario, const ScenarioResult& result) {
                 {"replications", result.plan.replications},
                 {"points", Json::array()}};
   for (std::size_t i = 0; i < result.points.size(); ++i) {
-    document["points"].push_back({{"parameters", parameters_json(scenario, scenario.points[i])},
-                                  {"status", to_string(result.points[i].status)},
-                                  {"limited_by", limited_by(scenario.points[i], result.points[i])},
-                                  {"completed", bookkeeping_of(result.points[i]).completed},
-                                  {"metrics", metrics_json(scenario.points[i], result.points[i])}});
+    const Point& point = scenario.points[i];
+    const PointResult& found = result.points[i];
+    const Kind& kind = kind_of(point);
+    document["points"].push_back({{"parameters", parameters_json(scenario, point)},
+                                  {"status", to_string(found.status)},
+                                  {"limited_by", kind.limited_by(point, found)},
+                                  {"completed", kind.bookkeeping(found).completed},
+                                  {"metrics", metrics_json(point, found)}});
   }
   if (has_gains(scenario)) {
-    const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
-    const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
+    const Gains saturation = gains(scenario, result.points, &ThroughputResult::saturation);
+    const Gains bounded = gains(scenario, result.points, &ThroughputResult::bounded);
     for (std::size_t i = 0; i < result.points.size(); ++i) {
       Json& metrics = document["points"][i]["metrics"];
       metrics["saturation_gain"] = estimate_json(saturation.by_point[i], "");

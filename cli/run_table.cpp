@@ -7,13 +7,10 @@
 #include "cli/run_report.hpp"
 #include "cli/shown.hpp"
 #include "runner/kinds/gains.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 namespace {
-
-bool is_throughput(const Scenario& scenario) {
-  return scenario.points.front().run.kind == ExperimentKind::Throughput;
-}
 
 std::vector<std::string> axis_cells(const Scenario& scenario, const Point& point) {
   std::vector<std::string> cells;
@@ -31,138 +28,28 @@ std::vector<std::string> axis_header(const Scenario& scenario) {
   return header;
 }
 
-/// Which metrics the table shows, and under which header.
-struct Column {
-  const char* header;
-  const char* metric;
-};
-
-std::vector<Column> columns_of(const Scenario& scenario) {
-  if (queues_of(scenario.points.front()) != nullptr) {
-    return {{"sojourn", "sojourn_time_mean"},
-            {"p95", "sojourn_time_p95"},
-            {"p99", "sojourn_time_p99"},
-            {"waiting", "waiting_time_mean"},
-            {"queue length", "queue_length_mean"},
-            {"utilization", "utilization"},
-            {"throughput", "throughput"},
-            {"blocked", "blocked_share"}};
+std::string cell_text(const ResultTable::Cell& cell) {
+  if (const auto* value = std::get_if<ShownValue>(&cell)) {
+    return format_quantity(value->value, value->unit);
   }
-  return {{"latency", "latency_mean"},
-          {"p95", "latency_p95"},
-          {"p99", "latency_p99"},
-          {"throughput", "throughput"},
-          {"utilization", "utilization"},
-          {"remote", "remote_share"},
-          {"phone energy", "mobile_energy_mean"}};
+  if (const auto* measured = std::get_if<ShownEstimate>(&cell)) {
+    return format_estimate(measured->estimate, measured->unit);
+  }
+  return std::get<std::string>(cell);
 }
 
-/// "converged", "budget", "budget (clock)", "unstable (uplink)", …
-std::string status_text(const Point& point, const PointResult& result) {
-  const std::string status{to_string(result.status)};
-  const bool is_usual =
-      result.end.limit == RunLimit::None || result.end.limit == RunLimit::Observations;
-  return is_usual ? status : status + " (" + limited_by(point, result) + ')';
-}
-
-std::string steady_state_table(const Scenario& scenario, const ScenarioResult& result) {
+/// Every row with the values of the axes at its point.
+std::string point_table(const Scenario& scenario, const ResultTable& found) {
   std::vector<std::string> header = axis_header(scenario);
-  header.emplace_back("status");
-  const std::size_t labels = header.size();
-  const std::vector<Column> columns = columns_of(scenario);
-  for (const Column& column : columns) {
-    header.emplace_back(column.header);
-  }
+  const std::size_t labels = header.size() + found.labels;
+  header.insert(header.end(), found.header.begin(), found.header.end());
   TextTable table{std::move(header), labels};
-  for (std::size_t i = 0; i < result.points.size(); ++i) {
-    const PointResult& point = result.points[i];
-    if (point.status == PointStatus::Excluded) {
-      continue;
+  for (const ResultTable::Row& row : found.rows) {
+    std::vector<std::string> cells = axis_cells(scenario, scenario.points[row.point]);
+    for (const ResultTable::Cell& cell : row.cells) {
+      cells.push_back(cell_text(cell));
     }
-    const std::vector<NamedEstimate> metrics = metrics_of(scenario.points[i], point);
-    std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
-    row.push_back(status_text(scenario.points[i], point));
-    for (const Column& column : columns) {
-      const auto metric =
-          std::ranges::find(metrics, std::string_view{column.metric}, &NamedEstimate::name);
-      row.push_back(point.status == PointStatus::NotRun
-                        ? ""
-                        : format_estimate(metric->estimate, metric->unit));
-    }
-    table.add(std::move(row));
-  }
-  return table.text();
-}
-
-std::string throughput_cell(const std::optional<Throughput>& throughput) {
-  if (!throughput) {
-    return "";
-  }
-  return std::isfinite(throughput->rate.value) ? format_estimate(throughput->rate, "1/s")
-                                               : std::string{to_string(throughput->status)};
-}
-
-std::string throughput_table(const Scenario& scenario, const ScenarioResult& result) {
-  const bool compares = has_gains(scenario);
-  std::vector<std::string> header = axis_header(scenario);
-  header.emplace_back("status");
-  const std::size_t labels = header.size();
-  Gains saturation;
-  Gains bounded;
-  if (compares) {
-    saturation = gains(scenario, result.points, &PointResult::saturation);
-    bounded = gains(scenario, result.points, &PointResult::bounded);
-    header.insert(header.end(), {"saturated", "gain", "within bound", "gain"});
-  } else {
-    header.insert(header.end(), {"saturated", "within bound"});
-  }
-  TextTable table{std::move(header), labels};
-  for (std::size_t i = 0; i < result.points.size(); ++i) {
-    const PointResult& point = result.points[i];
-    if (point.status == PointStatus::Excluded) {
-      continue;
-    }
-    std::vector<std::string> row = axis_cells(scenario, scenario.points[i]);
-    row.emplace_back(to_string(point.status));
-    row.push_back(throughput_cell(point.saturation));
-    if (compares) {
-      row.push_back(format_estimate(saturation.by_point[i], ""));
-    }
-    row.push_back(throughput_cell(point.bounded));
-    if (compares) {
-      row.push_back(format_estimate(bounded.by_point[i], ""));
-    }
-    table.add(std::move(row));
-  }
-  return table.text();
-}
-
-std::string decision_table(const Scenario& scenario, const ScenarioResult& result) {
-  std::vector<std::string> header = axis_header(scenario);
-  header.insert(header.end(), {"network", "cut after"});
-  const std::size_t labels = header.size();
-  header.insert(header.end(),
-                {"upload", "latency", "= phone", "+ upload", "+ server", "+ download", "energy"});
-  TextTable table{std::move(header), labels};
-  for (std::size_t i = 0; i < result.points.size(); ++i) {
-    const Point& point = scenario.points[i];
-    const std::vector<MixEntry>& mix = world_of(point)->queries.mix;
-    for (std::size_t a = 0; result.points[i].decisions && a < mix.size(); ++a) {
-      const ExplainedCut& cut = (*result.points[i].decisions)[a].chosen;
-      std::vector<std::string> row = axis_cells(scenario, point);
-      row.push_back(mix[a].application->name);
-      row.push_back(cut.after);
-      row.push_back(format_quantity(cut.upload.value(), "B"));
-      for (const Seconds time : {cut.actual.latency,
-                                 cut.mobile_time,
-                                 cut.upload_time,
-                                 cut.server_time,
-                                 cut.download_time}) {
-        row.push_back(format_quantity(time.count(), "s"));
-      }
-      row.push_back(format_quantity(cut.actual.energy.value(), "J"));
-      table.add(std::move(row));
-    }
+    table.add(std::move(cells));
   }
   return table.text();
 }
@@ -206,9 +93,9 @@ std::string averaged_axes(const Scenario& scenario, const Published& published) 
 
 /// Geometric means of the gains beside what was published.
 std::string means_table(const Scenario& scenario, const ScenarioResult& result) {
-  const Gains saturation = gains(scenario, result.points, &PointResult::saturation);
-  const Gains bounded = gains(scenario, result.points, &PointResult::bounded);
-  const std::string& baseline = throughput_of(scenario.points.front())->baseline;
+  const Gains saturation = gains(scenario, result.points, &ThroughputResult::saturation);
+  const Gains bounded = gains(scenario, result.points, &ThroughputResult::bounded);
+  const std::string& baseline = baseline_of(scenario);
   const Published& published = *published_gain(scenario);
   TextTable table{{published.axis, "policy", "saturated", "within bound", "published"}, 2};
   const std::size_t policies = saturation.means.size() / published.values.size();
@@ -246,13 +133,7 @@ std::string axis_value_text(const Axis& axis, std::size_t position) {
 }
 
 std::string run_table(const Scenario& scenario, const ScenarioResult& result) {
-  if (scenario.points.front().run.kind == ExperimentKind::Decisions) {
-    return decision_table(scenario, result);
-  }
-  if (!is_throughput(scenario)) {
-    return steady_state_table(scenario, result);
-  }
-  std::string text = throughput_table(scenario, result);
+  std::string text = point_table(scenario, kind_of(scenario).table(scenario, result.points));
   if (has_gains(scenario) && published_gain(scenario) != nullptr) {
     text += means_table(scenario, result);
   }

@@ -12,7 +12,7 @@
 #include "base/suggest.hpp"
 #include "fleet/recorder/fleet_metrics.hpp"
 #include "runner/answers/measured_file.hpp"
-#include "runner/kinds/point_result.hpp"
+#include "runner/kinds/replications.hpp"
 #include "sim/queues/queue_metrics.hpp"
 
 namespace cutpoint {

@@ -1,7 +1,6 @@
 #include "runner/execute/run_scenario.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <exception>
 #include <iterator>
 #include <mutex>
@@ -9,12 +8,10 @@
 #include <thread>
 
 #include "base/contract.hpp"
-#include "results/store/dataset.hpp"
 #include "runner/execute/ranks.hpp"
-#include "runner/keep/run_check.hpp"
-#include "runner/keep/run_record.hpp"
-#include "runner/kinds/replications.hpp"
-#include "sim/engine/fingerprint.hpp"
+#include "runner/execute/single_run.hpp"
+#include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/representable.hpp"
 
 namespace cutpoint {
 namespace {
@@ -131,17 +128,6 @@ class RunQueue {
   std::exception_ptr failure_;
 };
 
-std::uint64_t fingerprint_of(const std::vector<PointResult>& points) {
-  Fingerprint all;
-  for (const PointResult& point : points) {
-    all.add(bookkeeping_of(point).fingerprint);
-    for (const std::optional<Throughput>& throughput : {point.saturation, point.bounded}) {
-      all.add(throughput ? std::bit_cast<std::uint64_t>(throughput->rate.value) : 0);
-    }
-  }
-  return all.value();
-}
-
 /// Those of the plan's runs that have not ended.
 std::vector<RunKey> missing_runs(const std::vector<RunKey>& runs, const RunSet& finished) {
   std::vector<RunKey> missing;
@@ -153,23 +139,13 @@ std::vector<RunKey> missing_runs(const std::vector<RunKey>& runs, const RunSet& 
 
 }  // namespace
 
-RunPlan plan_of(const Scenario& scenario, const RunOptions& options) {
-  RunPlan plan{
-      .points = scenario.points.size(),
-      .replications = options.replications.value_or(scenario.points.front().run.replications),
-      .shard = options.shard};
-  for (const Point& point : scenario.points) {
-    plan.is_excluded.push_back(point.is_excluded);
-  }
-  return plan;
-}
-
 ScenarioResult run_scenario(const Scenario& scenario, RunOptions options) {
   CUTPOINT_EXPECTS(options.jobs >= 1);
 
   const auto start = Clock::now();
   expect_representable(scenario);
-  const RunPlan plan = plan_of(scenario, options);
+  const RunPlan plan =
+      plan_of(scenario, {.replications = options.replications, .shard = options.shard});
   std::erase_if(options.finished, [&](const auto& run) { return !plan.holds(run.first); });
   const std::vector<RunKey> runs = plan.runs();
   const std::vector<RunKey> missing = missing_runs(runs, options.finished);
@@ -185,36 +161,6 @@ ScenarioResult run_scenario(const Scenario& scenario, RunOptions options) {
   }
   ScenarioResult result = summarize(scenario, plan, std::move(options.finished), scenario.path);
   result.wall_time = Clock::now() - start;
-  return result;
-}
-
-ScenarioResult summarize(const Scenario& scenario,
-                         const RunPlan& plan,
-                         RunSet runs,
-                         const std::filesystem::path& source) {
-  for (const auto& [key, record] : runs) {
-    if (!plan.holds(key)) {
-      throw ResultsError{source, "has runs that its scenario lacks"};
-    }
-  }
-  ScenarioResult result;
-  result.plan = plan;
-  for (std::size_t point = 0; point < plan.points; ++point) {
-    std::vector<PointResult> replications;
-    for (auto run = runs.lower_bound({point, 0}); run != runs.end() && run->first.point == point;
-         ++run) {
-      replications.push_back(decode_run(run->second, source).result);
-    }
-    expect_of_scenario(scenario, scenario.points[point], replications, source);
-    if (replications.size() == plan.replications) {
-      result.points.push_back(merge_replications(scenario.points[point], replications));
-    } else {
-      result.points.push_back(
-          {.status = plan.excludes(point) ? PointStatus::Excluded : PointStatus::NotRun});
-    }
-  }
-  result.fingerprint = fingerprint_of(result.points);
-  result.runs = std::move(runs);
   return result;
 }
 

@@ -5,14 +5,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <optional>
-#include <vector>
 
-#include "runner/execute/single_run.hpp"
-#include "runner/keep/run_plan.hpp"
-#include "runner/kinds/point_result.hpp"
+#include "runner/keep/run_record.hpp"
+#include "runner/keep/scenario_result.hpp"
 
 namespace cutpoint {
 
@@ -48,25 +45,8 @@ struct RunOptions {
   Ranks* ranks = nullptr;
 };
 
-struct ScenarioResult {
-  std::vector<PointResult> points;  // as Scenario::points; not run if any replication is missing
-  std::chrono::duration<double> wall_time{};
-  std::uint64_t fingerprint = 0;  // of all points together
-  RunPlan plan{};
-  RunSet runs{};
-};
-
-[[nodiscard]] RunPlan plan_of(const Scenario& scenario, const RunOptions& options = {});
-
 /// Requires: options.jobs >= 1. Throws: InputError before the first run, see
 /// expect_representable(); what on_finished throws.
 [[nodiscard]] ScenarioResult run_scenario(const Scenario& scenario, RunOptions options);
-
-/// What finished runs say together, without running any. Throws: ResultsError about `source` if a
-/// record is damaged, or of no run of the plan.
-[[nodiscard]] ScenarioResult summarize(const Scenario& scenario,
-                                       const RunPlan& plan,
-                                       RunSet runs,
-                                       const std::filesystem::path& source);
 
 }  // namespace cutpoint

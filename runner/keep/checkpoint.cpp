@@ -4,6 +4,7 @@
 
 #include "base/input_error.hpp"
 #include "results/store/part_file.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 namespace {
@@ -137,10 +138,9 @@ void Checkpoint::add_replications(const Scenario& scenario, const CheckpointRequ
   if (!is_there(output_)) {
     refuse(output_, "there is no such file to add replications to; run it first");
   }
-  const RunSettings& run = scenario.points.front().run;
-  if (run.kind != ExperimentKind::SteadyState) {
-    refuse(output_,
-           "an experiment of " + std::string{to_string(run.kind)} + " has no replications");
+  const Kind& kind = kind_of(scenario);
+  if (!kind.may_be_replicated()) {
+    refuse(output_, "an experiment of " + std::string{kind.name()} + " has no replications");
   }
   if (plan_.shard != Shard{}) {
     refuse(output_, "replications are added to a whole file; merge the shards first");

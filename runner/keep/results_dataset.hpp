@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "results/store/dataset.hpp"
-#include "runner/execute/run_scenario.hpp"
+#include "runner/keep/scenario_result.hpp"
+#include "scenario/scenario.hpp"
 
 namespace cutpoint {
 
@@ -19,17 +20,5 @@ struct RunContext {
 [[nodiscard]] Dataset to_dataset(const Scenario& scenario,
                                  const ScenarioResult& result,
                                  const RunContext& context);
-
-/// How often a point's queries were cut where: one entry per application and cut that occurred.
-struct CutShare {
-  std::size_t application;  // position in the point's mix
-  std::string label;        // of the cut: cut_label()
-  double share;             // of the application's queries, all client classes together
-};
-/// Requires: a fleet was run.
-[[nodiscard]] std::vector<CutShare> cut_shares(const PointResult& result);
-
-/// Sixteen hexadecimal digits.
-[[nodiscard]] std::string fingerprint_text(std::uint64_t fingerprint);
 
 }  // namespace cutpoint

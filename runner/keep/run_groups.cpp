@@ -1,16 +1,13 @@
-#include <limits>
 #include <numeric>
 #include <type_traits>
 #include <variant>
 
-#include "runner/keep/results_dataset.hpp"
 #include "runner/keep/run_record.hpp"
 #include "runner/keep/stored_runs.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Columns with one row per run.
 class RunTable {
@@ -51,14 +48,14 @@ class RunTable {
     replications_.push_back(key.replication);
     seeds_.push_back(static_cast<std::int64_t>(point.run.seed));
     statuses_.emplace_back(to_string(result.status));
-    limits_.push_back(limited_by(point, result));
-    const Bookkeeping bookkeeping = bookkeeping_of(result);
+    limits_.push_back(kind_of(point).limited_by(point, result));
+    const Bookkeeping bookkeeping = kind_of(point).bookkeeping(result);
     events_.push_back(static_cast<std::int64_t>(bookkeeping.events));
     fingerprints_.push_back(fingerprint_text(bookkeeping.fingerprint));
-    names_ = metrics_of(point, result);
+    names_ = kind_of(point).metrics(point, result);
     metrics_.resize(names_.size());
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      metrics_[i].push_back(result.fleet || result.queues ? names_[i].estimate.value : kNaN);
+      metrics_[i].push_back(names_[i].estimate.value);
     }
   }
 

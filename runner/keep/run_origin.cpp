@@ -9,6 +9,7 @@
 #include "base/input_error.hpp"
 #include "results/store/byte_archive.hpp"
 #include "results/store/provenance.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 
@@ -206,9 +207,8 @@ void expect_possible(const RunOrigin& origin, const std::filesystem::path& file)
 void expect_possible(const RunOrigin& origin,
                      const Scenario& scenario,
                      const std::filesystem::path& file) {
-  const bool may_be_several = scenario.points.front().run.kind == ExperimentKind::SteadyState;
   const RunPlan plan{.points = scenario.points.size(), .replications = origin.replications};
-  if (!plan.is_possible() || (origin.replications > 1 && !may_be_several)) {
+  if (!plan.is_possible() || (origin.replications > 1 && !kind_of(scenario).may_be_replicated())) {
     throw ResultsError{file,
                        "has " + std::to_string(origin.replications) +
                            " replications, which its scenario cannot have"};

@@ -4,6 +4,7 @@
 
 #include "results/store/byte_archive.hpp"
 #include "results/store/dataset.hpp"
+#include "runner/kinds/kind.hpp"
 
 namespace cutpoint {
 
@@ -247,10 +248,10 @@ void transfer(Archive& archive, Value& throughput) {
 }
 
 template <class Archive, class Value>
-requires ValueOf<Value, PointResult>
-void transfer(Archive& archive, Value& result) {
-  auto& [status, end, decisions, fleet, cut_labels, queues, saturation, bounded] = result;
-  transfer_all(archive, status, decisions, fleet, cut_labels, queues, saturation, bounded);
+requires ValueOf<Value, RecordParts>
+void transfer(Archive& archive, Value& parts) {
+  auto& [decisions, fleet, cut_labels, queues, saturation, bounded] = parts;
+  transfer_all(archive, decisions, fleet, cut_labels, queues, saturation, bounded);
 }
 
 namespace {
@@ -279,11 +280,15 @@ RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
 
 }  // namespace
 
-std::string encode_run(const RunRecord& record) {
+std::string encode_run(RunRecord record) {
+  const PointStatus status = record.result.status;
+  const RunEnd end = record.result.end;
+  const RecordParts parts = take_apart(std::move(record.result));
   ByteWriter writer;
   writer.byte(kVersion);
   transfer_all(writer, record.key.point, record.key.replication, record.max_observations);
-  transfer_all(writer, record.result.status, record.result, record.result.end);
+  // The status is in the head, and again before the parts.
+  transfer_all(writer, status, status, parts, end);
   return writer.take();
 }
 
@@ -291,11 +296,12 @@ RunRecord decode_run(const std::string& bytes, const std::filesystem::path& sour
   ByteReader reader{bytes};
   const RunHead head = read_head(reader, source);
   RunRecord record{head.key, head.max_observations, {}};
-  transfer(reader, record.result);
+  RecordParts parts;
+  transfer_all(reader, record.result.status, parts);
   if (reader.ok() && static_cast<std::uint8_t>(bytes.front()) > kOldestVersion) {
     transfer(reader, record.result.end);
   }
-  if (!reader.ok() || !reader.at_end()) {
+  if (!reader.ok() || !reader.at_end() || !put_together(std::move(parts), record.result)) {
     refuse_damaged(source);
   }
   return record;

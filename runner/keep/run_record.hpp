@@ -26,7 +26,16 @@ struct RunRecord {
   PointResult result;
 };
 
-[[nodiscard]] std::string encode_run(const RunRecord& record);
+/// Requires: a record of a run that has ended.
+[[nodiscard]] std::string encode_run(RunRecord record);
+
+struct FinishedRun {
+  RunKey key;
+  std::string record;        // encode_run()
+  double seconds = 0.0;      // that it took, on the clock of the wall
+  std::uint64_t events = 0;  // simulated, those of a search included
+  double precision = 0.0;    // largest relative half-width of what was to be precise; 0 if unknown
+};
 
 /// Throws: ResultsError about `source` if the bytes are damaged or of another version.
 [[nodiscard]] RunRecord decode_run(const std::string& bytes, const std::filesystem::path& source);

@@ -7,8 +7,9 @@
 #include "results/store/dataset.hpp"
 #include "results/store/journal.hpp"
 #include "results/store/results_reader.hpp"
-#include "runner/execute/run_scenario.hpp"
 #include "runner/keep/run_origin.hpp"
+#include "runner/keep/run_record.hpp"
+#include "runner/keep/scenario_result.hpp"
 
 namespace cutpoint {
 

@@ -101,13 +101,6 @@ struct AssembledFleet {
                                             const RunSettings& run,
                                             const PredictorSet& predictors);
 
-/// Refuses what would leave simulated time, which ends after 253 years: queries that take longer
-/// than 1e9 s (1e6 s with jitter), and arrivals so rare that max_observations of them do. Likewise
-/// what would take its user too long or too much memory: pings or a background millions of times
-/// as frequent as the queries, and more than a million runs. For all points, before the first one
-/// runs. Throws: InputError.
-void expect_representable(const Scenario& scenario);
-
 /// Index of the client classes of assembled fleets.
 enum class ClassIndex : std::uint8_t { Gpu = 0, Cpu = 1 };
 

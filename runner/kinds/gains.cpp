@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/contract.hpp"
 
@@ -24,7 +25,8 @@ std::size_t index_of(const Scenario& scenario, const std::vector<std::size_t>& p
 }
 
 Estimate rate_of(const PointResult& point, ThroughputMember throughput) {
-  return point.*throughput ? (point.*throughput)->rate : Estimate{};
+  const auto* found = std::get_if<ThroughputResult>(&point.outcome);
+  return found != nullptr ? (found->*throughput).rate : Estimate{};
 }
 
 Estimate quotient(const Estimate& a, const Estimate& b) {
@@ -90,6 +92,35 @@ std::vector<GainMean> means_of(const Scenario& scenario, const std::vector<Estim
   return means;
 }
 
+void add_gain_means(ResultVariables& variables,
+                    const std::string& name,
+                    const std::vector<GainMean>& means) {
+  if (means.empty()) {
+    return;
+  }
+  const Scenario& scenario = variables.scenario();
+  const std::vector<std::string> dimensions{
+      published_gain(scenario)->axis, scenario.axes[find_axis(scenario, "clients.policy")].name};
+  std::vector<double> values;
+  std::vector<double> half_widths;
+  std::vector<std::int64_t> unbounded;
+  for (const GainMean& mean : means) {
+    values.push_back(mean.gain.value);
+    half_widths.push_back(mean.finite > 0 ? mean.gain.half_width
+                                          : std::numeric_limits<double>::quiet_NaN());
+    unbounded.push_back(static_cast<std::int64_t>(mean.unbounded));
+  }
+  std::vector<Variable>& all = variables.dataset().variables;
+  all.push_back({name, dimensions, std::move(values), "", "geometric mean of the finite gains"});
+  all.push_back({name + "_ci95",
+                 dimensions,
+                 std::move(half_widths),
+                 "",
+                 "half-width of the 95 % interval of " + name});
+  all.push_back(
+      {name + "_unbounded", dimensions, std::move(unbounded), "", "unbounded gains left out"});
+}
+
 }  // namespace
 
 std::size_t find_axis(const Scenario& scenario, const std::string& key) {
@@ -103,14 +134,20 @@ const Published* published_gain(const Scenario& scenario) {
   return found == scenario.published.end() ? nullptr : &*found;
 }
 
+const std::string& baseline_of(const Scenario& scenario) {
+  const ThroughputSettings* search = throughput_of(scenario.points.front());
+  CUTPOINT_EXPECTS(search != nullptr);
+  return search->baseline;
+}
+
 bool has_gains(const Scenario& scenario) {
   const std::size_t policy = find_axis(scenario, "clients.policy");
-  return scenario.points.front().run.kind == ExperimentKind::Throughput &&
-         policy < scenario.axes.size() && scenario.axes[policy].zipped.empty();
+  return throughput_of(scenario.points.front()) != nullptr && policy < scenario.axes.size() &&
+         scenario.axes[policy].zipped.empty();
 }
 
 Gains gains(const Scenario& scenario,
-            const std::vector<PointResult>& points,
+            std::span<const PointResult> points,
             ThroughputMember throughput) {
   CUTPOINT_EXPECTS(has_gains(scenario));
 
@@ -119,7 +156,7 @@ Gains gains(const Scenario& scenario,
   Gains result;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& point = scenario.points[i];
-    const auto baseline = std::ranges::find(policies, throughput_of(point)->baseline);
+    const auto baseline = std::ranges::find(policies, baseline_of(scenario));
     CUTPOINT_EXPECTS(baseline != policies.end());
     std::vector<std::size_t> position = point.position;
     position[policy_axis] = static_cast<std::size_t>(baseline - policies.begin());
@@ -129,6 +166,18 @@ Gains gains(const Scenario& scenario,
   }
   result.means = means_of(scenario, result.by_point);
   return result;
+}
+
+void add_gains(ResultVariables& variables,
+               const std::string& name,
+               ThroughputMember throughput,
+               const std::string& condition) {
+  const Gains compared = gains(variables.scenario(), variables.results(), throughput);
+  variables.add_estimates(name + "_gain",
+                          compared.by_point,
+                          "",
+                          "throughput over that of the baseline policy, " + condition);
+  add_gain_means(variables, name + "_gain_geometric_mean", compared.means);
 }
 
 }  // namespace cutpoint

@@ -4,15 +4,16 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "runner/execute/run_scenario.hpp"
+#include "runner/kinds/result_variables.hpp"
 
 namespace cutpoint {
 
-/// One of the throughputs that a point may have.
-using ThroughputMember = std::optional<Throughput> PointResult::*;
+/// One of the throughputs that a point has: ThroughputResult::saturation or ::bounded.
+using ThroughputMember = Throughput ThroughputResult::*;
 
 /// The geometric mean of the gains of one policy at one label of the published axis.
 struct GainMean {
@@ -35,7 +36,7 @@ struct Gains {
 /// common random numbers that is on the safe side. Requires: the scenario sweeps clients.policy and
 /// its baseline is among them.
 [[nodiscard]] Gains gains(const Scenario& scenario,
-                          const std::vector<PointResult>& points,
+                          std::span<const PointResult> points,
                           ThroughputMember throughput);
 
 /// The published gains, [published.throughput_gain] of the scenario, over an axis of names that is
@@ -44,6 +45,16 @@ struct Gains {
 
 /// Whether gains() has something to compare: policies of which only the policy differs.
 [[nodiscard]] bool has_gains(const Scenario& scenario);
+
+/// Adds the gains in one of the throughputs, found under some condition, and their means. Requires:
+/// has_gains().
+void add_gains(ResultVariables& variables,
+               const std::string& name,
+               ThroughputMember throughput,
+               const std::string& condition);
+
+/// The policy that gains are measured against. Requires: a throughput experiment.
+[[nodiscard]] const std::string& baseline_of(const Scenario& scenario);
 
 /// Position of an axis by its key ("clients.policy"); the number of axes if there is none.
 [[nodiscard]] std::size_t find_axis(const Scenario& scenario, const std::string& key);

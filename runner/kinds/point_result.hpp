@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "fleet/fleet.hpp"
@@ -38,26 +39,30 @@ using DecisionResult = std::vector<DecidedQuery>;
 /// Names of the cuts that the policy chose from: by class, application, cut.
 using CutLabels = std::vector<std::vector<std::vector<std::string>>>;
 
+/// What came of a fleet in steady state.
+struct SteadyStateResult {
+  FleetResult fleet;
+  CutLabels cut_labels;
+};
+
+/// What came of a search for the throughput.
+struct ThroughputResult {
+  Throughput saturation;
+  Throughput bounded;
+  std::optional<FleetResult> fleet{};  // the saturated one; none if no query reaches the servers
+  CutLabels cut_labels{};
+};
+
+/// What came of a point's experiment; nothing if it was not run. Only runner/kinds/ asks which of
+/// these it is (tests/kind_rules.sh); everybody else asks the kind (runner/kinds/kind.hpp).
+using Outcome =
+    std::variant<std::monostate, SteadyStateResult, ThroughputResult, DecisionResult, QueueResult>;
+
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
   RunEnd end{};  // of the first run that ended so
-  // One of the three. In a throughput experiment the fleet is the saturated one.
-  std::optional<DecisionResult> decisions{};
-  std::optional<FleetResult> fleet{};
-  CutLabels cut_labels{};
-  std::optional<QueueResult> queues{};
-  // Throughput experiments only.
-  std::optional<Throughput> saturation{};
-  std::optional<Throughput> bounded{};
+  Outcome outcome{};
 };
-
-/// What kept a point from converging: its budget of "queries" or "jobs", "arrivals" that came to an
-/// end, the "clock", or the line that grew: "phone", "uplink", "pool" or "station NAME". Empty if
-/// nothing did, or nothing was simulated, and where no run was kept from it and yet the result is
-/// not precise: replications that disagree, searches that are not settled.
-[[nodiscard]] std::string limited_by(const Point& point, const PointResult& result);
-inline constexpr const char* kLimitedBy =
-    "what kept the run from converging: its budget, its arrivals, the clock, or the line that grew";
 
 struct NamedEstimate {
   std::string name;  // "latency_mean"
@@ -66,12 +71,6 @@ struct NamedEstimate {
   Estimate estimate;  // NaN where there is none
 };
 
-/// Every metric of a point, the same ones in the same order at all points of a scenario.
-[[nodiscard]] std::vector<NamedEstimate> metrics_of(const Point& point, const PointResult& result);
-
-/// Whether a metric of fleets or queues is read from a histogram.
-[[nodiscard]] bool is_quantile(std::string_view metric);
-
 /// Exact facts of a point's runs, warm-up included; zeros if it was not run.
 struct Bookkeeping {
   std::uint64_t completed = 0;  // queries or jobs
@@ -79,6 +78,5 @@ struct Bookkeeping {
   std::uint64_t events = 0;
   std::uint64_t fingerprint = 0;
 };
-[[nodiscard]] Bookkeeping bookkeeping_of(const PointResult& result);
 
 }  // namespace cutpoint

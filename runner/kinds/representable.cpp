@@ -1,9 +1,11 @@
-// Whether a scenario fits into simulated time, and a run of it into the time of its user.
+#include "runner/kinds/representable.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
 #include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/kind.hpp"
 #include "workloads/devices/actual_costs.hpp"
 
 namespace cutpoint {
@@ -19,8 +21,6 @@ constexpr double kMostEventsPerQuery = 1e7;
 // The highest rate of arrivals: if they come more often than every nanosecond, several are at one
 // instant.
 constexpr Rate kHighestRate{1e9};
-// The largest load of a station that loses jobs: its run is longer than its budget by that factor.
-constexpr double kHighestLoad = 1e3;
 
 /// Where the first of the keys is written that the scenario has; the whole file if it has none.
 SourceLocation place_of(const Scenario& scenario, std::initializer_list<const char*> keys) {
@@ -30,18 +30,6 @@ SourceLocation place_of(const Scenario& scenario, std::initializer_list<const ch
     }
   }
   return {scenario.path.string()};
-}
-
-SourceLocation place_of_rate(const Scenario& scenario) {
-  return place_of(scenario,
-                  {"queries.rate",
-                   "queries.load",
-                   "source.rate",
-                   "source.load",
-                   "queries.arrivals",
-                   "source.arrivals",
-                   "run.max_queries",
-                   "run.max_jobs"});
 }
 
 /// Whether decisions need to know the power of layers.
@@ -96,7 +84,7 @@ Seconds longest_alone(const Scenario& scenario, const FleetWorld& world, const P
 }
 
 /// Checks that no query of the background takes longer than can be simulated.
-void expect_representable(const Scenario& scenario, const ServerSettings& server) {
+void expect_background_representable(const Scenario& scenario, const ServerSettings& server) {
   for (const MixEntry& entry : server.background.mix) {
     expect_covered(server.processor, entry.application->build(), false, {scenario.path.string()});
     if (!(cloud_only_service(server.processor, entry) < kLongest / kMostJitter)) {
@@ -106,68 +94,6 @@ void expect_representable(const Scenario& scenario, const ServerSettings& server
                            server.processor.name + "; check server.background.items"};
     }
   }
-}
-
-/// Checks that arrivals are neither too rare nor too frequent for the clock.
-void expect_representable(const Scenario& scenario, Seconds interarrival, const Point& point) {
-  const Seconds all{kEndOfClock.time_since_epoch()};
-  if (!(interarrival * static_cast<double>(point.run.max_observations) < all)) {
-    throw InputError{place_of_rate(scenario),
-                     "so many arrivals at so low a rate would take more than 253 years of "
-                     "simulated time; lower run.max_queries or run.max_jobs, or raise the rate"};
-  }
-  if (!(interarrival * kHighestRate.value() >= Seconds{1.0 - 1e-9})) {
-    throw InputError{place_of_rate(scenario),
-                     "more than 1e9 arrivals per second; lower the rate or the load"};
-  }
-}
-
-/// Checks the arrivals of bare queues, where each copy has its own source.
-void expect_representable(const Scenario& scenario, const QueueSystem& system, const Point& point) {
-  const Seconds interarrival = system.arrivals.mean();
-  expect_representable(scenario, interarrival / double(system.copies), point);
-  for (const StationSettings& station : system.stations) {
-    if (station.capacity != StationSettings::kUnlimited &&
-        !(offered_load(system, station) <= kHighestLoad)) {
-      throw InputError{place_of_rate(scenario),
-                       "station \"" + station.name +
-                           "\" is offered more than 1000 times what it can do; lower the rate"};
-    }
-  }
-}
-
-/// What goes on beside a query must not be more than anybody can wait for.
-void expect_few_events(const Scenario& scenario, Seconds between, const FleetWorld& world) {
-  const double pings = between / world.clients.ping_period;
-  const Rate background = background_rate(world.server);
-  if (!(pings < kMostEventsPerQuery)) {
-    throw InputError{place_of(scenario, {"clients.ping.period", "queries.rate", "queries.load"}),
-                     "more than 1e7 periods of clients.ping while one query comes and goes; ping "
-                     "less often, or raise the rate of the queries"};
-  }
-  if (!(background * between < kMostEventsPerQuery) || !(background <= kHighestRate)) {
-    throw InputError{place_of(scenario, {"server.background.load"}),
-                     "more than 1e7 queries of the background while one query comes and goes, or "
-                     "more than 1e9 per second; lower server.background.load"};
-  }
-}
-
-void expect_fleet_representable(const Scenario& scenario,
-                                const FleetWorld& world,
-                                const Point& point) {
-  const Seconds on_cpu = longest_alone(scenario, world, world.clients.cpu);
-  const Seconds longest = std::max(on_cpu, longest_alone(scenario, world, world.clients.gpu));
-  expect_representable(scenario, world.server);
-  if (point.run.kind == ExperimentKind::Decisions) {
-    return;
-  }
-  Seconds between = longest;
-  if (point.run.kind == ExperimentKind::SteadyState) {
-    const Seconds interarrival{1.0 / query_rate(world).value()};
-    expect_representable(scenario, interarrival, point);
-    between += interarrival;
-  }
-  expect_few_events(scenario, between, world);
 }
 
 /// Checks the memory that results take: everything that a run leaves is kept until the results are
@@ -189,14 +115,59 @@ void expect_storable(const Scenario& scenario) {
 
 }  // namespace
 
+SourceLocation place_of_rate(const Scenario& scenario) {
+  return place_of(scenario,
+                  {"queries.rate",
+                   "queries.load",
+                   "source.rate",
+                   "source.load",
+                   "queries.arrivals",
+                   "source.arrivals",
+                   "run.max_queries",
+                   "run.max_jobs"});
+}
+
+Seconds expect_fleet_representable(const Scenario& scenario, const FleetWorld& world) {
+  const Seconds on_cpu = longest_alone(scenario, world, world.clients.cpu);
+  const Seconds on_gpu = longest_alone(scenario, world, world.clients.gpu);
+  expect_background_representable(scenario, world.server);
+  return std::max(on_cpu, on_gpu);
+}
+
+void expect_arrivals_representable(const Scenario& scenario,
+                                   Seconds interarrival,
+                                   std::uint64_t max_observations) {
+  const Seconds all{kEndOfClock.time_since_epoch()};
+  if (!(interarrival * static_cast<double>(max_observations) < all)) {
+    throw InputError{place_of_rate(scenario),
+                     "so many arrivals at so low a rate would take more than 253 years of "
+                     "simulated time; lower run.max_queries or run.max_jobs, or raise the rate"};
+  }
+  if (!(interarrival * kHighestRate.value() >= Seconds{1.0 - 1e-9})) {
+    throw InputError{place_of_rate(scenario),
+                     "more than 1e9 arrivals per second; lower the rate or the load"};
+  }
+}
+
+void expect_few_events(const Scenario& scenario, Seconds between, const FleetWorld& world) {
+  const double pings = between / world.clients.ping_period;
+  const Rate background = background_rate(world.server);
+  if (!(pings < kMostEventsPerQuery)) {
+    throw InputError{place_of(scenario, {"clients.ping.period", "queries.rate", "queries.load"}),
+                     "more than 1e7 periods of clients.ping while one query comes and goes; ping "
+                     "less often, or raise the rate of the queries"};
+  }
+  if (!(background * between < kMostEventsPerQuery) || !(background <= kHighestRate)) {
+    throw InputError{place_of(scenario, {"server.background.load"}),
+                     "more than 1e7 queries of the background while one query comes and goes, or "
+                     "more than 1e9 per second; lower server.background.load"};
+  }
+}
+
 void expect_representable(const Scenario& scenario) {
   expect_storable(scenario);
   for (const Point& point : scenario.points) {
-    if (const QueueSystem* queues = queues_of(point)) {
-      expect_representable(scenario, *queues, point);
-    } else {
-      expect_fleet_representable(scenario, *world_of(point), point);
-    }
+    kind_of(point).expect_representable(scenario, point);
   }
 }
 

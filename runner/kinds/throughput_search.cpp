@@ -77,6 +77,9 @@ class BoundedRateSearch {
     return {out_of_budget_ ? ThroughputStatus::Budget : ThroughputStatus::Converged, estimate};
   }
 
+  /// Simulated at all the rates that were tried.
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+
  private:
   struct Trial {
     double rate;
@@ -86,6 +89,7 @@ class BoundedRateSearch {
   Trial attempt(double rate) {
     settings_.arrivals = shape_.with_mean(Seconds{1.0 / rate});
     const FleetResult result = run_fleet(settings_);
+    events_ += result.events;
     out_of_budget_ = out_of_budget_ || result.status == RunStatus::Budget;
     const bool unstable = result.status == RunStatus::Unstable;
     return {rate, unstable ? kInfinity : result[FleetMetric::ServerSojournP95].value};
@@ -107,6 +111,7 @@ class BoundedRateSearch {
   FleetSettings& settings_;
   const ThroughputSettings& bound_;
   ArrivalProcess shape_;
+  std::uint64_t events_ = 0;
   bool out_of_budget_ = false;  // some percentile is not known as well as asked for
 };
 
@@ -138,8 +143,12 @@ Saturation saturate(FleetSettings& settings) {
   return {{status, run[FleetMetric::Throughput]}, std::move(run)};
 }
 
-Throughput bounded_rate(FleetSettings& settings, const ThroughputSettings& bound, Rate saturation) {
-  return BoundedRateSearch{settings, bound}.run(saturation.value());
+BoundedRate bounded_rate(FleetSettings& settings,
+                         const ThroughputSettings& bound,
+                         Rate saturation) {
+  BoundedRateSearch search{settings, bound};
+  const Throughput found = search.run(saturation.value());
+  return {found, search.events()};
 }
 
 }  // namespace cutpoint

@@ -31,14 +31,19 @@ struct Saturation {
 };
 [[nodiscard]] Saturation saturate(FleetSettings& settings);
 
+struct BoundedRate {
+  Throughput throughput;
+  std::uint64_t events = 0;  // simulated at all the rates that were tried
+};
+
 /// The largest query rate at which the 95th percentile of the server sojourn time stays within the
 /// bound, with K live: a bracket between a rate that holds and one that fails, narrowed to
 /// `rate_precision` by bisection. Every rate is tried with the same random numbers. The half-width
 /// covers the bracket and the precision to which the percentile is known near the bound, divided by
 /// how steeply it rises with the rate. `arrivals` in the settings is only used for its shape.
 /// Requires: a bounded saturation throughput to start from.
-[[nodiscard]] Throughput bounded_rate(FleetSettings& settings,
-                                      const ThroughputSettings& bound,
-                                      Rate saturation);
+[[nodiscard]] BoundedRate bounded_rate(FleetSettings& settings,
+                                       const ThroughputSettings& bound,
+                                       Rate saturation);
 
 }  // namespace cutpoint

@@ -4,6 +4,7 @@
 
 #include "runner/execute/run_scenario.hpp"
 #include "runner/keep/results_dataset.hpp"
+#include "runner/kinds/fleet_results.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -17,7 +18,7 @@ ScenarioResult run(const std::string& text) {
 }
 
 double metric(const ScenarioResult& result, std::size_t point, FleetMetric which) {
-  return (*result.points.at(point).fleet)[which].value;
+  return (*fleet_of(result.points.at(point)))[which].value;
 }
 
 TEST_CASE("a mixed fleet over LTE gives the numbers it always gave") {
@@ -59,9 +60,12 @@ policy = ["cloud_only", "neurosurgeon"]
 mix = { imc = 1, dig = 1 }
 )");
   CHECK(fingerprint_text(result.fingerprint) == "10df7dca22418fa6");
-  CHECK(result.points.at(0).saturation->rate.value == 297.65010082215053);
-  CHECK(result.points.at(1).saturation->rate.value == 521.4948192893906);
-  CHECK(result.points.at(1).bounded->rate.value == 519.3491414676851);
+  CHECK(std::get<ThroughputResult>(result.points.at(0).outcome).saturation.rate.value ==
+        297.65010082215053);
+  CHECK(std::get<ThroughputResult>(result.points.at(1).outcome).saturation.rate.value ==
+        521.4948192893906);
+  CHECK(std::get<ThroughputResult>(result.points.at(1).outcome).bounded.rate.value ==
+        519.3491414676851);
 }
 
 TEST_CASE("bare queues give the numbers they always gave") {
@@ -82,7 +86,8 @@ servers = 2
 capacity = 50
 )");
   CHECK(fingerprint_text(result.fingerprint) == "ef5f815858218c23");
-  CHECK((*result.points.at(0).queues)[QueueMetric::SojournTimeMean].value == 0.04864075496379842);
+  CHECK(std::get<QueueResult>(result.points.at(0).outcome)[QueueMetric::SojournTimeMean].value ==
+        0.04864075496379842);
 }
 
 }  // namespace

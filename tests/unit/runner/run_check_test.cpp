@@ -7,6 +7,7 @@
 #include "results/store/dataset.hpp"
 #include "runner/execute/run_scenario.hpp"
 #include "runner/keep/run_record.hpp"
+#include "runner/kinds/kind.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -34,6 +35,8 @@ run = { replications = 2, max_jobs = 500, precision = { metric = "sojourn_time_m
 source = { load = 0.5 }
 station.server.service = { law = "exponential", mean = "10 ms" }
 )";
+
+SteadyStateResult& steady(PointResult& run) { return std::get<SteadyStateResult>(run.outcome); }
 
 using Change = std::function<void(PointResult&)>;
 
@@ -70,23 +73,22 @@ TEST_CASE("runs are refused whose parts do not fit a fleet") {
   const Stored stored{kFleet};
   CHECK(stored.complaint([](PointResult&) {}).empty());
   for (const Change& change : std::initializer_list<Change>{
-           [](PointResult& run) { run.fleet->records.front().cut = 1'000'000; },
-           [](PointResult& run) { run.fleet->records.front().application = 2; },
-           [](PointResult& run) { run.fleet->records.front().client_class = 9; },
-           [](PointResult& run) { run.fleet->records.resize(4); },
-           [](PointResult& run) { run.fleet->cut_counts.front().front().push_back(1); },
-           [](PointResult& run) { run.fleet->cut_counts.clear(); },
-           [](PointResult& run) { run.cut_labels.front().front().pop_back(); },
+           [](PointResult& run) { steady(run).fleet.records.front().cut = 1'000'000; },
+           [](PointResult& run) { steady(run).fleet.records.front().application = 2; },
+           [](PointResult& run) { steady(run).fleet.records.front().client_class = 9; },
+           [](PointResult& run) { steady(run).fleet.records.resize(4); },
+           [](PointResult& run) { steady(run).fleet.cut_counts.front().front().push_back(1); },
+           [](PointResult& run) { steady(run).fleet.cut_counts.clear(); },
+           [](PointResult& run) { steady(run).cut_labels.front().front().pop_back(); },
            [](PointResult& run) {
-             run.cut_labels.front().pop_back();
-             run.fleet->cut_counts.front().pop_back();
+             steady(run).cut_labels.front().pop_back();
+             steady(run).fleet.cut_counts.front().pop_back();
            },
-           [](PointResult& run) { run.cut_labels.front().front().front() += "!"; },
-           [](PointResult& run) { run.fleet->steady.elapsed = Duration{-1}; },
-           [](PointResult& run) { run.fleet.reset(); },
-           [](PointResult& run) { run.queues.emplace(); },
-           [](PointResult& run) { run.decisions.emplace(); },
-           [](PointResult& run) { run.saturation.emplace(); },
+           [](PointResult& run) { steady(run).cut_labels.front().front().front() += "!"; },
+           [](PointResult& run) { steady(run).fleet.steady.elapsed = Duration{-1}; },
+           [](PointResult& run) { run.outcome = DecisionResult{}; },
+           [](PointResult& run) { run.outcome = QueueResult{}; },
+           [](PointResult& run) { run.outcome = ThroughputResult{}; },
            [](PointResult& run) { run.status = PointStatus::NotRun; }}) {
     CHECK(stored.complaint(change) == kImpossible);
   }
@@ -95,7 +97,9 @@ TEST_CASE("runs are refused whose parts do not fit a fleet") {
 TEST_CASE("runs are refused whose parts do not fit other experiments") {
   const Stored throughput{kThroughput};
   CHECK(throughput.complaint([](PointResult&) {}).empty());
-  CHECK(throughput.complaint([](PointResult& run) { run.bounded.reset(); }) == kImpossible);
+  CHECK(throughput.complaint([](PointResult& run) {
+    std::get<ThroughputResult>(run.outcome).cut_labels.clear();
+  }) == kImpossible);
   RunPlan twice = throughput.result.plan;
   twice.replications = 2;
   RunRecord again = decode_run(throughput.result.runs.begin()->second, "f.h5");
@@ -106,16 +110,31 @@ TEST_CASE("runs are refused whose parts do not fit other experiments") {
 
   const Stored decisions{kDecisions};
   CHECK(decisions.complaint([](PointResult&) {}).empty());
-  CHECK(decisions.complaint([](PointResult& run) { run.decisions->pop_back(); }) == kImpossible);
-  CHECK(decisions.complaint([](PointResult& run) { run.decisions->front().cuts.resize(1000); }) ==
-        kImpossible);
+  CHECK(decisions.complaint([](PointResult& run) {
+    std::get<DecisionResult>(run.outcome).pop_back();
+  }) == kImpossible);
+  CHECK(decisions.complaint([](PointResult& run) {
+    std::get<DecisionResult>(run.outcome).front().cuts.resize(1000);
+  }) == kImpossible);
 
   const Stored queues{kQueues};
   CHECK(queues.complaint([](PointResult&) {}).empty());
-  CHECK(queues.complaint([](PointResult& run) { run.queues.reset(); }) == kImpossible);
+  CHECK(queues.complaint([](PointResult& run) { run.outcome = SteadyStateResult{}; }) ==
+        kImpossible);
   CHECK(queues.complaint([](PointResult& run) {
-    run.queues->class_waiting_times.emplace_back();
+    std::get<QueueResult>(run.outcome).class_waiting_times.emplace_back();
   }) == kImpossible);
+}
+
+TEST_CASE("what a record holds is of one kind of experiment") {
+  PointResult result;
+  CHECK_FALSE(put_together({}, result));
+  CHECK(put_together({.queues = QueueResult{}}, result));
+  CHECK_FALSE(put_together({.fleet = FleetResult{}, .queues = QueueResult{}}, result));
+  CHECK_FALSE(put_together({.decisions = DecisionResult{}, .fleet = FleetResult{}}, result));
+  CHECK(put_together({.saturation = Throughput{}, .bounded = Throughput{}}, result));
+  CHECK_FALSE(put_together({.saturation = Throughput{}}, result));
+  CHECK_FALSE(put_together({.fleet = FleetResult{}, .bounded = Throughput{}}, result));
 }
 
 TEST_CASE("runs are refused that the plan does not hold") {

@@ -2,6 +2,7 @@
 
 #include "runner/keep/results_dataset.hpp"
 #include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/fleet_results.hpp"
 #include "runner/kinds/gains.hpp"
 #include "tests/support/catch.hpp"
 
@@ -55,11 +56,11 @@ TEST_CASE("the results do not depend on the number of threads") {
   CHECK(one.fingerprint == three.fingerprint);
   for (std::size_t i = 0; i < one.points.size(); ++i) {
     CAPTURE(i);
-    REQUIRE(one.points[i].fleet.has_value());
-    REQUIRE(three.points[i].fleet.has_value());
-    CHECK(one.points[i].fleet->fingerprint == three.points[i].fleet->fingerprint);
-    CHECK((*one.points[i].fleet)[FleetMetric::LatencyP99].value ==
-          (*three.points[i].fleet)[FleetMetric::LatencyP99].value);
+    REQUIRE(fleet_of(one.points[i]) != nullptr);
+    REQUIRE(fleet_of(three.points[i]) != nullptr);
+    CHECK(fleet_of(one.points[i])->fingerprint == fleet_of(three.points[i])->fingerprint);
+    CHECK((*fleet_of(one.points[i]))[FleetMetric::LatencyP99].value ==
+          (*fleet_of(three.points[i]))[FleetMetric::LatencyP99].value);
   }
 }
 
@@ -126,7 +127,7 @@ TEST_CASE("an interrupted run keeps what it has and says what it has not") {
   const ScenarioResult result = run_scenario(scenario, options);
   CHECK(result.points[1].status == PointStatus::Converged);
   CHECK(result.points[2].status == PointStatus::NotRun);
-  CHECK_FALSE(result.points[5].fleet.has_value());
+  CHECK(fleet_of(result.points[5]) == nullptr);
 }
 
 TEST_CASE("excluded points are not run, and are missing cells of the results") {
@@ -144,8 +145,8 @@ exclude = [{ copies = 1, servers = 2 }]
   CHECK(runs == 6);
   REQUIRE(result.points.size() == 4);
   CHECK(result.points[1].status == PointStatus::Excluded);
-  CHECK_FALSE(result.points[1].queues.has_value());
-  CHECK(result.points[2].queues.has_value());
+  CHECK_FALSE(std::holds_alternative<QueueResult>(result.points[1].outcome));
+  CHECK(std::holds_alternative<QueueResult>(result.points[2].outcome));
 
   const Dataset dataset = to_dataset(scenario, result, {});
   REQUIRE(dataset.dimensions.size() == 2);
@@ -168,7 +169,7 @@ TEST_CASE("at low load partitioning beats the cloud, and the oracle is no worse"
   const ScenarioResult result = run_scenario(scenario_of(kSmallSweep), {.jobs = 2});
   for (const std::size_t first : {0U, 3U}) {
     const auto latency = [&](std::size_t i) {
-      return (*result.points[first + i].fleet)[FleetMetric::LatencyMean];
+      return (*fleet_of(result.points[first + i]))[FleetMetric::LatencyMean];
     };
     CHECK(latency(1).value + latency(1).half_width < latency(0).value - latency(0).half_width);
     CHECK(latency(2).value - latency(2).half_width <= latency(1).value + latency(1).half_width);
@@ -205,12 +206,12 @@ server = { servers = [1, 64] }
   const PointResult& large = result.points[1];
   CHECK(small.status == PointStatus::Converged);
   CHECK(large.status == PointStatus::Converged);
-  const Estimate& expected = (*small.fleet)[FleetMetric::LatencyMean];
-  const Estimate& latency = (*large.fleet)[FleetMetric::LatencyMean];
+  const Estimate& expected = (*fleet_of(small))[FleetMetric::LatencyMean];
+  const Estimate& latency = (*fleet_of(large))[FleetMetric::LatencyMean];
   CAPTURE(expected.value, expected.half_width, latency.value, latency.half_width);
   CHECK(std::abs(latency.value - expected.value) <=
         2.0 * (latency.half_width + expected.half_width));
-  CHECK((*large.fleet)[FleetMetric::Utilization].value == Approx(0.5).margin(0.03));
+  CHECK((*fleet_of(large))[FleetMetric::Utilization].value == Approx(0.5).margin(0.03));
 }
 
 TEST_CASE("a query that would take centuries is refused") {
@@ -232,8 +233,13 @@ TEST_CASE("a throughput experiment that is short of queries ends as such") {
       parse_scenario(kSmallThroughput, "test.toml", {{"run.max_queries", "10"}}), {.jobs = 2});
   for (const std::size_t i : {0U, 1U}) {  // wifi
     CHECK(result.points[i].status == PointStatus::Budget);
-    CHECK(result.points[i].bounded->status == ThroughputStatus::Budget);
+    CHECK(std::get<ThroughputResult>(result.points[i].outcome).bounded.status ==
+          ThroughputStatus::Budget);
   }
+}
+
+Throughput& saturation_of(PointResult& point) {
+  return std::get<ThroughputResult>(point.outcome).saturation;
 }
 
 TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the mean") {
@@ -243,10 +249,11 @@ TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the m
   const std::vector<double> rates{
       100, 110, 100, 121, 100, 400, 100, std::numeric_limits<double>::infinity()};
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    points[i].saturation = Throughput{ThroughputStatus::Converged, {rates[i], 0.03 * rates[i]}};
+    points[i].outcome = ThroughputResult{
+        .saturation = {ThroughputStatus::Converged, {rates[i], 0.03 * rates[i]}}, .bounded = {}};
   }
-  points[7].saturation->rate.half_width = 0.0;
-  const Gains compared = gains(scenario, points, &PointResult::saturation);
+  saturation_of(points[7]).rate.half_width = 0.0;
+  const Gains compared = gains(scenario, points, &ThroughputResult::saturation);
 
   CHECK(compared.by_point[0].value == 1.0);
   CHECK(compared.by_point[1].value == Approx(1.10));
@@ -262,9 +269,9 @@ TEST_CASE("gains compare with the baseline, and unbounded ones stay out of the m
   CHECK(compared.means[3].unbounded == 1);
 
   // A throughput that is not known is left out and counted, and nothing is over an unbounded one.
-  points[5].saturation = Throughput{};
-  points[0].saturation->rate = {std::numeric_limits<double>::infinity(), 0.0};
-  const Gains partial = gains(scenario, points, &PointResult::saturation);
+  saturation_of(points[5]) = {};
+  saturation_of(points[0]).rate = {std::numeric_limits<double>::infinity(), 0.0};
+  const Gains partial = gains(scenario, points, &ThroughputResult::saturation);
   CHECK(partial.means[3].unknown == 1);
   CHECK(partial.means[3].finite == 0);
   CHECK(std::isnan(partial.by_point[1].value));
@@ -321,7 +328,7 @@ TEST_CASE("the distributions of times count every query once, where it belongs")
   REQUIRE(counts.size() == result.points.size() * lower.size());
   for (std::size_t point = 0; point < result.points.size(); ++point) {
     CAPTURE(point);
-    const FleetBatch& steady = result.points[point].fleet->steady;
+    const FleetBatch& steady = fleet_of(result.points[point])->steady;
     std::int64_t queries = 0;
     double least = 0.0;
     double most = 0.0;
@@ -332,7 +339,7 @@ TEST_CASE("the distributions of times count every query once, where it belongs")
       most += static_cast<double>(count) * upper[bin];
     }
     CHECK(queries == static_cast<std::int64_t>(steady.queries));
-    const double mean = (*result.points[point].fleet)[FleetMetric::LatencyMean].value;
+    const double mean = (*fleet_of(result.points[point]))[FleetMetric::LatencyMean].value;
     CHECK(least <= mean * static_cast<double>(queries));
     CHECK(most >= mean * static_cast<double>(queries));
   }
@@ -345,8 +352,10 @@ TEST_CASE("if asked to, queries pay for the idle power of the phone that works f
       "clients.objective = 'energy'\n";
   const std::string paid = clients + "clients.idle_power = true\n";
   const std::string decisions = "run.experiment = 'decisions'\n";
-  const DecidedQuery free_query = first_result(decisions + clients).decisions->front();
-  const DecidedQuery paid_query = first_result(decisions + paid).decisions->front();
+  const DecidedQuery free_query =
+      std::get<DecisionResult>(first_result(decisions + clients).outcome).front();
+  const DecidedQuery paid_query =
+      std::get<DecisionResult>(first_result(decisions + paid).outcome).front();
   REQUIRE(free_query.cuts.size() == paid_query.cuts.size());
   for (std::size_t i = 0; i < free_query.cuts.size(); ++i) {
     CAPTURE(i);
@@ -358,7 +367,7 @@ TEST_CASE("if asked to, queries pay for the idle power of the phone that works f
   const ExplainedCost& expected = free_query.cuts.back().predicted;  // of the phone alone
   CHECK(paid_query.cuts.back().predicted.energy.value() ==
         Approx(expected.energy.value() + idle * expected.latency.count()));
-  const FleetResult fleet = *first_result(paid).fleet;
+  const FleetResult fleet = *fleet_of(first_result(paid));
   CHECK(fleet[FleetMetric::MobileEnergyMean].value ==
         Approx(paid_query.chosen.actual.energy.value()));
 }
@@ -371,13 +380,15 @@ TEST_CASE("an experiment of decisions has every cut's costs, and those of the po
   const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
   for (std::size_t phone = 0; phone < 2; ++phone) {
     const auto latency = [&](std::size_t policy, std::size_t application) {
-      return (*result.points[4 * phone + policy].decisions)[application].chosen.actual.latency;
+      return std::get<DecisionResult>(result.points[4 * phone + policy].outcome)[application]
+          .chosen.actual.latency;
     };
     for (std::size_t application = 0; application < 2; ++application) {
       CHECK(latency(2, application) <= latency(0, application));
       CHECK(latency(2, application) <= latency(1, application));
       CHECK(latency(2, application) <= latency(3, application));
-      const DecidedQuery& cloud = (*result.points[4 * phone].decisions)[application];
+      const DecidedQuery& cloud =
+          std::get<DecisionResult>(result.points[4 * phone].outcome)[application];
       CHECK(cloud.chosen.after == "input");
       CHECK(cloud.chosen.actual.latency == cloud.cuts.front().actual.latency);
     }

@@ -9,6 +9,7 @@
 #include "runner/keep/checkpoint.hpp"
 #include "runner/keep/results_dataset.hpp"
 #include "runner/keep/run_record.hpp"
+#include "runner/kinds/fleet_results.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_file.hpp"
 
@@ -76,7 +77,7 @@ TEST_CASE("a record knows what ended its run, unless it is of the layout before"
   CHECK(decode_run(bytes, "f.h5").result.end.limit == RunLimit::Observations);
   const std::string before = '\x01' + bytes.substr(1, bytes.size() - 3);  // a byte each
   CHECK(decode_run(before, "f.h5").result.end.limit == RunLimit::None);
-  CHECK(decode_run(before, "f.h5").result.fleet->completed == 30);
+  CHECK(fleet_of(decode_run(before, "f.h5").result)->completed == 30);
 }
 
 TEST_CASE("of several runs the point says what ended the one that is worst") {
@@ -86,8 +87,8 @@ TEST_CASE("of several runs the point says what ended the one that is worst") {
       "queries.rate = '1e6 /s'\n",
       "s.toml");
   const ScenarioResult result = run_scenario(scenario, {.jobs = 2});
-  CHECK(limited_by(scenario.points[0], result.points[0]) == "uplink");
-  CHECK(limited_by(scenario.points[1], result.points[1]) == "phone");
+  CHECK(kind_of(scenario.points[0]).limited_by(scenario.points[0], result.points[0]) == "uplink");
+  CHECK(kind_of(scenario.points[1]).limited_by(scenario.points[1], result.points[1]) == "phone");
 }
 
 TEST_CASE("sums of any length are kept") {
@@ -95,23 +96,23 @@ TEST_CASE("sums of any length are kept") {
   const RunSet runs = run_scenario(scenario, {}).runs;
   const std::string bytes = runs.begin()->second;
   RunRecord record = decode_run(bytes, "f.h5");
-  QueueResult& queues = *record.result.queues;
+  QueueResult& queues = std::get<QueueResult>(record.result.outcome);
   queues.sojourn_sum = 1'000'000U * DurationSum{Duration::max()};
   queues.busy_integral = DurationSum{} - queues.sojourn_sum;
   const RunRecord again = decode_run(encode_run(record), "f.h5");
-  CHECK(again.result.queues->sojourn_sum == queues.sojourn_sum);
-  CHECK(again.result.queues->busy_integral == queues.busy_integral);
+  CHECK(std::get<QueueResult>(again.result.outcome).sojourn_sum == queues.sojourn_sum);
+  CHECK(std::get<QueueResult>(again.result.outcome).busy_integral == queues.busy_integral);
 }
 
 TEST_CASE("sums that no run has, and that replications could not add up, are refused") {
   const Scenario scenario = scenario_of(kQueues);
   RunRecord record = decode_run(run_scenario(scenario, {}).runs.begin()->second, "f.h5");
   const auto is_kept = [&](Int128 nanoseconds) {
-    record.result.queues->sojourn_sum = DurationSum{nanoseconds};
+    std::get<QueueResult>(record.result.outcome).sojourn_sum = DurationSum{nanoseconds};
     const std::string bytes = encode_run(record);
     try {
       const RunRecord again = decode_run(bytes, "f.h5");
-      CHECK(again.result.queues->sojourn_sum.count() == nanoseconds);
+      CHECK(std::get<QueueResult>(again.result.outcome).sojourn_sum.count() == nanoseconds);
     } catch (const ResultsError& error) {
       CHECK(error.message() == "the record of a run is damaged");
       return false;

@@ -26,7 +26,7 @@ TEST_CASE("the bounded rate is where the percentile crosses the bound") {
   ThroughputSettings bound;
   bound.sojourn_bound = Seconds{0.040};
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 100'000);
-  const Throughput found = bounded_rate(settings, bound, Rate{100.0});
+  const Throughput found = bounded_rate(settings, bound, Rate{100.0}).throughput;
   CHECK(found.status == ThroughputStatus::Converged);
   CHECK(found.rate.half_width < 0.05 * found.rate.value);
 
@@ -48,20 +48,21 @@ TEST_CASE("clients that hear of the load are served beyond the saturation") {
   ThroughputSettings bound;
   bound.sojourn_bound = Seconds{1.0};
   FleetSettings live = hand_made_fleet("neurosurgeon", Rate{1.0}, 100'000);
-  CHECK(bounded_rate(live, bound, Rate{200.0}).rate.value > 1.1 * saturation.rate.value);
+  CHECK(bounded_rate(live, bound, Rate{200.0}).throughput.rate.value > 1.1 * saturation.rate.value);
 }
 
 TEST_CASE("a bound below the service time cannot be met") {
   ThroughputSettings bound;
   bound.sojourn_bound = Seconds{0.009};
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 1'000);
-  CHECK(bounded_rate(settings, bound, Rate{100.0}).status == ThroughputStatus::Unreachable);
+  CHECK(bounded_rate(settings, bound, Rate{100.0}).throughput.status ==
+        ThroughputStatus::Unreachable);
 }
 
 TEST_CASE("a search that is short of queries says so, and not that there is no bound") {
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 1'000);
   settings.stop.max_observations = 1;  // no percentile can be known
-  CHECK(bounded_rate(settings, ThroughputSettings{}, Rate{100.0}).status ==
+  CHECK(bounded_rate(settings, ThroughputSettings{}, Rate{100.0}).throughput.status ==
         ThroughputStatus::Budget);
 }
 

@@ -159,8 +159,8 @@ TEST_CASE("a table of arrivals brings its own rate, which load and rate override
       "queries.arrivals = { law = 'mmpp', rates = ['10 /s', '30 /s'], "
       "holding = ['1 s', '1 s'] }";
   const Point own = point_of(table);
-  CHECK(own.queries.arrivals.cv() > 1.0);
-  CHECK(std::get<Rate>(own.queries.intensity).value() == Approx(20.0));
+  CHECK(world_of(own)->queries.arrivals.cv() > 1.0);
+  CHECK(std::get<Rate>(world_of(own)->queries.intensity).value() == Approx(20.0));
   CHECK(std::get<Rate>(world_of(point_of(table + "\nqueries.rate = '5 /s'"))->queries.intensity) ==
         per_second(5.0));
   CHECK(std::get<double>(world_of(point_of(table + "\nqueries.load = 0.3"))->queries.intensity) ==

@@ -1,7 +1,11 @@
-#include "runner/kinds/record_dataset.hpp"
+#include "runner/kinds/query_variables.hpp"
 
 #include <limits>
 #include <numeric>
+#include <string>
+#include <vector>
+
+#include "runner/kinds/fleet_results.hpp"
 
 namespace cutpoint {
 namespace {
@@ -11,11 +15,11 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Writes one variable after the other.
 class RecordColumns {
  public:
-  RecordColumns(Dataset& dataset,
-                const std::vector<std::string>& axes,
-                const ScenarioResult& result,
-                std::size_t records)
-      : dataset_{dataset}, dimensions_{axes}, result_{result}, records_{records} {
+  RecordColumns(ResultVariables& variables, std::size_t records)
+      : dataset_{variables.dataset()},
+        dimensions_{variables.axes()},
+        results_{variables.results()},
+        records_{records} {
     dimensions_.emplace_back("query");
   }
 
@@ -26,7 +30,7 @@ class RecordColumns {
            const std::string& long_name,
            const Value& value,
            const Has& has) {
-    std::vector<double> values(result_.points.size() * records_, kNaN);
+    std::vector<double> values(results_.size() * records_, kNaN);
     for_each([&](std::size_t place, const PointResult&, const QueryRecord& record) {
       if (has(record)) {
         values[place] = value(record);
@@ -55,7 +59,7 @@ class RecordColumns {
 
   template <class Value>
   void add_text(const std::string& name, const std::string& long_name, const Value& value) {
-    std::vector<std::string> values(result_.points.size() * records_);
+    std::vector<std::string> values(results_.size() * records_);
     for_each([&](std::size_t place, const PointResult& point, const QueryRecord& record) {
       values[place] = value(point, record);
     });
@@ -65,10 +69,10 @@ class RecordColumns {
  private:
   template <class Visit>
   void for_each(const Visit& visit) const {
-    for (std::size_t i = 0; i < result_.points.size(); ++i) {
-      if (const auto& fleet = result_.points[i].fleet) {
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      if (const FleetResult* fleet = fleet_of(results_[i])) {
         for (std::size_t j = 0; j < fleet->records.size(); ++j) {
-          visit(i * records_ + j, result_.points[i], fleet->records[j]);
+          visit(i * records_ + j, results_[i], fleet->records[j]);
         }
       }
     }
@@ -76,7 +80,7 @@ class RecordColumns {
 
   Dataset& dataset_;
   std::vector<std::string> dimensions_;
-  const ScenarioResult& result_;
+  std::span<const PointResult> results_;
   std::size_t records_;
 };
 
@@ -95,19 +99,18 @@ void add_spans(RecordColumns& columns) {
 
 }  // namespace
 
-void add_records(Dataset& dataset,
-                 const std::vector<std::string>& axes,
-                 const Scenario& scenario,
-                 const ScenarioResult& result) {
-  const std::size_t records = scenario.points.front().run.record;
+void add_queries(ResultVariables& variables) {
+  const Point& first = variables.scenario().points.front();
+  const std::size_t records = first.run.record;
   if (records == 0) {
     return;
   }
   std::vector<double> numbers(records);
   std::iota(numbers.begin(), numbers.end(), 0.0);
-  dataset.dimensions.push_back({"query", numbers, "", "queries in the order of their arrival"});
-  RecordColumns columns{dataset, axes, result, records};
-  const std::vector<MixEntry>& mix = world_of(scenario.points.front())->queries.mix;
+  variables.dataset().dimensions.push_back(
+      {"query", numbers, "", "queries in the order of their arrival"});
+  RecordColumns columns{variables, records};
+  const std::vector<MixEntry>& mix = world_of(first)->queries.mix;
   columns.add_known("query_arrival", "s", "time of arrival", [](const QueryRecord& record) {
     return Seconds{record.arrival.time_since_epoch()}.count();
   });
@@ -121,7 +124,7 @@ void add_records(Dataset& dataset,
                    });
   columns.add_text(
       "query_cut", "what is uploaded", [](const PointResult& point, const QueryRecord& record) {
-        return point.cut_labels[record.client_class][record.application][record.cut];
+        return cut_labels_of(point)[record.client_class][record.application][record.cut];
       });
   columns.add_known("query_believed_uplink",
                     "B/s",

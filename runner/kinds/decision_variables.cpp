@@ -1,4 +1,4 @@
-#include "runner/kinds/decision_dataset.hpp"
+#include "runner/kinds/decision_variables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,11 +58,12 @@ constexpr std::array kQuantities{
 /// The queries of all points, each point's in the order of the mix; null where a point was not run.
 using Queries = std::vector<const DecidedQuery*>;
 
-Queries queries_of(const ScenarioResult& result, std::size_t applications) {
+Queries queries_of(std::span<const PointResult> results, std::size_t applications) {
   Queries queries;
-  for (const PointResult& point : result.points) {
+  for (const PointResult& point : results) {
+    const auto* decisions = std::get_if<DecisionResult>(&point.outcome);
     for (std::size_t a = 0; a < applications; ++a) {
-      queries.push_back(point.decisions ? &(*point.decisions)[a] : nullptr);
+      queries.push_back(decisions != nullptr ? &(*decisions)[a] : nullptr);
     }
   }
   return queries;
@@ -111,13 +112,11 @@ Names cut_labels(const Queries& queries, std::size_t applications, std::size_t c
 
 }  // namespace
 
-void add_decisions(Dataset& dataset,
-                   const std::vector<std::string>& axes,
-                   const Scenario& scenario,
-                   const ScenarioResult& result) {
+void add_decisions(ResultVariables& variables) {
+  Dataset& dataset = variables.dataset();
   Names applications;
   std::size_t cuts = 1;
-  for (const MixEntry& entry : world_of(scenario.points.front())->queries.mix) {
+  for (const MixEntry& entry : world_of(variables.scenario().points.front())->queries.mix) {
     applications.push_back(entry.application->name);
     cuts = std::max(cuts, entry.application->build().layers().size() + 1);
   }
@@ -126,11 +125,11 @@ void add_decisions(Dataset& dataset,
   dataset.dimensions.push_back({"application", applications, "", "network that a query asks for"});
   dataset.dimensions.push_back({"cut", numbers, "", "layers on the phone"});
 
-  Names chosen = axes;
+  Names chosen = variables.axes();
   chosen.emplace_back("application");
   Names every = chosen;
   every.emplace_back("cut");
-  const Queries queries = queries_of(result, applications.size());
+  const Queries queries = queries_of(variables.results(), applications.size());
   for (const CutQuantity& quantity : kQuantities) {
     add_quantity(dataset, quantity, queries, cuts, chosen, every);
   }
