@@ -1,8 +1,11 @@
 #include "cli/progress.hpp"
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/input_error.hpp"
@@ -27,31 +30,47 @@ double events_per_second(const RunProgress& progress) {
   return static_cast<double>(progress.events) / progress.elapsed.count();
 }
 
-std::string text_of(const RunProgress& progress, std::string_view what) {
-  std::string text = fmt::format("{}/{} {}", progress.runs_done, progress.runs, what);
+/// What is known of a run, what matters most first. The events are those of all simulations, such
+/// as the runs of a search that is itself one run.
+std::vector<std::string> parts_of(const RunProgress& progress, std::string_view what) {
+  std::vector<std::string> parts{
+      fmt::format("{}/{} {}", progress.runs_done, progress.runs, what),
+      fmt::format(
+          "{:.0f} s, about {:.0f} s left", progress.elapsed.count(), time_left(progress).count())};
   if (progress.points > 0 && progress.points != progress.runs) {
-    text += fmt::format(", {}/{} points", progress.points_done, progress.points);
+    parts.push_back(fmt::format("{}/{} points", progress.points_done, progress.points));
   }
-  text += fmt::format(
-      ", {:.0f} s, about {:.0f} s left", progress.elapsed.count(), time_left(progress).count());
   if (progress.events > 0) {
     const double rate = events_per_second(progress);
-    text += rate < 1e6 ? fmt::format(", {:.0f} k events/s", 1e-3 * rate)
-                       : fmt::format(", {:.1f} M events/s", 1e-6 * rate);
+    parts.push_back(rate < 1e6 ? fmt::format("{:.0f} k events/s", 1e-3 * rate)
+                               : fmt::format("{:.1f} M events/s", 1e-6 * rate));
   }
   if (progress.worst_precision > 0.0) {
-    text += fmt::format(", widest interval ± {:.1f} %", 100.0 * progress.worst_precision);
+    parts.push_back(fmt::format("widest interval ± {:.1f} %", 100.0 * progress.worst_precision));
   }
-  return text;
+  return parts;
+}
+
+std::string text_of(const RunProgress& progress, std::string_view what) {
+  return fmt::format("{}", fmt::join(parts_of(progress, what), ", "));
+}
+
+/// How many columns of a terminal a text takes whose characters are all one column wide.
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U; }));
+}
+
+/// How wide the terminal is now: it may have been resized since the last line.
+std::size_t terminal_columns() {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  const bool is_known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : kUsual;
 }
 
 void draw_bar(const RunProgress& progress, std::string_view what) {
-  constexpr std::size_t kWidth = 30;
-  const std::size_t filled = kWidth * progress.runs_done / progress.runs;
-  print_error("\r[{}{}] {}\033[K",
-              std::string(filled, '#'),
-              std::string(kWidth - filled, '.'),
-              text_of(progress, what));
+  print_error("\r{}\033[K", progress_line(progress, what, terminal_columns()));
   if (progress.runs_done == progress.runs) {
     print_error("\n");
   }
@@ -92,6 +111,27 @@ void print_json_line(const RunProgress& progress) {
 }
 
 }  // namespace
+
+std::string progress_line(const RunProgress& progress, std::string_view what, std::size_t columns) {
+  constexpr std::size_t kShortestBar = 10;
+  constexpr std::size_t kLongestBar = 30;
+  constexpr std::size_t kFrame = 3;  // "[", "]" and a space
+  // A terminal goes on to the next line when its last column is filled.
+  const std::size_t width = std::max<std::size_t>(columns, 1) - 1;
+  std::vector<std::string> parts = parts_of(progress, what);
+  std::string text = fmt::format("{}", fmt::join(parts, ", "));
+  while (parts.size() > 1 && kShortestBar + kFrame + columns_of(text) > width) {
+    parts.pop_back();
+    text = fmt::format("{}", fmt::join(parts, ", "));
+  }
+  const std::size_t taken = kFrame + columns_of(text);
+  if (taken + kShortestBar > width) {
+    return text.substr(0, width);  // The first part has one byte for each column.
+  }
+  const std::size_t bar = std::min(kLongestBar, width - taken);
+  const std::size_t filled = bar * progress.runs_done / progress.runs;
+  return fmt::format("[{}{}] {}", std::string(filled, '#'), std::string(bar - filled, '.'), text);
+}
 
 std::function<void(const RunProgress&)> make_progress(const std::string& style,
                                                       std::string_view what) {

@@ -4,12 +4,16 @@
 usage: runs_test.py CUTPOINT
 """
 
+import fcntl
 import json
 import math
 import os
+import pty
 import shutil
 import signal
+import struct
 import subprocess
+import termios
 import unittest
 
 import xarray
@@ -39,6 +43,37 @@ class SweepCase(RunsCase):
                     break
             rest = process.stderr.read()
             return process.wait(timeout=60), rest
+
+
+class ProgressTest(SweepCase):
+    """What a terminal shows of a run: one line that is drawn again and again."""
+
+    COLUMNS = 50
+
+    def shown(self):
+        """What the program writes to a terminal of so many columns."""
+        first, second = pty.openpty()
+        fcntl.ioctl(second, termios.TIOCSWINSZ, struct.pack("HHHH", 24, self.COLUMNS, 0, 0))
+        with subprocess.Popen([CUTPOINT, "run", "s.toml", "-o", "f.h5"], cwd=self.folder,
+                              stdout=subprocess.DEVNULL, stderr=second) as process:
+            os.close(second)
+            text = b""
+            try:
+                while piece := os.read(first, 65536):
+                    text += piece
+            except OSError:  # Nobody holds the other end any more.
+                pass
+            os.close(first)
+            self.assertEqual(process.wait(timeout=60), 0)
+        return text.decode()
+
+    def test_the_line_does_not_pile_up_where_the_terminal_is_narrow(self):
+        self.write(SWEEP)
+        line, *rest = self.shown().split("\n")
+        drawn = [text.removesuffix("\x1b[K") for text in line.strip("\r").split("\r")]
+        self.assertEqual(len(drawn), 24)  # as many as there are runs
+        self.assertTrue(all("runs" in text and len(text) < self.COLUMNS for text in drawn), drawn)
+        self.assertNotIn("runs,", "".join(rest))
 
 
 class ResumeTest(SweepCase):
