@@ -18,14 +18,15 @@ inline constexpr std::size_t kFleetLineCount = 3;
 /// "phone", "uplink", "pool".
 [[nodiscard]] std::string_view to_string(FleetLine line);
 
+/// What came of a run: metrics in the steady state, and exact counts of the whole run.
 struct FleetResult {
   RunStatus status = RunStatus::Budget;
   RunEnd end;                                       // a line is a FleetLine
   std::array<Estimate, kFleetMetricCount> metrics;  // NaN where a metric has no meaning
   /// Queries by class, application and cut, after warm-up.
   std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
-  double discarded_share = 0.0;  // of the completions, as warm-up
-  FleetBatch steady;             // all that was observed after it
+  double discarded_share = 0.0;  // share of the completions discarded as warm-up
+  FleetBatch steady;             // all that was observed after the warm-up
   /// The first queries of all, warm-up included, in the order of their arrival.
   std::vector<QueryRecord> records;
 

@@ -27,6 +27,7 @@
 
 namespace cutpoint {
 
+/// The model of a fleet for the engine: one run of one scenario point.
 class FleetModel {
  public:
   enum class Kind : std::uint32_t {
@@ -39,7 +40,7 @@ class FleetModel {
   };
   struct Event {
     Kind kind;
-    std::uint32_t subject;  // of an arrival its client, else a query
+    std::uint32_t subject;  // the client of an arrival, the query of any other event
   };
   using Loop = Engine<FleetModel>;
 
@@ -52,14 +53,14 @@ class FleetModel {
   void start(Loop& loop);
   void handle(Event event, Loop& loop);
 
-  /// The event will come soon: fetches what it needs.
+  /// Fetches the memory that an event will need, which will come soon.
   void approach(Event event) const;
 
-  /// Of the run that has ended; takes the records with it.
+  /// The result of a run that has ended; takes the records with it. To be called once.
   [[nodiscard]] FleetResult result(const Loop& loop);
 
  private:
-  // A query's life, in order.
+  // These functions are the stages of a query's life, in order.
   void schedule_arrival(Loop& loop);
   void arrive(std::uint32_t client, Loop& loop);
   void upload(std::uint32_t number, Loop& loop);
@@ -67,7 +68,7 @@ class FleetModel {
   void enter_servers(std::uint32_t number, Loop& loop);
   void leave_servers(std::uint32_t number, Loop& loop);
   void complete(std::uint32_t number, TimePoint done, Loop& loop);
-  // What happens beside it.
+  // These functions are what happens beside the life of a query.
   void feed_servers(Loop& loop);
   void schedule_background(Loop& loop);
   void arrive_in_background(Loop& loop);
@@ -75,7 +76,8 @@ class FleetModel {
   /// Whether there are too many queries for this run to tell anything, which ends it.
   [[nodiscard]] bool gives_up(Loop& loop);
 
-  // Of links that change: a transfer may begin at that time.
+  // These functions matter to links that change: they say when a transfer begins and how long it
+  // takes.
   [[nodiscard]] TimePoint wake_radio(std::uint32_t number, TimePoint at);
   [[nodiscard]] TimePoint begin_upload(std::uint32_t number, TimePoint at);
   [[nodiscard]] Duration download(std::uint32_t number, TimePoint now);
@@ -88,7 +90,7 @@ class FleetModel {
   /// What the data center is to do with whoever starts service now.
   [[nodiscard]] auto starter(Loop& loop);
 
-  /// Queries of clients.
+  /// The queries of clients that are under way.
   [[nodiscard]] std::uint64_t in_flight() const { return queries_.in_system() - in_background(); }
   [[nodiscard]] std::uint64_t in_background() const {
     return background_ ? background_->in_system() : 0;
@@ -110,8 +112,8 @@ class FleetModel {
   QueryPool queries_;
   Recorder recorder_;
   std::uint64_t most_in_system_;
-  std::uint64_t issued_ = 0;     // by clients
-  std::uint64_t uploading_ = 0;  // or waiting for it
+  std::uint64_t issued_ = 0;     // queries that clients have issued
+  std::uint64_t uploading_ = 0;  // queries in upload, or waiting for it
   bool last_has_arrived_ = false;
   bool has_given_up_ = false;
 };

@@ -14,7 +14,7 @@ PoolSize pool_size(const Pool& pool) {
 }
 namespace {
 
-/// Time to send back the result; none if downloads are not counted.
+/// The time that sending back the result takes; 0 if downloads are not counted.
 Seconds download_time(Bytes result, const Network& network) {
   return network.downlink.value() > 0.0 ? result / network.downlink : Seconds{};
 }

@@ -7,13 +7,13 @@
 namespace cutpoint {
 namespace {
 
-/// What a cut comes to, as far as the future is known.
+/// The latency and energy that a cut comes to, as far as the future is known.
 struct Outcome {
   Seconds latency{};
   Joules energy;
 };
 
-/// By how much the bound is missed.
+/// By how much an outcome misses the bound of the objective, in J or s; 0 without a bound.
 double excess_of(const Objective& objective, const Outcome& outcome) {
   if (objective.energy_bound) {
     return std::max(0.0, (outcome.energy - *objective.energy_bound).value());

@@ -16,13 +16,14 @@
 
 namespace cutpoint {
 
+/// A client as it changes during a run, in half a cache line.
 struct alignas(32) Client {
   KnownLine phone{};
   KnownLine uplink{};
-  std::uint32_t ping_phase = 0;  // in 2^-32 periods: which load level it has heard of follows
-  std::uint32_t queries = 0;     // issued so far: its place in its own streams
+  std::uint32_t ping_phase = 0;  // in 2^-32 periods; says which load level was heard last
+  std::uint32_t queries = 0;     // issued so far: the place in its own streams
   std::uint32_t class_index = 0;
-  float rate_share = 1.0F;  // of the nominal uplink rate, that it believes in
+  float rate_share = 1.0F;  // believed uplink rate / nominal rate
 
   /// How long after the beginning of each period its pings and probes come. Requires: period > 0.
   [[nodiscard]] Duration phase(Duration period) const;
@@ -33,6 +34,7 @@ struct alignas(32) Client {
 };
 static_assert(sizeof(Client) == 32);
 
+/// All clients of a fleet, by number.
 class Clients {
  public:
   /// `settings` must outlive the clients. Requires: at least one client.

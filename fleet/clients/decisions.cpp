@@ -8,7 +8,8 @@
 namespace cutpoint {
 namespace {
 
-// A rate of 0 would make an upload cost infinitely much, and all cuts that upload equally bad.
+// The least rate that a client believes in. A rate of 0 would make an upload cost infinitely much,
+// and all cuts that upload equally bad.
 constexpr BytesPerSecond kLeastBelieved{1.0};
 
 }  // namespace
@@ -60,7 +61,7 @@ Choice Decisions::decide(Client& client, std::uint32_t number, TimePoint now) co
   Belief& belief = choice.belief;
   const bool knows_truth = dnn.knowledge == Knowledge::Actual;
   if (knows_truth) {
-    // No slowdown, but the work ahead in the pool.
+    // The truth about the pool is no slowdown, but the work that is ahead in it.
     belief.remote_overhead += data_center_.expected_wait(now).seconds();
   } else {
     believe(belief, client, number, now);

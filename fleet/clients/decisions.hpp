@@ -21,13 +21,14 @@ namespace cutpoint {
 struct Choice {
   const DnnPlan* dnn = nullptr;
   std::uint32_t application = 0;
-  std::uint32_t cut = 0;  // into FleetPlan::cuts
+  std::uint32_t cut = 0;  // an index into FleetPlan::cuts
   Belief belief{};
 };
 
+/// Makes the decisions of all clients. It looks at the other parts of the fleet and changes none.
 class Decisions {
  public:
-  /// All that they look at must outlive them.
+  /// All parts that decisions look at must outlive them.
   Decisions(const FleetSettings& settings,
             const FleetPlan& plan,
             const Clients& clients,
@@ -39,7 +40,7 @@ class Decisions {
   /// that number. O(what its policy takes), for truth about changing links O(cuts log trace).
   [[nodiscard]] Choice decide(Client& client, std::uint32_t number, TimePoint now) const;
 
-  /// The same as if nobody else were there: the cut alone. Of a backlogged source.
+  /// The cut that a client decides for if nobody else is there, as a backlogged source asks for it.
   [[nodiscard]] std::uint32_t decide_when_idle(Client& client, std::uint32_t number) const;
 
  private:
@@ -47,7 +48,8 @@ class Decisions {
   void draw(Choice& choice, Client& client, std::uint32_t number) const;
   /// Fills in the load and the rate that the client believes in.
   void believe(Belief& belief, const Client& client, std::uint32_t number, TimePoint now) const;
-  /// The same of a rate that varies; with it goes the power of sending.
+  /// Fills in what the client believes of a rate that varies (assumption A11a). The power of
+  /// sending goes with the rate.
   void believe_rate(Belief& belief,
                     const Client& client,
                     std::uint32_t number,

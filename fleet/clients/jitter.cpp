@@ -5,8 +5,8 @@
 namespace cutpoint {
 namespace {
 
-// A normal number takes one draw, or with 1 % two more each time that the ziggurat refuses; so many
-// places apart, two queries hardly ever share one.
+// The places in a stream between two queries. A normal number takes one draw, or with 1 % two more
+// each time that the ziggurat refuses; so far apart, two queries hardly ever share a draw.
 constexpr std::uint64_t kPlacesPerQuery = 8;
 
 Duration stretch(Duration planned, double factor) {

@@ -22,7 +22,7 @@ class Jitter {
 
   [[nodiscard]] bool is_on() const { return run_variation_ > 0.0 || link_variation_ > 0.0; }
 
-  /// Those of the client's `query`-th query. No part becomes negative.
+  /// The deviations of the client's `query`-th query. No part of its life becomes negative.
   [[nodiscard]] Deviations draw(const CutPlan& plan,
                                 std::uint32_t client,
                                 std::uint32_t query) const;

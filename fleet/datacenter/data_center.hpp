@@ -36,6 +36,7 @@ struct ServerTask {
   Duration service{};       // on one executor
 };
 
+/// The executors, their line, and all that follows from who is here.
 class DataCenter {
  public:
   /// Requires: at least one executor, period > 0, delay >= 0.
@@ -88,11 +89,11 @@ class DataCenter {
 
   /// Whether an executor is idle.
   [[nodiscard]] bool has_idle() const { return pool_.busy() < pool_.servers(); }
-  /// Executors that are.
+  /// The number of executors that are busy.
   [[nodiscard]] std::uint32_t busy() const { return pool_.busy(); }
   /// Queries in line, those in service not counted.
   [[nodiscard]] std::size_t waiting() const { return pool_.waiting(); }
-  /// Busy executors, integrated over time since the beginning.
+  /// The number of busy executors, integrated over time since the beginning.
   [[nodiscard]] DurationSum busy_time(TimePoint now) const { return busy_.area(now); }
 
  private:

@@ -28,7 +28,8 @@ LoadSignal::LoadSignal(Duration period, Duration delay) : period_{period} {
 
   whole_delay_ = delay / period;
   rest_of_delay_ = delay % period;
-  // The oldest ping still in use was sent at most one period and the delay ago.
+  // The ring holds as many publications as may still be heard: the oldest ping in use was sent at
+  // most one period and the delay ago.
   history_.assign(static_cast<std::size_t>(whole_delay_) + 3, PoolLoad{});
 }
 
@@ -57,7 +58,7 @@ PoolLoad LoadSignal::heard(TimePoint now, Duration phase) const {
     ping -= sent >= -period_ ? 1 : 2;
   }
   if (ping <= 0) {
-    return {};  // No answer yet, or one from before the first publication.
+    return {};  // The client has no answer yet, or one from before the first publication.
   }
   return history_[static_cast<std::size_t>(ping) % history_.size()];
 }

@@ -25,12 +25,14 @@ struct PoolLoad {
   Seconds wait{};         // mean wait for an executor
 };
 
+/// Collects what the pool completes, publishes a load at the end of each period, and tells any
+/// client what it has last heard.
 class LoadSignal {
  public:
   /// Requires: period > 0, delay >= 0.
   LoadSignal(Duration period, Duration delay);
 
-  /// A query leaves the pool.
+  /// Counts a query that leaves the pool.
   void completed(Duration sojourn, Duration service) {
     sojourn_ += sojourn;
     service_ += service;
@@ -50,13 +52,13 @@ class LoadSignal {
 
  private:
   Duration period_;
-  std::int64_t whole_delay_;  // the delay in whole periods,
-  Duration rest_of_delay_;    // and what is left of it
+  std::int64_t whole_delay_;  // whole periods of the delay
+  Duration rest_of_delay_;    // what is left of the delay beside them
   DurationSum sojourn_{};
   DurationSum service_{};
   std::int64_t completed_ = 0;
   std::int64_t published_ = 0;     // periods that have ended
-  TimePoint last_publication_{};   // time 0 at first
+  TimePoint last_publication_{};   // time 0 before the first one
   std::vector<PoolLoad> history_;  // ring: what was published at the end of period n
 };
 

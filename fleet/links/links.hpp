@@ -11,6 +11,7 @@
 
 namespace cutpoint {
 
+/// The links of all clients. It stores nothing by client.
 class Links {
  public:
   /// Requires: no link has both a trace and jitter. `settings` must outlive the links.
@@ -20,19 +21,20 @@ class Links {
   /// every transfer takes what its plan says, and nobody needs to ask.
   [[nodiscard]] bool change() const { return change_; }
 
-  /// The uplink's rate then. O(log trace).
+  /// The rate of a client's uplink at a moment. O(log trace).
   [[nodiscard]] BytesPerSecond uplink(const Network& network,
                                       std::uint32_t client,
                                       TimePoint now) const;
 
-  /// How long a transfer takes that starts then, in the uplink's bytes. O(log trace).
+  /// How long a transfer takes that starts at `start`; the amount is in the uplink's bytes
+  /// (CutBytes). O(log trace).
   [[nodiscard]] Duration transfer_time(const Network& network,
                                        std::uint32_t client,
                                        Bytes amount,
                                        TimePoint start) const;
 
  private:
-  /// From the clock to that of the client's trace.
+  /// How far the client's place in its trace is ahead of the clock.
   [[nodiscard]] Duration offset(const VaryingRate& varying, std::uint32_t client) const;
 
   const FleetSettings& settings_;

@@ -16,14 +16,15 @@ namespace cutpoint {
 
 /// What beginning a transfer means for the energy of a phone.
 struct RadioBill {
-  Joules saved_tail;                    // of the last transfer, counted too much
-  std::uint32_t saved_for = kNoRecord;  // the record that had it
-  Joules energy;                        // of this one's promotion and tail
+  Joules saved_tail;                    // the last transfer's tail that will not elapse
+  std::uint32_t saved_for = kNoRecord;  // the record of the query that paid for it
+  Joules energy;                        // this transfer's promotion and whole tail
 };
 
+/// The radios of all clients, with the query that pays for the tail of each.
 class Radios {
  public:
-  /// Memory for the clients' radios, if any has states.
+  /// Takes memory for the clients' radios only if any has states.
   Radios(const FleetSettings& settings, std::size_t clients);
 
   struct Start {
@@ -46,7 +47,7 @@ class Radios {
  private:
   struct RadioUse {
     Radio radio;
-    std::uint32_t record = kNoRecord;  // of the query that pays for the tail
+    std::uint32_t record = kNoRecord;  // that of the query that pays for the tail
   };
   std::vector<RadioUse> radios_;  // by client
 };

@@ -14,6 +14,7 @@
 
 namespace cutpoint {
 
+/// Records by two numbers: that of a query while it is under way, and their own.
 class QueryRecords {
  public:
   /// Keeps the first `most` queries.
@@ -39,7 +40,7 @@ class QueryRecords {
   [[nodiscard]] std::uint32_t number_of(std::uint32_t query) const {
     return query < numbers_.size() ? numbers_[query] : kNoRecord;
   }
-  /// Null if the query is not kept.
+  /// The record of a query that is under way; null if it is not kept. O(1).
   [[nodiscard]] QueryRecord* find(std::uint32_t query) {
     const std::uint32_t number = number_of(query);
     return number == kNoRecord ? nullptr : &records_[number];

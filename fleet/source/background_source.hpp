@@ -12,6 +12,7 @@
 
 namespace cutpoint {
 
+/// The queries of others than the clients (assumption A16a).
 class BackgroundSource {
  public:
   /// Requires: settings.background, of which `plan` was made. `plan` must outlive the source.
@@ -22,21 +23,22 @@ class BackgroundSource {
         application_stream_{
             {settings.seed, settings.replication, 0, Purpose::BackgroundApplication}} {}
 
-  /// From the last arrival, or time 0, to the next; none after the end of a trace. O(1).
+  /// The time from the last arrival, or time 0, to the next one; nothing after the end of a trace.
+  /// O(1).
   [[nodiscard]] std::optional<Duration> next_interval() { return arrivals_.next(arrival_stream_); }
 
-  /// A query arrives: its cut in FleetPlan::cuts. O(applications).
+  /// Issues a query. Returns its cut, an index into FleetPlan::cuts. O(applications).
   [[nodiscard]] std::uint32_t issue() {
     ++issued_;
     ++in_system_;
     return plan_.first_background_cut + plan_.background_mix->pick(application_stream_.uniform());
   }
-  /// One of its queries is done.
+  /// Counts a query of the background that is done.
   void complete() { --in_system_; }
 
   /// Queries issued so far.
   [[nodiscard]] std::uint32_t issued() const { return issued_; }
-  /// Those of them that are not done.
+  /// How many of the queries issued are not done.
   [[nodiscard]] std::uint64_t in_system() const { return in_system_; }
 
  private:

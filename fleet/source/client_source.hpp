@@ -15,6 +15,7 @@
 
 namespace cutpoint {
 
+/// The arrivals of the queries of all clients (assumption A17).
 class ClientSource {
  public:
   /// Requires: clients >= 1.
@@ -35,10 +36,12 @@ class ClientSource {
 
   /// Whether another arrival is to come, which advance() has drawn.
   [[nodiscard]] bool has_next() const { return has_next_; }
-  /// From the arrival before it, or time 0.
+  /// The time to the next arrival from the one before it, or from time 0.
   [[nodiscard]] Duration next_interval() const { return next_interval_; }
+  /// The client that issues the next query.
   [[nodiscard]] std::uint32_t next_client() const { return next_client_; }
 
+  /// A client drawn evenly, for a backlogged source, whose queries have no times.
   [[nodiscard]] std::uint32_t draw_client() {
     return static_cast<std::uint32_t>(client_stream_.below(clients_));
   }

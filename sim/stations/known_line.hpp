@@ -11,6 +11,7 @@
 
 namespace cutpoint {
 
+/// The time at which such a server falls free, from which all else follows.
 class KnownLine {
  public:
   /// When a job would start that is ready at `at`. O(1).

@@ -13,6 +13,7 @@
 
 namespace cutpoint {
 
+/// The stack of one station. Jobs and their links lie in a JobPool.
 class LcfsStation {
  public:
   /// Requires: servers >= 1.

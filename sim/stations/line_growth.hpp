@@ -19,7 +19,8 @@ class LineGrowth {
     return completions >= 2 * marked_completions_;
   }
 
-  /// Requires: as many lengths as there are lines. Allocates nothing. O(lines).
+  /// Remembers the lengths at this number of completions, and those of the mark before. Requires:
+  /// as many lengths as there are lines. Allocates nothing. O(lines).
   void mark(std::uint64_t completions, std::span<const std::uint64_t> lengths) {
     marked_completions_ = completions;
     std::ranges::swap(before_, marked_);
@@ -33,7 +34,7 @@ class LineGrowth {
  private:
   std::uint64_t marked_completions_ = 0;
   std::vector<std::uint64_t> marked_;
-  std::vector<std::uint64_t> before_;  // the mark before that
+  std::vector<std::uint64_t> before_;  // lengths at the mark before the last one
 };
 
 }  // namespace cutpoint

@@ -15,12 +15,13 @@
 
 namespace cutpoint {
 
+/// The jobs at one station that share its servers, the first to be done in front.
 class SharedServers {
  public:
   /// Requires: servers >= 1.
   explicit SharedServers(std::uint32_t servers) : servers_{servers} {}
 
-  /// O(log n).
+  /// A job arrives that needs `service` on a server of its own. O(log n).
   void arrive(TimePoint now, JobId job, Duration service) {
     advance(now);
     jobs_.push_back({attained_ + static_cast<double>(service.count()), job});
@@ -35,8 +36,9 @@ class SharedServers {
     std::pop_heap(jobs_.begin(), jobs_.end(), std::greater{});
     jobs_.pop_back();
     updated_ = now;
-    // Exactly what the job needed, whatever rounding to whole nanoseconds made of it; and from zero
-    // again when nobody is left, so that errors do not add up.
+    // The clock of attained service is set to exactly what the job needed, whatever rounding to
+    // whole nanoseconds made of it. It begins at zero again when nobody is left, so that errors do
+    // not add up.
     attained_ = jobs_.empty() ? 0.0 : done.finish;
     return done.job;
   }
@@ -59,7 +61,7 @@ class SharedServers {
     friend auto operator<=>(const Sharer&, const Sharer&) = default;
   };
 
-  /// Service per unit of time that each job gets.
+  /// The service per unit of time that each job gets: min(1, k / n) for n jobs on k servers.
   [[nodiscard]] double rate() const {
     return std::min(1.0, static_cast<double>(servers_) / static_cast<double>(jobs_.size()));
   }

@@ -16,7 +16,8 @@ namespace cutpoint {
 template <class Job>
 class WaitingLine {
  public:
-  /// Amortized O(1); allocates only while the line grows beyond what it ever was.
+  /// Puts a job at the end. Amortized O(1); allocates only while the line grows beyond what it ever
+  /// was.
   void push(const Job& job) {
     if (size_ == places_.size()) [[unlikely]] {
       grow();
