@@ -15,7 +15,7 @@ struct Axis {
   std::string key;   // "clients.link"
   std::variant<std::vector<std::string>, std::vector<double>> values;  // doubles in base units
   std::string unit;  // of the numbers: "s", "bit/s", "1/s"; empty for names and plain numbers
-  std::vector<Axis> zipped{};  // that advance together with it; of the same size
+  std::vector<Axis> zipped{};  // axes that advance together with it; of the same size
 };
 
 /// Published values that simulated ones are shown beside: one per label of an axis.

@@ -28,8 +28,9 @@ struct FleetWorld {
   ActualSettings actual;
 };
 
+/// How the throughput is searched for, and what it is compared with.
 struct ThroughputSettings {
-  Seconds sojourn_bound{0.1};           // p95 of the server sojourn time
+  Seconds sojourn_bound{0.1};           // bound on the p95 of the server sojourn time
   double rate_precision = 0.02;         // relative width of the final bracket
   std::string baseline = "cloud_only";  // policy that gains are measured against
 };

@@ -10,7 +10,7 @@
 
 namespace cutpoint {
 
-/// One `--set key=value`.
+/// A value that `--set key=value` sets.
 struct Override {
   std::string key;
   std::string value;
@@ -37,7 +37,8 @@ struct ScenarioSource {
   std::string variant;  // empty: none
   std::vector<Override> overrides;
   std::vector<ScenarioInput> inputs;  // in the order of reading, its own file first
-  /// Whether the inputs are all that there were. Else what is not among them is taken as it is.
+  /// Whether the inputs are all that there were. If not, a file that is not among them is taken as
+  /// it is.
   bool is_complete = true;
 
   friend bool operator==(const ScenarioSource&, const ScenarioSource&) = default;

@@ -9,9 +9,9 @@
 
 namespace cutpoint {
 
-/// Throws: ResultsError about `source` if the replications of a point are of another kind of
-/// experiment than the scenario's, differ in shape, or refer to networks, cuts or classes that are
-/// not there.
+/// Checks the replications of a point. Throws: ResultsError about `source` if they are of another
+/// kind of experiment than the scenario's, differ in shape, or refer to networks, cuts or classes
+/// that are not there.
 void expect_of_point(const Point& point,
                      const std::vector<PointResult>& replications,
                      const std::filesystem::path& source);

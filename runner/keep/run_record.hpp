@@ -13,32 +13,36 @@
 
 namespace cutpoint {
 
-/// What can be told of a run without reading all of it.
+/// The beginning of a record, which can be read without the rest.
 struct RunHead {
   RunKey key;
   std::uint64_t max_observations = 0;  // its budget
   PointStatus status = PointStatus::NotRun;
 };
 
+/// A finished run with all that is known of it.
 struct RunRecord {
   RunKey key;
   std::uint64_t max_observations = 0;
   PointResult result;
 };
 
-/// Requires: a record of a run that has ended.
+/// The bytes of a record. Requires: the run has ended.
 [[nodiscard]] std::string encode_run(RunRecord record);
 
+/// A run that has just ended, with its record in bytes and how it went.
 struct FinishedRun {
   RunKey key;
   std::string record;        // encode_run()
-  double seconds = 0.0;      // that it took, on the clock of the wall
-  std::uint64_t events = 0;  // simulated, those of a search included
+  double seconds = 0.0;      // seconds that it took, on the clock of the wall
+  std::uint64_t events = 0;  // events simulated, those of a search included
   double precision = 0.0;    // largest relative half-width of what was to be precise; 0 if unknown
 };
 
-/// Throws: ResultsError about `source` if the bytes are damaged or of another version.
+/// Reads a record. Throws: ResultsError about `source` if the bytes are damaged or of another
+/// version.
 [[nodiscard]] RunRecord decode_run(const std::string& bytes, const std::filesystem::path& source);
+/// Reads the beginning of a record. Throws: as decode_run().
 [[nodiscard]] RunHead decode_head(const std::string& bytes, const std::filesystem::path& source);
 
 }  // namespace cutpoint

@@ -12,25 +12,28 @@
 
 namespace cutpoint {
 
+/// The results of all points, and the runs that they were computed from.
 struct ScenarioResult {
   std::vector<PointResult> points;  // as Scenario::points; not run if any replication is missing
   std::chrono::duration<double> wall_time{};
-  std::uint64_t fingerprint = 0;  // of all points together
+  std::uint64_t fingerprint = 0;  // that of all points together
   RunPlan plan{};
   RunSet runs{};
 };
 
+/// What a user asks for besides the scenario.
 struct PlanOptions {
   /// Replications of every point, if not as many as the scenario says.
   std::optional<std::uint32_t> replications{};
-  /// Only these runs.
+  /// The part of the runs that is asked for.
   Shard shard{};
 };
 
+/// The runs that a scenario takes.
 [[nodiscard]] RunPlan plan_of(const Scenario& scenario, const PlanOptions& options = {});
 
-/// What finished runs say together, without running any. Throws: ResultsError about `source` if a
-/// record is damaged, or of no run of the plan.
+/// Puts finished runs together, without running any. O(bytes). Throws: ResultsError about `source`
+/// if a record is damaged, or of no run of the plan.
 [[nodiscard]] ScenarioResult summarize(const Scenario& scenario,
                                        const RunPlan& plan,
                                        RunSet runs,

@@ -7,6 +7,7 @@
 
 namespace cutpoint {
 
+/// The kind of experiments with bare queues.
 [[nodiscard]] const Kind& queue_kind();
 
 /// How one replication of bare queues is run.

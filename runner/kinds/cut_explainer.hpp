@@ -10,14 +10,16 @@
 
 namespace cutpoint {
 
+/// What a cut costs one query.
 struct ExplainedCost {
   Seconds latency{};
-  Joules energy;  // of the phone, above idle
+  Joules energy;  // energy of the phone, above idle
 };
 
+/// A cut with its believed and its actual costs, and the parts of the actual latency.
 struct ExplainedCut {
-  std::size_t index = 0;  // layers on the phone
-  std::string after;      // what is uploaded: cut_label()
+  std::size_t index = 0;  // number of layers on the phone
+  std::string after;      // what is uploaded, as cut_label() has it
   Bytes upload;
   ExplainedCost predicted;  // as the partitioner sees it: no round trip, no download
   ExplainedCost actual;
@@ -32,20 +34,21 @@ struct QueryCosts {
   const NetworkCosts& actual;
   const NetworkCosts& predicted;
   Link link;
-  double load_level = 1.0;  // K >= 1, of the server's times
+  double load_level = 1.0;  // K >= 1, by which the server's times are multiplied
   NetworkAccounting accounting;
 };
 
+/// Works out cuts of one network on one phone and one server.
 class CutExplainer {
  public:
   explicit CutExplainer(const QueryCosts& costs) : costs_{costs} {}
 
-  /// In the order of the cuts.
+  /// The costs of these cuts, in their order. O(cuts x (layers + edges)).
   [[nodiscard]] std::vector<ExplainedCut> explain(std::span<const Cut> cuts) const;
 
-  /// What the client believes: neither round trip nor download.
+  /// The belief that a client decides by, which counts neither round trip nor download.
   [[nodiscard]] Belief belief() const;
-  /// The same with what the accounting counts of them.
+  /// The truth as a belief: with round trip and download as far as the accounting counts them.
   [[nodiscard]] Belief truth() const;
 
  private:

@@ -6,6 +6,7 @@
 
 namespace cutpoint {
 
+/// The kind of experiments that make decisions without simulated time.
 [[nodiscard]] const Kind& decision_kind();
 
 }  // namespace cutpoint

@@ -22,7 +22,8 @@ class PredictorSet {
   /// measured processor has brought its own.
   void install(const Processor& processor, const PredictionSettings& settings = {});
 
-  /// Requires: install() was called with this processor and these settings.
+  /// The predictor of a processor. Requires: install() was called with this processor and these
+  /// settings.
   [[nodiscard]] const Predictor& of(const Processor& processor,
                                     const PredictionSettings& settings = {}) const;
 
@@ -71,13 +72,13 @@ class PredictorSet {
                                           const Processor& mobile,
                                           const PredictorSet& predictors);
 
-/// Actual time of the application's query on the server if everything runs there.
+/// The actual time of the application's query on the server if everything runs there.
 [[nodiscard]] Seconds cloud_only_service(const Processor& server, const MixEntry& entry);
 
-/// Mean actual server time of a query of the mix if everything runs on the servers.
+/// The mean actual server time of a query of the mix if everything runs on the servers.
 [[nodiscard]] Seconds cloud_only_service_mean(const FleetWorld& world);
 
-/// The world's query rate: given, or from the load.
+/// The rate of the clients' queries: given, or worked out from the load (assumption A18).
 [[nodiscard]] Rate query_rate(const FleetWorld& world);
 
 /// The rate of the queries of other users; 0 if there are none.
@@ -88,7 +89,8 @@ class PredictorSet {
                                            const MixEntry& entry,
                                            const Processor& mobile);
 
-/// The clients' link as the queries of such a phone pay for it: ClientSettings::idle_power.
+/// The clients' link as the queries of such a phone pay for it, with the idle power that they count
+/// (ClientSettings::idle_power).
 [[nodiscard]] Link paid_link(const ClientSettings& clients, const Processor& mobile);
 
 /// A fleet in such a world, with an open source at query_rate(). Requires: `predictors` has been
@@ -101,7 +103,7 @@ struct AssembledFleet {
                                             const RunSettings& run,
                                             const PredictorSet& predictors);
 
-/// Index of the client classes of assembled fleets.
+/// The numbers of the client classes of assembled fleets.
 enum class ClassIndex : std::uint8_t { Gpu = 0, Cpu = 1 };
 
 }  // namespace cutpoint

@@ -12,10 +12,10 @@ namespace cutpoint {
 
 /// The fleet that was simulated at a point; null if none was.
 [[nodiscard]] const FleetResult* fleet_of(const PointResult& result);
-/// Names of its cuts. Requires: a fleet was simulated.
+/// The names of the fleet's cuts. Requires: a fleet was simulated.
 [[nodiscard]] const CutLabels& cut_labels_of(const PointResult& result);
 
-/// Zeros if no fleet was simulated.
+/// The exact facts of the fleet of a point; zeros if none was simulated.
 [[nodiscard]] Bookkeeping fleet_bookkeeping(const PointResult& result);
 
 /// Whether a fleet from a file can be one of that world that was asked to keep `record` queries:
@@ -32,9 +32,10 @@ namespace cutpoint {
 /// How often a point's queries were cut where: one entry per application and cut that occurred.
 struct CutShare {
   std::size_t application;  // position in the point's mix
-  std::string label;        // of the cut: cut_label()
-  double share;             // of the application's queries, all client classes together
+  std::string label;        // name of the cut, as cut_label() has it
+  double share;             // share of the application's queries, all client classes together
 };
+/// The shares of all cuts that occurred, by application.
 [[nodiscard]] std::vector<CutShare> cut_shares(const FleetResult& fleet, const CutLabels& labels);
 
 /// The shares by application and label, as JSON has them.

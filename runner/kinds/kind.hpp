@@ -32,16 +32,19 @@ struct RunRequirements {
   const std::atomic<bool>* interrupted = nullptr;  // set from outside to stop at once; may be null
 };
 
+/// What one run came to.
 struct SimulatedPoint {
   PointResult result;
-  std::uint64_t events = 0;  // of all simulations that it took, those of a search included
+  std::uint64_t events = 0;  // those of all simulations that it took
 };
 
+/// A number with its unit, as tables show it.
 struct ShownValue {
   double value = 0.0;
   std::string unit;
 };
 
+/// An estimate with its unit, as tables show it.
 struct ShownEstimate {
   Estimate estimate;
   std::string unit;
@@ -79,11 +82,11 @@ class Kind {
   Kind(Kind&&) = delete;
   Kind& operator=(Kind&&) = delete;
 
-  /// As `run.experiment` of a scenario has it: "steady_state".
+  /// The name of the kind, as `run.experiment` of a scenario has it: "steady_state".
   [[nodiscard]] virtual std::string_view name() const = 0;
 
-  /// What the budget of a run counts: "jobs", "queries per rate that is tried"; nothing if a run
-  /// takes no simulated time.
+  /// The things that the budget of a run counts: "jobs", "queries per rate that is tried"; nothing
+  /// if a run takes no simulated time.
   [[nodiscard]] virtual std::optional<std::string> budget_unit() const = 0;
 
   /// Whether a point may have several independent runs.
@@ -93,7 +96,7 @@ class Kind {
   /// expect_representable(). Throws: InputError.
   virtual void expect_representable(const Scenario& scenario, const Point& point) const = 0;
 
-  /// What follows from a point's settings and is worth knowing before it runs, by name.
+  /// Values that follow from a point's settings and are worth knowing before it runs, by name.
   [[nodiscard]] virtual std::vector<std::pair<std::string, ShownValue>> derived_values(
       const Point& point) const = 0;
 
@@ -108,7 +111,7 @@ class Kind {
   /// Whether two possible runs can be replications of one point.
   [[nodiscard]] virtual bool have_same_shape(const PointResult& a, const PointResult& b) const;
 
-  /// What several possible runs of one shape say together; each is one observation of every metric.
+  /// Merges several possible runs of one shape, each of which is one observation of every metric.
   /// Requires: may_be_replicated().
   [[nodiscard]] virtual Outcome merge(const Point& point, std::span<const PointResult> runs) const;
 
@@ -120,6 +123,7 @@ class Kind {
   [[nodiscard]] virtual double precision_reached(const Point& point,
                                                  const PointResult& result) const;
 
+  /// The exact facts of a run: how many queries or jobs, events, and its fingerprint.
   [[nodiscard]] virtual Bookkeeping bookkeeping(const PointResult& result) const = 0;
 
   /// What kept a point from converging: its budget of "queries" or "jobs", "arrivals" that came to
@@ -132,8 +136,9 @@ class Kind {
   /// without throughputs leave two zero.
   virtual void add_to(Fingerprint& all, const PointResult& result) const;
 
-  /// A result as records hold it, and the reverse; nothing if the parts are not those of this kind.
+  /// A result as records hold it.
   [[nodiscard]] virtual RecordParts take_apart(Outcome outcome) const = 0;
+  /// The result whose parts these are; nothing if they are not those of this kind.
   [[nodiscard]] virtual std::optional<Outcome> put_together(RecordParts& parts) const = 0;
 
   /// Adds attributes of a results file that only some kinds have.
@@ -150,24 +155,26 @@ class Kind {
   /// The times of whose distributions a results file has histograms.
   [[nodiscard]] virtual std::span<const ObservedTime> observed_times() const { return {}; }
 
+  /// The results as a table for people.
   [[nodiscard]] virtual ResultTable table(const Scenario& scenario,
                                           std::span<const PointResult> results) const = 0;
 
-  /// What a result holds besides metrics, as JSON has it.
+  /// The parts of a result besides metrics, as JSON has them.
   [[nodiscard]] virtual Detail::Parts details(const Point& point, const PointResult& result) const;
 
  protected:
-  /// What a run observes: "queries" or "jobs".
+  /// The things that a run observes: "queries" or "jobs".
   [[nodiscard]] virtual std::string observations() const { return "queries"; }
-  /// The line that grew without end, by its number in RunEnd.
+  /// The name of a line that grew without end, by its number in RunEnd.
   [[nodiscard]] virtual std::string line_name(const Point& point, std::uint32_t line) const;
 
   /// Adds how each point's run ended, and its bookkeeping.
   void add_bookkeeping(ResultVariables& variables) const;
 };
 
-/// The kind of a point, and that of all points of a scenario.
+/// The kind of a point.
 [[nodiscard]] const Kind& kind_of(const Point& point);
+/// The kind of a scenario, which is that of all of its points.
 [[nodiscard]] const Kind& kind_of(const Scenario& scenario);
 
 /// What came of a point as records hold it. Requires: it was run.

@@ -8,13 +8,13 @@
 
 namespace cutpoint {
 
-/// Which metric a column shows, and under which header.
+/// A column of a table: the metric that it shows, and its header.
 struct MetricColumn {
   const char* header;
   const char* metric;
 };
 
-/// How each point ended, and these metrics of it; excluded points are left out.
+/// A table of how each point ended and of some metrics of it. Excluded points are left out.
 [[nodiscard]] ResultTable metric_table(const Kind& kind,
                                        const Scenario& scenario,
                                        std::span<const PointResult> results,

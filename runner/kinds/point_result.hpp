@@ -15,11 +15,12 @@
 
 namespace cutpoint {
 
+/// How the experiment of a point ended.
 enum class PointStatus : std::uint8_t {
   Converged,
   Budget,
   Unstable,
-  NotRun,    // interrupted before its end
+  NotRun,    // interrupted before its end, or not begun
   Excluded,  // the scenario leaves it out
 };
 
@@ -27,16 +28,16 @@ enum class PointStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_string(PointStatus status);
 [[nodiscard]] PointStatus to_point_status(RunStatus status);
 
-/// A query that is alone.
+/// The cuts of a query that is alone, and the one that the policy chooses.
 struct DecidedQuery {
   std::vector<ExplainedCut> cuts;  // between layers in topological order
   ExplainedCut chosen;             // by the point's policy, for its objective
 };
 
-/// By application of the point's mix.
+/// One entry for each application of the point's mix.
 using DecisionResult = std::vector<DecidedQuery>;
 
-/// Names of the cuts that the policy chose from: by class, application, cut.
+/// The names of the cuts that the policy chose from, by class, application and cut.
 using CutLabels = std::vector<std::vector<std::vector<std::string>>>;
 
 /// What came of a fleet in steady state.
@@ -58,12 +59,14 @@ struct ThroughputResult {
 using Outcome =
     std::variant<std::monostate, SteadyStateResult, ThroughputResult, DecisionResult, QueueResult>;
 
+/// The result of a point, and how it ended.
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
-  RunEnd end{};  // of the first run that ended so
+  RunEnd end{};  // the end of the first run that ended so
   Outcome outcome{};
 };
 
+/// A metric of a point with its name and unit.
 struct NamedEstimate {
   std::string name;  // "latency_mean"
   std::string unit;  // "" if dimensionless
@@ -71,7 +74,7 @@ struct NamedEstimate {
   Estimate estimate;  // NaN where there is none
 };
 
-/// Exact facts of a point's runs, warm-up included; zeros if it was not run.
+/// The exact facts of a point's runs, warm-up included; zeros if it was not run.
 struct Bookkeeping {
   std::uint64_t completed = 0;  // queries or jobs
   double discarded_share = 0.0;

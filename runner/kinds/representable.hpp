@@ -19,7 +19,8 @@ void expect_representable(const Scenario& scenario);
 /// Throws: InputError if that is too long, or a processor cannot compute a network.
 [[nodiscard]] Seconds expect_fleet_representable(const Scenario& scenario, const FleetWorld& world);
 
-/// Throws: InputError if arrivals are too rare for the clock or too frequent for it.
+/// Checks that arrivals fit the clock. Throws: InputError if they are too rare for it, or too
+/// frequent.
 void expect_arrivals_representable(const Scenario& scenario,
                                    Seconds interarrival,
                                    std::uint64_t max_observations);
@@ -28,7 +29,7 @@ void expect_arrivals_representable(const Scenario& scenario,
 /// can wait for.
 void expect_few_events(const Scenario& scenario, Seconds between, const FleetWorld& world);
 
-/// Where the scenario says how often something arrives.
+/// The place at which the scenario says how often something arrives.
 [[nodiscard]] SourceLocation place_of_rate(const Scenario& scenario);
 
 }  // namespace cutpoint

@@ -18,25 +18,25 @@ struct ObservedTime {
   const Histogram* (*of)(const PointResult& point);
 };
 
-/// Adds to a data set that has the scenario's axes.
+/// Adds variables over the scenario's axes to a data set that has these.
 class ResultVariables {
  public:
-  /// What is handed to it has to outlive it. Requires: a result for each point.
+  /// The data set, the scenario and the results must outlive it. Requires: a result for each point.
   ResultVariables(Dataset& dataset, const Scenario& scenario, std::span<const PointResult> results);
 
   [[nodiscard]] Dataset& dataset() const { return dataset_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] std::span<const PointResult> results() const { return results_; }
-  /// Names of the axes.
+  /// The names of the axes.
   [[nodiscard]] const std::vector<std::string>& axes() const { return axes_; }
 
-  /// An estimate of each point, and its half-width beside it.
+  /// Adds a variable with an estimate of each point, and one with its half-width, NAME_ci95.
   void add_estimates(const std::string& name,
                      const std::vector<Estimate>& estimates,
                      const std::string& unit,
                      const std::string& long_name) const;
 
-  /// `value(point, result)` of each point.
+  /// Adds a variable with `value(point, result)` of each point.
   template <class Value>
   void add_values(const std::string& name, const std::string& long_name, const Value& value) const {
     std::vector<decltype(value(scenario_.points.front(), results_.front()))> values;
@@ -57,7 +57,7 @@ class ResultVariables {
 inline constexpr const char* kLimitedBy =
     "what kept the run from converging: its budget, its arrivals, the clock, or the line that grew";
 
-/// Sixteen hexadecimal digits.
+/// A fingerprint as sixteen hexadecimal digits.
 [[nodiscard]] std::string fingerprint_text(std::uint64_t fingerprint);
 
 }  // namespace cutpoint

@@ -5,6 +5,7 @@
 
 namespace cutpoint {
 
+/// The kind of experiments with one run at a given rate or load.
 [[nodiscard]] const Kind& steady_state_kind();
 
 }  // namespace cutpoint

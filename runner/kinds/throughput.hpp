@@ -6,6 +6,7 @@
 
 namespace cutpoint {
 
+/// The kind of experiments that search for the throughput.
 [[nodiscard]] const Kind& throughput_kind();
 
 }  // namespace cutpoint

@@ -77,7 +77,7 @@ class BoundedRateSearch {
     return {out_of_budget_ ? ThroughputStatus::Budget : ThroughputStatus::Converged, estimate};
   }
 
-  /// Simulated at all the rates that were tried.
+  /// The number of events that were simulated at all the rates that were tried.
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
  private:
@@ -99,8 +99,8 @@ class BoundedRateSearch {
     return !(trial.p95 > bound_.sojourn_bound.count());
   }
 
-  /// By which power of the rate the percentile rises across the first bracket; at least 1, so that
-  /// the half-width is rather too wide than too narrow.
+  /// The elasticity e: the power of the rate by which the percentile rises across the first
+  /// bracket. It is taken as at least 1, so that the half-width is rather too wide than too narrow.
   [[nodiscard]] static double elasticity(const Trial& low, const Trial& high) {
     const double power = std::log(high.p95 / low.p95) / std::log(high.rate / low.rate);
     return power > 1.0 ? std::min(power, kSteepest) : 1.0;

@@ -18,22 +18,27 @@ enum class ThroughputStatus : std::uint8_t {
 /// "converged", "unbounded", "unreachable", "budget".
 [[nodiscard]] std::string_view to_string(ThroughputStatus status);
 
+/// A rate of queries that a data center can serve, and why it has a value or none.
 struct Throughput {
   ThroughputStatus status = ThroughputStatus::Budget;
   Estimate rate;  // queries per second; infinite if unbounded, NaN if unreachable
 };
 
-/// The pool kept busy by a backlog, decisions made at an idle pool (K = 1). `run` is the simulation
-/// itself; it has no value if no query reaches the servers.
+/// What came of saturating the pool (assumption A19): a backlog keeps it busy, and decisions are
+/// made at an idle pool (K = 1). `run` is the simulation itself; it has no value if no query
+/// reaches the servers.
 struct Saturation {
   Throughput throughput;
   std::optional<FleetResult> run;
 };
+/// Finds the throughput of the saturated pool by one run. Changes source and targets of the
+/// settings.
 [[nodiscard]] Saturation saturate(FleetSettings& settings);
 
+/// What came of a search for the rate within a bound.
 struct BoundedRate {
   Throughput throughput;
-  std::uint64_t events = 0;  // simulated at all the rates that were tried
+  std::uint64_t events = 0;  // events of all the runs that were tried
 };
 
 /// The largest query rate at which the 95th percentile of the server sojourn time stays within the
