@@ -41,8 +41,8 @@ class DatasetBuilder {
     }
   }
 
-  /// What is zipped to an axis lies along it, and the attribute that netCDF's conventions have for
-  /// it says so.
+  /// Adds the coordinates that are zipped to an axis: they lie along it, and the attribute that
+  /// netCDF's conventions have for that says so.
   void add_zipped() {
     std::string names;
     for (const auto& [axis, dimension] : coordinates(scenario_.axes)) {

@@ -257,7 +257,8 @@ void transfer(Archive& archive, Value& parts) {
 namespace {
 
 constexpr std::uint8_t kVersion = 2;
-// Does not end with what ended the run, and its sums of times wrapped around after 292 years.
+// A record of version 1 does not end with what ended the run, and its sums of times wrapped around
+// after 292 years.
 constexpr std::uint8_t kOldestVersion = 1;
 
 /// The version and the head, by which a record begins.

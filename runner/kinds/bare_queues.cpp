@@ -37,7 +37,8 @@ const QueueSystem& system_in(const Point& point) {
 
 class QueueKind final : public Kind {
  public:
-  /// A scenario has no other word for it: what is measured is the same, of a source and stations.
+  /// The name is that of a steady state: a scenario has no other word for it, as what is measured
+  /// is the same, of a source and stations.
   [[nodiscard]] std::string_view name() const override { return "steady_state"; }
   [[nodiscard]] std::optional<std::string> budget_unit() const override { return "jobs"; }
   [[nodiscard]] bool may_be_replicated() const override { return true; }
@@ -133,7 +134,8 @@ class QueueKind final : public Kind {
 };
 
 void QueueKind::expect_representable(const Scenario& scenario, const Point& point) const {
-  // The largest load of a station that loses jobs: its run is longer than its budget by that factor.
+  // The largest load of a station that loses jobs: its run is longer than its budget by that
+  // factor.
   constexpr double kHighestLoad = 1e3;
   const QueueSystem& system = system_in(point);
   // Each copy has its own source.

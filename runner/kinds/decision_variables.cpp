@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// A number that a cut has.
+/// A number that every cut has, as a variable of results files.
 struct CutQuantity {
   const char* name;
   const char* unit;
@@ -55,7 +55,8 @@ constexpr std::array kQuantities{
                 [](const ExplainedCut& c) { return c.upload.value(); }},
 };
 
-/// The queries of all points, each point's in the order of the mix; null where a point was not run.
+/// The queries of all points, each point's in the order of the mix. Queries of points that were not
+/// run are null.
 using Queries = std::vector<const DecidedQuery*>;
 
 Queries queries_of(std::span<const PointResult> results, std::size_t applications) {
@@ -71,7 +72,7 @@ Queries queries_of(std::span<const PointResult> results, std::size_t application
 
 using Names = std::vector<std::string>;
 
-/// Of the policy's cut over `chosen`, and of all cuts over `every`.
+/// Adds a number of the policy's cut over the dimensions `chosen`, and of all cuts over `every`.
 void add_quantity(Dataset& dataset,
                   const CutQuantity& quantity,
                   const Queries& queries,

@@ -88,7 +88,7 @@ class DecisionKind final : public Kind {
     return true;
   }
 
-  /// Costs of single queries are no metrics of a run.
+  /// There are no metrics: costs of single queries are those of no run.
   [[nodiscard]] std::vector<NamedEstimate> metrics(const Point&,
                                                    const PointResult&) const override {
     return {};

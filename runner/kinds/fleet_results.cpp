@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// How many cuts there are, by class and application.
+/// The number of cuts, by class and application.
 template <class Nested>
 std::vector<std::vector<std::size_t>> shape_of(const Nested& nested) {
   std::vector<std::vector<std::size_t>> shape;
@@ -32,7 +32,7 @@ bool is_recorded_query(const QueryRecord& query, const CutLabels& labels) {
          query.cut < labels[query.client_class][query.application].size();
 }
 
-/// Names of an application's cuts: those between its layers in topological order, then whatever
+/// The names of an application's cuts: those between its layers in topological order, then whatever
 /// others were made, as they appear among the points.
 std::vector<std::string> known_cuts(const MixEntry& entry,
                                     std::size_t application,
@@ -53,8 +53,8 @@ std::vector<std::string> known_cuts(const MixEntry& entry,
   return labels;
 }
 
-/// Shares by point, application and cut; NaN where no fleet was simulated or an application has no
-/// such cut.
+/// The shares by point, application and cut; NaN where no fleet was simulated or an application has
+/// no such cut.
 std::vector<double> share_array(std::span<const PointResult> results,
                                 const std::vector<std::vector<CutShare>>& by_point,
                                 const std::vector<std::vector<std::string>>& known,

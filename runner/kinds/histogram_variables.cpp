@@ -7,7 +7,8 @@
 namespace cutpoint {
 namespace {
 
-// So many of the engine's bins make one of the file's: an eighth of an octave, 6 to 13 % wide.
+// The number of the engine's bins that make one of the file's: an eighth of an octave, 6 to 13 %
+// wide.
 constexpr std::size_t kMerged = 16;
 
 /// The file's bins that hold all observations: from `first` up to `end`, exclusive.
@@ -26,7 +27,7 @@ struct BinSpan {
   }
 };
 
-/// Counts by point and bin.
+/// The counts of observations by point and bin.
 std::vector<std::int64_t> counts_of(const ObservedTime& time,
                                     std::span<const PointResult> results,
                                     const BinSpan& span) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Writes one variable after the other.
+/// Adds variables over the axes and the queries, one after the other.
 class RecordColumns {
  public:
   RecordColumns(ResultVariables& variables, std::size_t records)

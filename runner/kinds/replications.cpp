@@ -11,7 +11,7 @@
 namespace cutpoint {
 namespace {
 
-/// The least favorable status of all.
+/// The worst status of all runs.
 PointStatus worst_status(std::span<const PointResult> runs) {
   PointStatus worst = PointStatus::Converged;
   for (const PointResult& run : runs) {
@@ -40,7 +40,8 @@ bool is_quantile(std::string_view metric) {
 double precision_of_one(const RunSettings& run) {
   constexpr double kAim = 0.8;
   constexpr double kNormal95 = 1.959963984540054;
-  // As narrow as the interval of a quantile can be, and what rounding makes of it.
+  // The least precision that is asked for: the interval of a quantile cannot be narrower than its
+  // bin, plus what rounding makes of it.
   constexpr double kOfQuantiles = Histogram::kRelativeError * (1.0 + 1e-9);
   if (run.replications == 1) {
     return run.precision.relative;
