@@ -180,7 +180,7 @@ ScenarioResult run(Scenario& scenario,
   options.replications = checkpoint.plan().replications;
   options.finished = checkpoint.finished();
   options.on_finished = [&](const FinishedRun& run) { checkpoint.add(run); };
-  const ScenarioResult result = run_scenario(scenario, std::move(options));
+  ScenarioResult result = run_scenario(scenario, std::move(options));
   if (!interrupted) {
     context.run_seconds = checkpoint.run_seconds();
     scenario.source = checkpoint.source();
