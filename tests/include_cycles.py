@@ -13,7 +13,7 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
-# Rooms whose folders still form circles.
+# Rooms whose folders still form a circle.
 ENTANGLED = {"scenario"}
 
 
