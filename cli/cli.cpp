@@ -91,11 +91,15 @@ constexpr const char* kOutOfMemory =
     "error: there is not enough memory; give more (ulimit -v), run fewer runs at a time (--jobs), "
     "or make the system that is simulated smaller\n";
 
+/// Prints a complaint on stderr, spelled out where it would control the terminal, and returns the
+/// exit code.
 ExitCode complain(const char* message, ExitCode code) {
   print_error("{}\n", shown(message));
   return code;
 }
 
+/// A program whose output was lost must not end as if all were well, even if nothing else went
+/// wrong: scripts would go on with half a table.
 ExitCode complain_of_output() {
   return complain("error: what was to be printed could not be written to the standard output",
                   ExitCode::FileTrouble);
@@ -114,7 +118,7 @@ int run_cli(const std::vector<std::string>& arguments) {
   } catch (const ResultsError& error) {
     code = complain(error.what(), ExitCode::FileTrouble);
   } catch (const std::bad_alloc&) {
-    // Nothing more may be taken to say so.
+    // The complaint is a constant, as no more memory may be taken for it.
     std::fputs(kOutOfMemory, stderr);
     code = ExitCode::Failure;
   } catch (const std::exception& error) {

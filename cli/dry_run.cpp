@@ -14,14 +14,16 @@
 namespace cutpoint {
 namespace {
 
-/// What the disk knows of a run.
+/// What results file and journal know of a run that is not done here: runs that need not be
+/// repeated, and how long runs took.
 struct Known {
   RunPlan plan;
-  RunSet finished;       // of the plan
-  double seconds = 0.0;  // that all runs on the disk took,
-  std::size_t runs = 0;  // which are so many
+  RunSet finished;       // finished runs of the plan
+  double seconds = 0.0;  // seconds that all runs on the disk took
+  std::size_t runs = 0;  // how many these are
 };
 
+/// Adds the runs of a file, if they belong to this scenario and program.
 void take(Known& known, const Scenario& scenario, const StoredRuns& stored) {
   if (difference(stored.origin, origin_of(scenario, known.plan))) {
     return;
@@ -78,6 +80,8 @@ void print_points(const Scenario& scenario) {
   }
 }
 
+/// Prints how many runs are missing, at most how many observations they make, and how long they
+/// take if each takes what those on the disk took in the mean.
 void print_cost(const Scenario& scenario, const Known& known, unsigned jobs) {
   std::size_t missing = 0;
   std::uint64_t most = 0;

@@ -50,6 +50,8 @@ Processor processor_of(const std::string& name) {
   return read_device(read_input(name.substr(prefix.size()), InputKind::Device), name);
 }
 
+/// The load level K: given, or from a utilization rho as 1 / (1 - rho), the slowdown of an M/M/1
+/// queue. Throws: InputError if both are given or one is out of range.
 double load_level_of(const po::variables_map& values) {
   const auto level = value_of<double>(values, "load-level");
   const auto load = value_of<double>(values, "load");

@@ -30,7 +30,7 @@ Prefix prefix_for(double value, std::string_view unit) {
   return {1.0, ""};
 }
 
-/// Fixed notation with so many decimals that the value has four significant digits.
+/// The number of decimals that gives a value four significant digits in fixed notation, at most 6.
 int decimals_for(double value) {
   if (value == 0.0) {
     return 0;

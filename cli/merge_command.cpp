@@ -25,6 +25,7 @@ po::options_description merge_options() {
   return options;
 }
 
+/// Checks that the output may be written, before the files are read.
 void expect_free(const std::string& output, bool force) {
   std::error_code ignored;
   if (!force && std::filesystem::exists(output, ignored)) {
@@ -34,7 +35,7 @@ void expect_free(const std::string& output, bool force) {
   expect_writable(output);
 }
 
-/// The merged file is said to be of this program.
+/// Checks that the runs are of this very program, because the merged file will say so of itself.
 void expect_of_this_program(const StoredRuns& merged) {
   if (merged.origin.version != version_text()) {
     throw InputError{{merged.path.string()},
@@ -45,6 +46,8 @@ void expect_of_this_program(const StoredRuns& merged) {
   }
 }
 
+/// Checks that no run is missing, so that no point of the merged file is silently poorer than asked
+/// for.
 void expect_complete(const StoredRuns& merged, const RunPlan& plan, const std::string& output) {
   const std::size_t runs = plan.whole_size();
   if (merged.runs.size() < runs) {

@@ -100,6 +100,8 @@ double precision_of(const po::variables_map& values) {
   return precision;
 }
 
+/// Pins this process to as many processors as it may use threads. Throws: InputError if the backend
+/// or the host has fewer.
 void use_threads(int threads, const Backend& backend) {
   if (threads < 1) {
     throw InputError{{}, fmt::format("--threads {}: expected 1 or more", threads)};
@@ -118,7 +120,7 @@ void use_threads(int threads, const Backend& backend) {
   }
 }
 
-/// What to measure, and the network that it belongs to.
+/// The configurations to measure, and the network that they belong to; a grid belongs to none.
 struct Plan {
   std::vector<LayerConfiguration> configurations;
   std::string network;
@@ -193,6 +195,8 @@ struct Outcome {
   std::size_t imprecise = 0;
 };
 
+/// Measures the configurations that the log lacks, one after the other, and appends each at once: a
+/// measurement that is stopped can go on later.
 Outcome measure_missing(const Plan& plan,
                         int threads,
                         HostMeter& meter,

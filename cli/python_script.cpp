@@ -119,6 +119,8 @@ int wait_for(pid_t process) {
   return status;
 }
 
+/// The exit code of a script that has ended. Codes that scripts do not use mean that it failed, and
+/// are not passed on.
 ExitCode exit_code_of(int status, const std::string& file) {
   if (WIFEXITED(status)) {
     const auto code = static_cast<ExitCode>(WEXITSTATUS(status));

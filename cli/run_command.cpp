@@ -60,6 +60,7 @@ po::options_description run_options() {
   return options;
 }
 
+/// How many runs are simulated at a time: threads here, or the workers of mpirun.
 unsigned jobs_of(const po::variables_map& values, const Ranks* ranks) {
   if (ranks != nullptr) {
     if (values.count("jobs") > 0) {
@@ -85,7 +86,8 @@ std::string command_line(const Arguments& arguments) {
   return line;
 }
 
-/// Of a shard only its own runs count: its points are not whole.
+/// The exit code of a run that has ended. For a shard its own runs count and not its points, which
+/// are not whole.
 ExitCode exit_code(const ScenarioResult& result, bool is_lenient) {
   if (interrupted) {
     return ExitCode::Interrupted;
@@ -107,7 +109,7 @@ ExitCode exit_code(const ScenarioResult& result, bool is_lenient) {
              : ExitCode::NotConverged;
 }
 
-/// Says what the table cannot.
+/// Prints what the table does not say: fingerprint, time, and where the results are.
 void print_closing(const ScenarioResult& result, const RunRequest& request) {
   std::string where = "not saved: give -o FILE.h5 to keep the results";
   if (request.output) {

@@ -65,6 +65,7 @@ std::uint64_t most_kept_of(const std::string& text) {
   return static_cast<std::uint64_t>(std::min(bytes, 1e18));
 }
 
+/// Refuses options that cannot be meant together.
 void refuse_contradictions(const po::variables_map& values, const RunRequest& request) {
   const bool continues = values.count("resume") > 0 || request.more_replications > 0;
   if (continues && values.count("force") > 0) {
