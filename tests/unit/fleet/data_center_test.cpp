@@ -18,7 +18,6 @@ struct TwoExecutors {
   struct Start {
     std::uint32_t query;
     TimePoint done;
-    friend bool operator==(const Start&, const Start&) = default;
   };
   std::vector<Start> starts;
 
