@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/input_error.hpp"
 #include "base/suggest.hpp"
@@ -89,9 +91,12 @@ std::vector<std::size_t> matching_axes(const Side& a, const Side& b) {
     const auto& name = a.file.axes()[axis].name;
     const auto match = std::ranges::find(b.file.axes(), name, &MeasuredAxis::name);
     if (match == b.file.axes().end()) {
-      throw InputError{{b.file.path().string()},
-                       "does not vary " + name + ", and " + a.file.path().string() +
-                           " does; only sweeps over the same axes can be compared"};
+      throw InputError{
+          {b.file.path().string()},
+          fmt::format(
+              "does not vary {}, and {} does; only sweeps over the same axes can be compared",
+              name,
+              a.file.path().string())};
     }
     matches.push_back(static_cast<std::size_t>(match - b.file.axes().begin()));
   }
@@ -345,8 +350,10 @@ Comparison compare(const ComparisonRequest& request) {
   const MeasuredFile file_b{request.b, request.reading};
   if (file_a.experiment() != file_b.experiment()) {
     throw InputError{{request.b.string()},
-                     "an experiment of " + file_b.experiment() + ", and " + request.a.string() +
-                         " is one of " + file_a.experiment()};
+                     fmt::format("an experiment of {}, and {} is one of {}",
+                                 file_b.experiment(),
+                                 request.a.string(),
+                                 file_a.experiment())};
   }
   const Side a = side_of(file_a, request.axis, request.value_a);
   const Side b = side_of(file_b, request.axis, request.value_b);

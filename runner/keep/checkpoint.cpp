@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "base/input_error.hpp"
 #include "results/store/part_file.hpp"
 #include "runner/kinds/kind.hpp"
@@ -45,9 +47,7 @@ void expect_replications(const StoredRuns& stored, const RunPlan& plan) {
 }
 
 std::string text_of(const Shard& shard) {
-  return shard.count == 1
-             ? "all runs"
-             : "shard " + std::to_string(shard.index) + '/' + std::to_string(shard.count);
+  return shard.count == 1 ? "all runs" : fmt::format("shard {}/{}", shard.index, shard.count);
 }
 
 }  // namespace
@@ -100,8 +100,10 @@ void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
   }
   if (stored.origin.shard != plan_.shard) {
     refuse(stored.path,
-           "cannot be continued: it is of " + text_of(stored.origin.shard) + ", not of " +
-               text_of(plan_.shard) + anew);
+           fmt::format("cannot be continued: it is of {}, not of {}{}",
+                       text_of(stored.origin.shard),
+                       text_of(plan_.shard),
+                       anew));
   }
   expect_possible(stored.origin, scenario, stored.path);
   if (keeps_inputs_) {
@@ -117,8 +119,10 @@ void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
     const Point& point = scenario.points[key.point];
     if (head.max_observations > point.run.max_observations) {
       refuse(stored.path,
-             "cannot be continued: its budget was " + std::to_string(head.max_observations) +
-                 ", more than " + std::to_string(point.run.max_observations) + " now" + anew);
+             fmt::format("cannot be continued: its budget was {}, more than {} now{}",
+                         head.max_observations,
+                         point.run.max_observations,
+                         anew));
     }
     if (is_final(head, point)) {
       finished_.insert_or_assign(key, record);

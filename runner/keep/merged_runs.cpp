@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "base/contract.hpp"
 #include "base/input_error.hpp"
 
@@ -37,10 +39,11 @@ StoredRuns merge_runs(const std::vector<std::filesystem::path>& paths, const Rea
     for (auto& [key, record] : part.runs) {
       const auto [known, is_new] = merged.runs.emplace(key, record);
       if (!is_new && known->second != record) {
-        refuse(part,
-               merged,
-               "replication " + std::to_string(key.replication) + " of point " +
-                   std::to_string(key.point) + " is in both and differs");
+        refuse(
+            part,
+            merged,
+            fmt::format(
+                "replication {} of point {} is in both and differs", key.replication, key.point));
       }
     }
     merged.seconds += part.seconds;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <tuple>
 
+#include <fmt/core.h>
+
 #include "base/digest/sha256.hpp"
 #include "base/input_error.hpp"
 #include "results/store/byte_archive.hpp"
@@ -103,7 +105,8 @@ std::optional<std::string> differing_setting(const RunOrigin& stored, const RunO
     return "the scenario differs: its keys have another order";
   }
   const std::string_view key = key_of(*line);
-  return "the scenario differs: " + line_of(there, key) + " there, " + line_of(here, key) + " here";
+  return fmt::format(
+      "the scenario differs: {} there, {} here", line_of(there, key), line_of(here, key));
 }
 
 /// Whether one of two origins uses files that the other does not name, though it may use them.
@@ -114,9 +117,12 @@ std::optional<std::string> unnamed_input(const RunOrigin& stored, const RunOrigi
     const auto input = std::ranges::find_if(
         inputs, [](const ScenarioInput& each) { return each.kind != InputKind::Scenario; });
     if (!one->names_inputs && input != inputs.end()) {
-      return std::string{"the results "} + place +
-             " do not say which files they used, such as the " +
-             std::string{to_string(input->kind)} + ' ' + input->name + "; run the scenario again";
+      return fmt::format(
+          "the results {} do not say which files they used, such as the {} {}; run the scenario "
+          "again",
+          place,
+          to_string(input->kind),
+          input->name);
     }
   }
   return std::nullopt;
@@ -134,8 +140,10 @@ std::optional<std::string> differing_input(const RunOrigin& stored, const RunOri
       return "the " + who + " is used there, and not here";
     }
     if (here->sha256 != there.sha256) {
-      return "the " + who + " differs: SHA-256 " + short_digest(there.sha256) + " there, " +
-             short_digest(here->sha256) + " here";
+      return fmt::format("the {} differs: SHA-256 {} there, {} here",
+                         who,
+                         short_digest(there.sha256),
+                         short_digest(here->sha256));
     }
   }
   return std::nullopt;
@@ -185,7 +193,7 @@ std::optional<std::string> difference(const RunOrigin& stored, const RunOrigin& 
     return why;
   }
   if (stored.version != now.version) {
-    return "the program differs: " + stored.version + " there, " + now.version + " here";
+    return fmt::format("the program differs: {} there, {} here", stored.version, now.version);
   }
   return std::nullopt;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <initializer_list>
 
+#include <fmt/core.h>
+
 #include "runner/kinds/fleet_assembly.hpp"
 #include "runner/kinds/kind.hpp"
 #include "workloads/devices/actual_costs.hpp"
@@ -70,12 +72,14 @@ Seconds longest_alone(const Scenario& scenario, const FleetWorld& world, const P
     for (const CutCost& cut : table.cuts) {
       const Seconds time = time_alone(world, cut);
       if (!(time < most)) {
-        throw InputError{place_of(scenario, {"clients.bandwidth", "clients.link", "queries.items"}),
-                         "a query of \"" + entry.application->name + "\" on " + mobile.name +
-                             " over " + world.clients.link.name + " would take more than " +
-                             (varies ? "1e6" : "1e9") +
-                             " s somewhere; check queries.items, the "
-                             "bandwidth and the rates of the processors"};
+        throw InputError{
+            place_of(scenario, {"clients.bandwidth", "clients.link", "queries.items"}),
+            fmt::format("a query of \"{}\" on {} over {} would take more than {} s somewhere; "
+                        "check queries.items, the bandwidth and the rates of the processors",
+                        entry.application->name,
+                        mobile.name,
+                        world.clients.link.name,
+                        varies ? "1e6" : "1e9")};
       }
       longest = std::max(longest, time);
     }
