@@ -57,6 +57,8 @@ Side side_of(const MeasuredFile& file, const std::string& axis, const std::strin
   return {file, number, file.position(number, value)};
 }
 
+/// The metrics to compare: those that were asked for, or the usual ones, as far as both files have
+/// them with intervals. Throws: InputError if there are none, or one that was asked for is missing.
 std::vector<std::string> chosen_metrics(const MeasuredFile& a,
                                         const MeasuredFile& b,
                                         const std::vector<std::string>& wanted) {
@@ -115,6 +117,8 @@ struct PointPair {
   std::vector<ParameterValue> parameters;
 };
 
+/// The points whose parameters both sides have, in the order of the first. Values of axes are
+/// compared exactly: both files wrote them from scenarios by the same rules.
 std::vector<PointPair> shared_points(const Side& a, const Side& b) {
   const std::vector<std::size_t> axes_a = a.free_axes();
   const std::vector<std::size_t> axes_b = matching_axes(a, b);
@@ -146,6 +150,8 @@ std::vector<PointPair> shared_points(const Side& a, const Side& b) {
   return pairs;
 }
 
+/// Whether the numbers of a point estimate a steady state; those of an unstable one, or of one that
+/// was not run, do not.
 bool has_numbers(const MeasuredFile& file, std::size_t point) {
   const std::string& status = file.status(point);
   return status == "converged" || status == "budget";
@@ -171,7 +177,8 @@ std::vector<std::pair<std::size_t, std::size_t>> common_runs(const Side& a,
   return is_complete ? rows : std::vector<std::pair<std::size_t, std::size_t>>{};
 }
 
-/// Files of a layout that knew no inputs have none that differ.
+/// The files that both scenarios use and that differ, or that only one of them uses; none if one of
+/// the results does not name its files.
 std::vector<DifferingInput> differing_inputs(const MeasuredFile& a, const MeasuredFile& b) {
   std::vector<DifferingInput> differing;
   if (a.inputs().empty() || b.inputs().empty()) {
@@ -215,6 +222,8 @@ bool has_key_file(std::string_view text) {
   return false;
 }
 
+/// Whether arrivals or rates of links may come from files. A file of a layout that names no inputs
+/// is asked for what its text may name.
 bool may_meet_files(const MeasuredFile& file) {
   return file.inputs().empty()
              ? has_key_file(file.scenario())
@@ -234,7 +243,8 @@ std::optional<std::string> unknown_inputs(const MeasuredFile& a, const MeasuredF
   return std::nullopt;
 }
 
-/// How many pairs every point has that has numbers at all; and if they are too few, why.
+/// Settles whether runs are compared in pairs: how many pairs every point has that has numbers at
+/// all, and if they are too few, why.
 void settle_pairing(const Side& a,
                     const Side& b,
                     const std::vector<PointPair>& points,
@@ -278,6 +288,8 @@ void settle_pairing(const Side& a,
                                             : "the seeds differ";
 }
 
+/// One metric of one point on both sides. The difference is significant if its interval leaves out
+/// zero.
 ComparedMetric compare_metric(
     const std::string& name, const Side& a, const Side& b, const PointPair& point, bool is_paired) {
   ComparedMetric metric{name, a.file.unit(name), {}, {}, {}, {}};
@@ -315,6 +327,8 @@ DifferenceAndRatio compare_pairs(const ComparedRuns& a, const ComparedRuns& b) {
   for (std::size_t i = 0; i < a.runs.size(); ++i) {
     differences.push_back(b.runs[i] - a.runs[i]);
   }
+  // The mean difference is the ratio of the differences to ones, and the ratio of sums b / a is the
+  // classical ratio estimator, whose interval knows that a and b vary together.
   const std::vector<double> ones(a.runs.size(), 1.0);
   const auto half_width = [](std::span<const double> of_b, std::span<const double> of_a) {
     return ratio_estimate(of_b, of_a, Batches::Independent).half_width;

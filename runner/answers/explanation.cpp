@@ -33,6 +33,7 @@ std::vector<ExplainedModel> models_of(const DnnGraph& dnn,
   return models;
 }
 
+/// The layers that are smaller or larger than all that the processor was profiled with.
 std::vector<std::string> extrapolated(const DnnGraph& dnn, int items, const Predictor& predictor) {
   std::vector<std::string> names;
   for (const Layer& layer : dnn.layers()) {
@@ -58,6 +59,8 @@ std::vector<Cut> known_cuts(MinCut& network, const Belief& belief) {
   return cuts;
 }
 
+/// The cuts that no other one beats: sorted by latency, a cut stays if it takes less energy than
+/// all faster ones.
 std::vector<ExplainedCut> pareto_optimal(std::vector<ExplainedCut> cuts) {
   std::ranges::stable_sort(cuts, {}, [](const ExplainedCut& cut) {
     return std::pair{cut.predicted.latency, cut.predicted.energy.value()};

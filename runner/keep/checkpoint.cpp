@@ -20,6 +20,7 @@ bool is_there(const std::filesystem::path& path) {
   throw InputError{{path.string()}, message};
 }
 
+/// Refuses to write over results, or over an unfinished run, that nobody said should go.
 void refuse_existing(const std::filesystem::path& output) {
   if (is_there(output)) {
     refuse(output,
@@ -56,6 +57,7 @@ std::filesystem::path journal_path(const std::filesystem::path& output) {
   return write_target(output).string() + ".journal";
 }
 
+// A run that its budget ended is run again with a larger one; all others are what they are.
 bool is_final(const RunHead& head, const Point& point) {
   return head.status != PointStatus::Budget || head.max_observations == point.run.max_observations;
 }
@@ -81,6 +83,7 @@ Checkpoint::Checkpoint(const Scenario& scenario, const CheckpointRequest& reques
   is_worth_keeping_ = !journal_->blocks().first.empty();
   has_news_ = is_worth_keeping_ || !is_there(output_) || request.existing == Existing::Overwrite;
   if (is_worth_keeping_) {
+    // The journal is read after the file: its runs are newer.
     take_over(scenario, decode_journal(journal_->blocks(), journal_path(output_), request.reading));
   } else {
     journal_->begin(encode_origin(origin_of(scenario, plan_)));
@@ -93,6 +96,9 @@ Checkpoint::~Checkpoint() {
   }
 }
 
+/// Takes the runs of a results file or journal that belong to this scenario, and refuses what does
+/// not. A run whose budget was larger than it is now is refused, too: it would not be what this
+/// scenario makes.
 void Checkpoint::take_over(const Scenario& scenario, const StoredRuns& stored) {
   const std::string anew = "; --force starts anew, another -o keeps both";
   if (const auto why = difference(stored.origin, origin_of(scenario, plan_))) {

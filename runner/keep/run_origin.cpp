@@ -44,7 +44,7 @@ void transfer(Archive& archive, Value& source) {
 template <class Archive, class Value>
 requires ValueOf<Value, RunOrigin>
 void transfer(Archive& archive, Value& origin) {
-  // Journals always name their inputs.
+  // The last member is not written: journals always name their inputs.
   auto& [path, source, settings, version, replications, shard, names_inputs] = origin;
   auto& [index, count] = shard;
   transfer_all(archive, path, source, settings, version, replications, index, count);
@@ -52,7 +52,7 @@ void transfer(Archive& archive, Value& origin) {
 
 namespace {
 
-/// The most replications that a stored origin may claim, as many as can be asked for.
+/// The most shards that a stored origin may claim, as many as can be asked for.
 constexpr std::size_t kMostShards = 1'000'000;
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
@@ -88,11 +88,14 @@ std::optional<std::string> stranger(const std::vector<std::string>& lines,
   return found == lines.end() ? std::nullopt : std::optional{*found};
 }
 
+/// The line of a key in quotes, for messages; "nothing" if the key is not there.
 std::string line_of(const std::vector<std::string>& lines, std::string_view key) {
   const auto found = std::ranges::find(lines, key, key_of);
   return found == lines.end() ? "nothing" : '"' + *found + '"';
 }
 
+/// The first setting, the budget aside, that two origins do not share, with both of its lines;
+/// nothing if they share all.
 std::optional<std::string> differing_setting(const RunOrigin& stored, const RunOrigin& now) {
   const std::vector<std::string> there = without_budget(stored.settings);
   const std::vector<std::string> here = without_budget(now.settings);
@@ -128,7 +131,8 @@ std::optional<std::string> unnamed_input(const RunOrigin& stored, const RunOrigi
   return std::nullopt;
 }
 
-/// The scenario's own files are compared by what they say.
+/// The first file that two origins use in different versions, or only one of them. The scenario's
+/// own files are left out: they are compared by the settings that they make.
 std::optional<std::string> differing_input(const RunOrigin& stored, const RunOrigin& now) {
   for (const ScenarioInput& there : stored.source.inputs) {
     const ScenarioInput* here = counterpart(there, now.source.inputs);
