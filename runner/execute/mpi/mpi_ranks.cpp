@@ -22,7 +22,7 @@ constexpr int kFirst = 0;
 
 /// The kinds of messages, as MPI's tags. A worker greets with its scenario, files and program, then
 /// answers each piece of work with its result; both of these ask for more work.
-enum Tag : int { kGreeting = 1, kResult, kFailure, kWork, kDismissal };
+enum Tag : int { Greeting = 1, Result, Failure, Assignment, Dismissal };
 
 /// How long a process sleeps when there is no message, because MPI's own waiting keeps a core busy.
 /// It is short against a run, and allows 5000 answers a second all the same.
@@ -143,12 +143,12 @@ class MpiRanks final : public Ranks {
       }
       expect_well(*message, greeting);
       if (next != runs.end()) {
-        send(message->rank, kWork, encode_work(*next++));
+        send(message->rank, Assignment, encode_work(*next++));
       } else {
-        send(message->rank, kDismissal, "");
+        send(message->rank, Dismissal, "");
         --left;
       }
-      if (message->tag == kResult) {
+      if (message->tag == Result) {
         on_finished(decode_result(message->bytes));
       }
     }
@@ -157,15 +157,15 @@ class MpiRanks final : public Ranks {
   void serve(const Scenario& scenario) override {
     try {
       const PredictorSet predictors = fit_predictors(scenario);
-      send(kFirst, kGreeting, greeting_of(scenario));
-      for (Message work = wait_for_message(); work.tag == kWork; work = wait_for_message()) {
+      send(kFirst, Greeting, greeting_of(scenario));
+      for (Message work = wait_for_message(); work.tag == Assignment; work = wait_for_message()) {
         ByteReader reader{work.bytes};
         RunKey key;
         transfer_all(reader, key.point, key.replication);
-        send(kFirst, kResult, encode_result(single_run(scenario, key, predictors, nullptr)));
+        send(kFirst, Result, encode_result(single_run(scenario, key, predictors, nullptr)));
       }
     } catch (const std::exception& error) {
-      send(kFirst, kFailure, error.what());
+      send(kFirst, Failure, error.what());
       wait_for_message();  // No message comes: the first process ends all.
     }
   }
@@ -175,10 +175,10 @@ class MpiRanks final : public Ranks {
   /// otherwise.
   static void expect_well(const Message& message, const std::string& greeting) {
     const std::string who = "process " + std::to_string(message.rank);
-    if (message.tag == kFailure) {
+    if (message.tag == Failure) {
       throw std::runtime_error{who + ": " + message.bytes};
     }
-    if (message.tag != kGreeting || message.bytes == greeting) {
+    if (message.tag != Greeting || message.bytes == greeting) {
       return;
     }
     if (const auto why =

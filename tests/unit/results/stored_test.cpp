@@ -93,7 +93,7 @@ TEST_CASE("a results file is read as it was written") {
 
 TEST_CASE("arrays of more than one piece are read as they were written") {
   const TemporaryFile file{"", ".h5"};
-  std::vector<double> numbers(3 * 1'500'000);
+  std::vector<double> numbers(std::size_t{3} * 1'500'000);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     numbers[i] = static_cast<double>(i);
   }
