@@ -19,6 +19,7 @@
 #include "runner/execute/run_scenario.hpp"
 #include "runner/keep/results_dataset.hpp"
 #include "runner/kinds/fleet_assembly.hpp"
+#include "runner/kinds/representable.hpp"
 #include "scenario/keys/reference.hpp"
 #include "sim/random/random_stream.hpp"
 #include "tests/support/catch.hpp"

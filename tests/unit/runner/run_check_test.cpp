@@ -144,8 +144,7 @@ TEST_CASE("runs are refused that the plan does not hold") {
     RunRecord record = decode_run(runs.begin()->second, "f.h5");
     record.key = key;
     runs.emplace(key, encode_run(record));
-    CHECK(stored.complaint(std::move(runs), stored.result.plan) ==
-          "has runs that its scenario lacks");
+    CHECK(stored.complaint(runs, stored.result.plan) == "has runs that its scenario lacks");
   }
 }
 
