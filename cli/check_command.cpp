@@ -79,7 +79,7 @@ void print_json(const Scenario& scenario) {
                           {"points", points}}));
 }
 
-/// Those of a variant that are not known yet.
+/// Adds the warnings about a variant that no other variant had before.
 void add_new(std::vector<Warning>& warnings, const std::vector<Warning>& more) {
   for (const Warning& warning : more) {
     if (std::ranges::find(warnings, warning) == warnings.end()) {

@@ -42,6 +42,7 @@ void print_list() {
       table.text());
 }
 
+/// Every constant of the world: of all built-in processors and links, and of queries.
 std::vector<CatalogEntry> whole_catalog() {
   std::vector<CatalogEntry> entries;
   const auto append = [&](const std::vector<CatalogEntry>& more) {

@@ -17,7 +17,7 @@
 namespace cutpoint {
 namespace {
 
-/// How far a number may be off that a user types for a value of an axis.
+/// The largest relative difference between an axis value and the number that a user types for it.
 constexpr double kSame = 1e-6;
 
 /// The words that a point's status can be.
@@ -39,6 +39,8 @@ bool has_numbers(const Variable& variable) {
   return std::holds_alternative<std::vector<double>>(variable.values);
 }
 
+/// Whether the text that a user typed means this value of an axis: the same label, or the same
+/// number but for its last digits.
 bool is_meant(const ParameterValue& value, const std::string& text) {
   if (const auto* label = std::get_if<std::string>(&value)) {
     return *label == text;
@@ -160,6 +162,7 @@ std::size_t MeasuredFile::position(std::size_t axis, const std::string& value) c
 
 std::size_t MeasuredFile::points() const { return status_.size(); }
 
+// Arrays of results are in row-major order, the last axis fastest.
 std::vector<std::size_t> MeasuredFile::position_of(std::size_t point) const {
   std::vector<std::size_t> position(axes_.size());
   for (std::size_t i = axes_.size(); i-- > 0;) {

@@ -128,7 +128,7 @@ class RunQueue {
   std::exception_ptr failure_;
 };
 
-/// Those of the plan's runs that have not ended.
+/// The runs of the plan that have not ended yet, in the order of the plan.
 std::vector<RunKey> missing_runs(const std::vector<RunKey>& runs, const RunSet& finished) {
   std::vector<RunKey> missing;
   std::ranges::copy_if(runs, std::back_inserter(missing), [&](const RunKey& key) {

@@ -9,7 +9,8 @@
 namespace cutpoint {
 namespace {
 
-/// Columns with one row per run.
+/// The group `runs`: columns with one row per run, for comparisons and other programs. Cutpoint
+/// reads the runs themselves from the group `records`.
 class RunTable {
  public:
   RunTable(const Scenario& scenario, const RunSet& runs) : scenario_{scenario} {
@@ -27,6 +28,7 @@ class RunTable {
     column("replication", replications_, "number of the replication");
     column("seed", seeds_, "seed of the random numbers");
     for (const auto& [axis, dimension] : coordinates(scenario_.axes)) {
+      // The column "seed" has it already.
       if (axis->key != "run.seed") {
         add_coordinate(*axis, dimension);
       }
@@ -88,10 +90,11 @@ class RunTable {
   std::vector<std::string> limits_;
   std::vector<std::int64_t> events_;
   std::vector<std::string> fingerprints_;
-  std::vector<NamedEstimate> names_;  // those of any run: all have the same metrics
+  std::vector<NamedEstimate> names_;  // of the last run: all runs have the same metrics
   std::vector<std::vector<double>> metrics_;
 };
 
+/// All records one after the other as bytes, with the position behind each.
 Group records_group(const RunSet& runs) {
   std::vector<std::int64_t> ends;
   std::vector<std::uint8_t> bytes;

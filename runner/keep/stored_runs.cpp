@@ -24,6 +24,7 @@ void expect_possible_time(const StoredRuns& stored) {
   }
 }
 
+/// The values of a variable of a group. Throws: ResultsError if it is missing or of another type.
 template <class Values>
 const Values& values_of(const Group& group, const char* name, const std::filesystem::path& path) {
   const Variable* variable = find_variable(group.variables, name);
@@ -33,6 +34,8 @@ const Values& values_of(const Group& group, const char* name, const std::filesys
   return std::get<Values>(variable->values);
 }
 
+/// The runs of the group `records`. Throws: ResultsError unless the records fill the bytes exactly
+/// and no run is there twice.
 RunSet read_records(const Group& group, const std::filesystem::path& path) {
   RunSet runs;
   const auto& ends = values_of<std::vector<std::int64_t>>(group, "end", path);
@@ -70,7 +73,7 @@ StoredRuns read_results(const std::filesystem::path& path, const Reading& readin
                        "had ended; run the scenario again"};
   } else if (find_group(dataset, "runs") != nullptr) {
     refuse_damaged(path);
-  }  // Else there are none: of more shards than runs, some are empty.
+  }  // Otherwise no run is missing: if there are more shards than runs, some shards are empty.
   return stored;
 }
 
@@ -99,6 +102,7 @@ StoredRuns decode_journal(const JournalBlocks& blocks,
       refuse_damaged(path);
     }
     const RunKey key = decode_head(record, path).key;
+    // A run that was simulated again, with a larger budget, replaces what it was before.
     stored.runs.insert_or_assign(key, std::move(record));
   }
   expect_possible_time(stored);

@@ -9,11 +9,12 @@
 namespace cutpoint::scenario_file {
 namespace {
 
-constexpr int kDigits = 12;  // significant digits of the values of a range
+constexpr int kDigits = 12;  // significant digits of a value, so that 0.1 + 2 * 0.1 is 0.3
 constexpr Limits kSteps{2.0, double(kMostPoints), "from 2 to 100000"};
 constexpr Limits kStep{
     std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::max(), "above 0"};
 
+/// The end of a range, which has both. Throws: InputError if it is missing.
 double required(const TableReader& range, std::string_view key, std::optional<double> value) {
   if (!value) {
     throw InputError{range.where(), range.full_key(key) + " is missing; a range has both ends"};
@@ -70,11 +71,14 @@ std::vector<double> read_range(TableReader& range,
 
   const std::size_t count =
       step ? count_of(range, from, to, *step) : static_cast<std::size_t>(*steps);
+  // The ends are taken as they are written; only what lies between them is computed and rounded.
   std::vector<double> values{from};
   for (std::size_t i = 1; i + 1 < count; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(count - 1);
     double value =
         rounded(is_log ? from * std::pow(to / from, share) : from + share * (to - from), kDigits);
+    // A logarithmic range of whole numbers is a choice of sizes, so it is rounded. A linear one
+    // that misses whole numbers is a mistake in the count of steps.
     if (is_whole && is_log) {
       value = std::round(value);
     } else if (is_whole && value != std::round(value)) {

@@ -39,6 +39,8 @@ const InputFile& ScenarioFiles::read(const std::string& name,
                                      const std::string& from,
                                      InputKind kind,
                                      const SourceLocation& where) {
+  // A file has two names: where it is on this disk, and how the scenario's folder sees it. The
+  // second is the same on every machine, so it is the one that results keep.
   const std::filesystem::path folder = std::filesystem::path{from}.parent_path();
   const std::filesystem::path folder_seen = std::filesystem::path{names_.at(from)}.parent_path();
   const std::string seen = (folder_seen / name).lexically_normal().generic_string();
@@ -83,6 +85,8 @@ const ScenarioInput* ScenarioFiles::known(const std::string& name) const {
   return found == source_->inputs.end() ? nullptr : &*found;
 }
 
+// The file as it was when the scenario was loaded first: from the kept bytes, or from the disk if
+// it has the same SHA-256.
 InputFile ScenarioFiles::restored(const std::string& name,
                                   const std::filesystem::path& path,
                                   InputKind kind,

@@ -5,6 +5,7 @@
 namespace cutpoint {
 namespace {
 
+/// The scenario that `cutpoint init` writes; tests load it, also with its commented lines in force.
 constexpr const char* kFleet =
     R"toml(# A Cutpoint scenario. Every key that is left out has a default (docs/scenario.md).
 #   cutpoint check FILE            shows the points and every resolved value

@@ -10,6 +10,7 @@
 namespace cutpoint::scenario_file {
 namespace {
 
+/// The part of a key behind its last dot: "count" of "clients.count".
 std::string last_part(const std::string& key) { return key.substr(key.rfind('.') + 1); }
 
 }  // namespace
@@ -60,6 +61,7 @@ void Sweep::note(std::string_view key, const std::string& label) {
 }
 
 void Sweep::note(std::string_view key, double value, std::string_view unit) {
+  // Beyond 2^53 neighbouring whole numbers are the same double, and two values could become one.
   constexpr double kLargestExact = 9007199254740992.0;  // 2^53
   if (List* list = find(key)) {
     if (value >= kLargestExact) {
@@ -93,6 +95,7 @@ Sweep::List& Sweep::find_zipped(const Text& key) {
 void Sweep::zip(const std::vector<Text>& keys) {
   List* first = nullptr;
   for (const Text& key : keys) {
+    // A key that --set has made a single value no longer varies, so there is nothing to join.
     if (find(key.text) == nullptr && document_.is_overridden(key.text)) {
       continue;
     }
@@ -123,6 +126,7 @@ void Sweep::start() {
     if (!list.zipped_to.empty()) {
       continue;
     }
+    // Divided rather than multiplied: the product of the sizes could overflow.
     if (list.size > kMostPoints / points) {
       throw InputError{list.where,
                        list.key + ": the lists together make more than " +
@@ -132,6 +136,7 @@ void Sweep::start() {
   }
 }
 
+// An odometer: the last dimension advances, and one that has come round lets its neighbour advance.
 bool Sweep::advance() {
   for (auto list = lists_.rbegin(); list != lists_.rend(); ++list) {
     if (!list->zipped_to.empty()) {
@@ -161,12 +166,14 @@ std::vector<std::size_t> Sweep::position() const {
   return position;
 }
 
+// The last part of a key names its axis in results, unless two axes would have the same name.
 std::string Sweep::short_name(const List& list) const {
   const std::string name = last_part(list.key);
   const auto same = [&](const List& other) { return last_part(other.key) == name; };
   return std::ranges::count_if(lists_, same) == 1 ? name : list.key;
 }
 
+// Values are compared as they were read, so "1 s" and "1000 ms" are the same value twice.
 void Sweep::refuse_duplicates(const List& list) const {
   const bool is_zipped = std::ranges::find(lists_, list.key, &List::zipped_to) != lists_.end();
   const auto check = [&]<class T>(const std::vector<T>& values) {
