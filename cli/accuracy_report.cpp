@@ -30,6 +30,7 @@ Json report_json(const FitReport& report) {
           {"rank_deficient", report.rank_deficient}};
 }
 
+/// An empty table of fitted models. The columns `labels` come first, and say whose models they are.
 TextTable model_table(std::vector<std::string> labels) {
   std::vector<std::string> header = std::move(labels);
   const std::size_t text_columns = header.size() + 3;
@@ -139,6 +140,8 @@ constexpr const char* kDecisionsTitle =
     "\nCuts chosen by the predictions; the gain is the cost of cloud-only over that of the cut "
     "(geometric mean):\n\n";
 
+/// The report of a device as JSON: its models, the networks and decisions that were measured, and
+/// each row beside its prediction.
 Json accuracy_json(const FittedDevice& device,
                    const Profile& measured,
                    const std::vector<NetworkAccuracy>& networks,

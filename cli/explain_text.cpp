@@ -44,6 +44,8 @@ std::string_view paper_features(LayerType type) {
   }
 }
 
+/// What a model takes the time of a layer from, in words; the name of its form says whose form it
+/// is.
 std::string basis(const FitReport& report) {
   if (report.form.find("(paper)") == std::string::npos) {
     return std::string{physical_terms(report.layer_type)};
@@ -54,6 +56,7 @@ std::string basis(const FitReport& report) {
                      paper_features(report.layer_type));
 }
 
+/// Names the layers that lie outside of what a device was profiled with; nothing if there are none.
 void print_extrapolated(const std::vector<std::string>& layers, const char* side) {
   if (layers.empty()) {
     return;
@@ -68,6 +71,7 @@ void print_extrapolated(const std::vector<std::string>& layers, const char* side
 
 }  // namespace
 
+// A cut of the graph is shown only if it is another one than the best cut of the chain.
 void print_min_cuts(const Explanation& explanation) {
   const auto print = [](const ExplainedCut& graph,
                         const ExplainedCut& chain,

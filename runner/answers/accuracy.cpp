@@ -13,7 +13,8 @@
 namespace cutpoint {
 namespace {
 
-/// The two middle values' lower one is enough here. Requires: at least one.
+/// The median; of an even number of values the lower of the two in the middle. Requires: at least
+/// one value.
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
   std::ranges::nth_element(values, middle);
@@ -24,6 +25,7 @@ const Processor& built_in(std::string_view name) {
   return *std::ranges::find(built_in_processors(), name, &Processor::name);
 }
 
+/// What a client believes that knows the link, sends at its nominal rate and finds an idle server.
 Belief belief_over(const Link& link) {
   return {link.uplink.value, upload_power(link), 1.0, Seconds{}};
 }
@@ -36,6 +38,8 @@ void add_cases(std::vector<DecisionCase>& cases,
   }
 }
 
+/// The actual costs of three cuts of one network, seconds or joules: of the cut that the
+/// predictions choose, of the best one, and of sending the input.
 struct Costs {
   double chosen;
   double best;

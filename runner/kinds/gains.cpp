@@ -24,11 +24,15 @@ std::size_t index_of(const Scenario& scenario, const std::vector<std::size_t>& p
   return index;
 }
 
+/// The throughput of a point, at saturation or within a bound; unknown for a point without
+/// one.
 Estimate rate_of(const PointResult& point, ThroughputMember throughput) {
   const auto* found = std::get_if<ThroughputResult>(&point.outcome);
   return found != nullptr ? (found->*throughput).rate : Estimate{};
 }
 
+/// a / b with the interval of first order for independent a and b: relative half-widths add up in
+/// squares. An infinite a is a gain without bound, so it is exact.
 Estimate quotient(const Estimate& a, const Estimate& b) {
   if (std::isinf(b.value)) {
     return {};  // A gain over a baseline without bound is not known.
@@ -40,7 +44,9 @@ Estimate quotient(const Estimate& a, const Estimate& b) {
   return {value, value * std::hypot(a.relative_half_width(), b.relative_half_width())};
 }
 
-/// The geometric mean of the finite gains among `chosen`.
+/// The geometric mean of the finite gains among `chosen`, exp(1/n sum ln g_i). Its relative
+/// half-width is that of the mean of the logarithms, sqrt(sum r_i^2) / n with the relative
+/// half-widths r_i. Gains without bound and unknown ones are left out and counted.
 GainMean mean_of(const std::vector<Estimate>& chosen) {
   GainMean mean;
   double log_sum = 0.0;
@@ -64,6 +70,8 @@ GainMean mean_of(const std::vector<Estimate>& chosen) {
   return mean;
 }
 
+/// The means over the points that share a value of the published axis and a policy; none if the
+/// scenario says of no published gain.
 std::vector<GainMean> means_of(const Scenario& scenario, const std::vector<Estimate>& by_point) {
   std::vector<GainMean> means;
   const Published* published = published_gain(scenario);
@@ -92,6 +100,8 @@ std::vector<GainMean> means_of(const Scenario& scenario, const std::vector<Estim
   return means;
 }
 
+/// Adds the means to the results, with their half-widths and the numbers of gains left out, by
+/// published axis and policy.
 void add_gain_means(ResultVariables& variables,
                     const std::string& name,
                     const std::vector<GainMean>& means) {
