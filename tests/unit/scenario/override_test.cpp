@@ -47,9 +47,9 @@ TEST_CASE("the value of an override is TOML, or else a bare string") {
 
 TEST_CASE("a load takes the place of a rate, and a rate that of a load") {
   const Point rate = point_of("queries.load = 0.7", {{"queries.rate", "200 /s"}});
-  CHECK(std::get<Rate>(rate.queries.intensity) == per_second(200.0));
+  CHECK(std::get<Rate>(world_of(rate)->queries.intensity) == per_second(200.0));
   const Point load = point_of("queries.rate = '200 /s'", {{"queries.load", "0.7"}});
-  CHECK(std::get<double>(load.queries.intensity) == 0.7);
+  CHECK(std::get<double>(world_of(load)->queries.intensity) == 0.7);
 }
 
 TEST_CASE("axes of overrides come after those of the file, in the order of the overrides") {
