@@ -18,7 +18,7 @@ namespace {
 using Warnings = std::vector<Warning>;
 using Points = std::vector<std::reference_wrapper<const Point>>;
 
-/// A number to three digits.
+/// A number with three significant digits, for messages.
 std::string short_text(double value) { return number_text(rounded(value, 3)); }
 
 /// Constants of a link that count only if a key of [clients] says so.
@@ -46,7 +46,7 @@ const std::array<Accounted, 3>& accounted() {
   return all;
 }
 
-/// Of the scenario's own links: constants that it gives and does not count.
+/// Warns of constants of the scenario's own links that are given and do not count.
 void warn_of_uncounted(TableReader& root, const Points& points, Warnings& warnings) {
   TableReader links = root.table("link", nullptr);
   for (const std::string& name : links.keys()) {
@@ -72,11 +72,11 @@ void warn_of_uncounted(TableReader& root, const Points& points, Warnings& warnin
   }
 }
 
-/// How many times what it can serve somebody is offered.
+/// An overload: who is offered more than can be served, and how many times as much.
 struct Overload {
   double times = 0.0;
   std::string whom{};
-  bool is_certain = true;  // whatever clients decide
+  bool is_certain = true;  // whether it is so whatever clients decide
 
   void raise(const Overload& other) {
     if (other.times > times) {
@@ -89,7 +89,7 @@ Overload overload_of(const QueueSystem& system) {
   Overload worst;
   for (const StationSettings& station : system.stations) {
     if (station.capacity != StationSettings::kUnlimited) {
-      break;  // What is lost here does not come to the others.
+      break;  // Jobs are lost here, so the loads of later stations are not known.
     }
     worst.raise({.times = offered_load(system, station), .whom = "station." + station.name});
   }
@@ -110,9 +110,10 @@ Overload overload_of(const Point& point) {
           .is_certain = world.clients.policy->name == "cloud_only"};
 }
 
-/// Points without a steady state, and loads that were perhaps meant as a percentage.
+/// Warns of points without a steady state, and of loads that were perhaps meant as a percentage.
 void warn_of_overload(TableReader& root, const Points& points, Warnings& warnings) {
-  // Assumed: 1000 % is what nobody means, and percentages below 10 are rare; 5 to 30 would do.
+  // From this load on, a percentage is suspected. Assumed: 1000 % is what nobody means, and
+  // percentages below 10 are rare; 5 to 30 would do.
   constexpr double kPerhapsPercent = 10.0;
   Overload worst;
   for (const Point& point : points) {
@@ -157,7 +158,8 @@ Extrapolation extrapolation_of(const Point& point) {
 }
 
 void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) {
-  // Assumed: nobody has seen the line go on for an order of magnitude; 5 to 30 would do.
+  // The largest ratio of rates without a warning. Assumed: nobody has seen the line of power over
+  // rate go on for an order of magnitude; 5 to 30 would do.
   constexpr double kFar = 10.0;
   Extrapolation worst;
   for (const Point& point : points) {
@@ -186,7 +188,7 @@ void warn_of_power(TableReader& root, const Points& points, Warnings& warnings) 
            "there"});
 }
 
-/// Estimators differ only where rates do.
+/// Warns of an estimator of rates that never vary: estimators differ only where rates do.
 void warn_of_estimator(TableReader& root, const Points& points, Warnings& warnings) {
   const auto estimates = [](const Point& point) {
     const FleetWorld* world = world_of(point);
@@ -208,7 +210,7 @@ void warn_of_estimator(TableReader& root, const Points& points, Warnings& warnin
   }
 }
 
-/// Budgets that end every run of a queue before it can show its steady state.
+/// Warns of budgets that end every run of a queue before it can show its steady state.
 void warn_of_short_runs(TableReader& root, const Points& points, Warnings& warnings) {
   std::uint64_t fewest = 0;
   std::size_t concerned = 0;
