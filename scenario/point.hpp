@@ -57,7 +57,7 @@ struct QueueExperiment {
 };
 
 /// What is simulated. Only runner/kinds/ and scenario/ ask which of these it is
-/// (tests/kind_rules.sh); everybody else asks the kind (runner/kinds/kind.hpp).
+/// (tests/kind_rules.py); everybody else asks the kind (runner/kinds/kind.hpp).
 using Experiment =
     std::variant<SteadyStateExperiment, ThroughputExperiment, DecisionExperiment, QueueExperiment>;
 

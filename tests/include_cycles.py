@@ -65,6 +65,8 @@ def circles(graph):
 def main():
     root, *rooms = sys.argv[1:]
     files = read_includes(pathlib.Path(root), rooms)
+    if not all(any(file.startswith(room + "/") for file in files) for room in rooms):
+        sys.exit("a room has no file: " + " ".join(rooms))
     folders = folder_includes(files)
     complaints = []
     for circle in circles(files):

@@ -136,6 +136,11 @@ class DecisionKind final : public Kind {
                                   std::span<const PointResult> results) const override;
 
   [[nodiscard]] Detail::Parts details(const Point& point, const PointResult& result) const override;
+
+ protected:
+  [[nodiscard]] std::string observations() const override { return "queries"; }
+  /// Nothing waits in a line where no time passes.
+  [[nodiscard]] std::string line_name(const Point&, std::uint32_t) const override { return ""; }
 };
 
 ResultTable DecisionKind::table(const Scenario& scenario,

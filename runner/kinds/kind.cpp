@@ -15,7 +15,7 @@ namespace cutpoint {
 namespace {
 
 // A kind is added here and, with what its points and results are made of, to Experiment and
-// Outcome; without an overload of these the code does not compile.
+// Outcome; without an overload of these, or a place in the list, the code does not compile.
 
 const Kind& of(const SteadyStateExperiment&) { return steady_state_kind(); }
 const Kind& of(const ThroughputExperiment&) { return throughput_kind(); }
@@ -27,9 +27,11 @@ const Kind& of(const ThroughputResult&) { return throughput_kind(); }
 const Kind& of(const DecisionResult&) { return decision_kind(); }
 const Kind& of(const QueueResult&) { return queue_kind(); }
 
-std::array<const Kind*, std::variant_size_v<Experiment>> all_kinds() {
-  return {&steady_state_kind(), &throughput_kind(), &decision_kind(), &queue_kind()};
+auto all_kinds() {
+  return std::to_array<const Kind*>(
+      {&steady_state_kind(), &throughput_kind(), &decision_kind(), &queue_kind()});
 }
+static_assert(std::tuple_size_v<decltype(all_kinds())> == std::variant_size_v<Experiment>);
 
 }  // namespace
 
@@ -97,10 +99,6 @@ std::string Kind::limited_by(const Point& point, const PointResult& result) cons
       break;
   }
   return line_name(point, result.end.line);
-}
-
-std::string Kind::line_name(const Point&, std::uint32_t line) const {
-  return std::string{to_string(static_cast<FleetLine>(line))};
 }
 
 void Kind::add_to(Fingerprint& all, const PointResult& result) const {

@@ -2,7 +2,7 @@
 // several are merged, and how what came of them is named, kept and shown.
 //
 // Each kind answers in a file of its own in this folder. Which kind a point is of is asked only
-// here and there (tests/kind_rules.sh), once per point and never per event.
+// here and there (tests/kind_rules.py), once per point and never per event.
 #pragma once
 
 #include <atomic>
@@ -164,9 +164,9 @@ class Kind {
 
  protected:
   /// The things that a run observes: "queries" or "jobs".
-  [[nodiscard]] virtual std::string observations() const { return "queries"; }
+  [[nodiscard]] virtual std::string observations() const = 0;
   /// The name of a line that grew without end, by its number in RunEnd.
-  [[nodiscard]] virtual std::string line_name(const Point& point, std::uint32_t line) const;
+  [[nodiscard]] virtual std::string line_name(const Point& point, std::uint32_t line) const = 0;
 
   /// Adds how each point's run ended, and its bookkeeping.
   void add_bookkeeping(ResultVariables& variables) const;

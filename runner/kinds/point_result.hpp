@@ -55,7 +55,7 @@ struct ThroughputResult {
 };
 
 /// What came of a point's experiment; nothing if it was not run. Only runner/kinds/ asks which of
-/// these it is (tests/kind_rules.sh); everybody else asks the kind (runner/kinds/kind.hpp).
+/// these it is (tests/kind_rules.py); everybody else asks the kind (runner/kinds/kind.hpp).
 using Outcome =
     std::variant<std::monostate, SteadyStateResult, ThroughputResult, DecisionResult, QueueResult>;
 

@@ -137,6 +137,12 @@ class SteadyStateKind final : public Kind {
     return fleet_of(result) == nullptr ? Detail::Parts{}
                                        : Detail::Parts{cut_share_detail(world_in(point), result)};
   }
+
+ protected:
+  [[nodiscard]] std::string observations() const override { return "queries"; }
+  [[nodiscard]] std::string line_name(const Point&, std::uint32_t line) const override {
+    return std::string{to_string(static_cast<FleetLine>(line))};
+  }
 };
 
 Outcome SteadyStateKind::merge(const Point& point, std::span<const PointResult> runs) const {

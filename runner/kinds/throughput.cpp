@@ -186,6 +186,12 @@ class ThroughputKind final : public Kind {
     details.push_back(throughput_detail("bounded_throughput", found->bounded));
     return details;
   }
+
+ protected:
+  [[nodiscard]] std::string observations() const override { return "queries"; }
+  [[nodiscard]] std::string line_name(const Point&, std::uint32_t line) const override {
+    return std::string{to_string(static_cast<FleetLine>(line))};
+  }
 };
 
 SimulatedPoint ThroughputKind::run(const Point& point, const RunRequirements& requirements) const {
