@@ -52,8 +52,8 @@ class QueueKind final : public Kind {
         {"mean interarrival time", {system.arrivals.mean().count(), "s"}},
         {"interarrival cv", {system.arrivals.cv(), ""}}};
     for (const StationSettings& station : system.stations) {
-      values.push_back(
-          {"offered load of " + station.name, ShownValue{offered_load(system, station), ""}});
+      values.emplace_back("offered load of " + station.name,
+                          ShownValue{offered_load(system, station), ""});
     }
     return values;
   }
