@@ -1,23 +1,26 @@
 #!/usr/bin/env python3
 """Runs clang-tidy on the C++ files that changed lately: those that differ from the main branch of `origin`,
-or, where there is no other branch, those of the last ten commits, and what is not committed yet.
+or, where there is no other branch, those of the last hundred commits, and what is not committed yet.
 
-It stops after a while and names the files that it has not looked at; `cmake --build --preset tidy` looks at all.
-Needs the compile commands of the preset `dev`. The exit code is 1 if clang-tidy complains.
+It stops after a while and names the files that it has not looked at. Each commit has an order of its own, so
+what one run leaves out, another looks at; `cmake --build --preset tidy` looks at all. Needs the compile commands of the preset `dev`. The exit code is 1 if clang-tidy complains.
 
 Usage: .ci/tidy.py [COMMIT]    what changed since COMMIT
 """
 import concurrent.futures
+import hashlib
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
 
 BUILD = pathlib.Path("build/dev")
 CLANG_TIDY = "clang-tidy-14"
-COMMITS = 10
+COMMITS = 100
 TIME_LIMIT = 120.0   # s, after which no more files are begun
+FILE_LIMIT = 300.0   # s, after which a file is given up
 
 
 def git(*arguments):
@@ -46,10 +49,14 @@ def source_of(file):
 
 
 def changed_sources(commit):
-    changed = git("diff", "--name-only", "--diff-filter=d", commit, "--", "*.cpp", "*.hpp")
+    files = ("--", "*.cpp", "*.hpp")
+    changed = git("diff", "--name-only", "--diff-filter=d", commit, *files)
+    changed += git("ls-files", "--others", "--exclude-standard", *files)
     known = (BUILD / "compile_commands.json").read_text()
     sources = (source_of(file) for file in changed)
-    return list(dict.fromkeys(source for source in sources if source and f"{source}\"" in known))
+    wanted = {source for source in sources if source and f"{source}\"" in known}
+    head = "".join(git("rev-parse", "HEAD"))
+    return sorted(wanted, key=lambda source: hashlib.sha256((head + source).encode()).digest())
 
 
 def main():
@@ -58,6 +65,9 @@ def main():
     if commit is None:
         print("clang-tidy: no history here that says what changed, so no file is looked at")
         return 0
+    if not (BUILD / "compile_commands.json").exists() or shutil.which(CLANG_TIDY) is None:
+        print(f"clang-tidy: needs {CLANG_TIDY} and {BUILD}; run ./test.sh dev first", file=sys.stderr)
+        return 1
     sources = changed_sources(commit)
     began = time.monotonic()
     skipped = []
@@ -66,9 +76,15 @@ def main():
         if time.monotonic() - began > TIME_LIMIT:
             skipped.append(source)
             return True
-        done = subprocess.run([CLANG_TIDY, "-p", BUILD, "--quiet", source],
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+        try:
+            done = subprocess.run([CLANG_TIDY, "-p", BUILD, "--quiet", source], capture_output=True,
+                                  text=True, check=False, timeout=FILE_LIMIT)
+        except subprocess.TimeoutExpired:
+            skipped.append(source)
+            return True
         print(done.stdout, end="", flush=True)
+        if done.returncode != 0 and not done.stdout:
+            print(f"{source}: {done.stderr}", end="", flush=True)
         return done.returncode == 0
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
