@@ -40,7 +40,6 @@ void QueueModel::add_station(const StationSettings& settings) {
   Station added{.service = &settings.service,
                 .stream = RandomStream{services},
                 .capacity = settings.capacity,
-                .servers = settings.servers,
                 .discipline = settings.discipline,
                 .is_last = &settings == &system_.stations.back()};
   draw_service(added);
@@ -133,68 +132,71 @@ void QueueModel::enter(JobId id, std::uint32_t number, Loop& loop) {
   job.remaining = station.next_service;
   draw_service(station);
   job.service = clock_sum(job.service, job.remaining);
-  count_arrival(station, loop.now());
+  ++station.present;
   switch (station.discipline) {
     case Discipline::Fcfs:
       if (fcfs_[station.number].arrive(id)) {
-        start_service(id, loop);
+        occupy_server(id, loop);
       }
       break;
     case Discipline::Priority:
       if (priority_[station.number].arrive(id, job.of_class)) {
-        start_service(id, loop);
+        occupy_server(id, loop);
       }
       break;
     case Discipline::LcfsPreemptive:
-      if (const JobId preempted = lcfs_[station.number].arrive(jobs_, id); preempted != kNoJob) {
-        stop_service(preempted, loop);
+      if (const auto preempted = lcfs_[station.number].arrive(jobs_, id)) {
+        stop_service(*preempted, loop);
+        start_service(id, loop);
+      } else {
+        occupy_server(id, loop);
       }
-      start_service(id, loop);
       break;
-    case Discipline::ProcessorSharing:
-      shared_[station.number].arrive(loop.now(), id, job.remaining);
+    case Discipline::ProcessorSharing: {
+      SharedServers& shared = shared_[station.number];
+      const std::int64_t busy = shared.busy();
+      shared.arrive(loop.now(), id, job.remaining);
+      busy_.change(loop.now(), shared.busy() - busy);
       share(number, loop);
       break;
+    }
   }
 }
 
-// As many servers are busy as have a job, whatever the discipline.
-void QueueModel::count_arrival(Station& station, TimePoint now) {
-  ++station.present;
-  if (station.present <= station.servers) {
-    busy_.change(now, +1);
-  }
+void QueueModel::occupy_server(JobId id, Loop& loop) {
+  busy_.change(loop.now(), +1);
+  start_service(id, loop);
 }
 
-void QueueModel::count_departure(Station& station, TimePoint now) {
-  --station.present;
-  if (station.present < station.servers) {
-    busy_.change(now, -1);
+void QueueModel::pass_server(std::optional<JobId> next, Loop& loop) {
+  if (next) {
+    start_service(*next, loop);
+  } else {
+    busy_.change(loop.now(), -1);
   }
 }
 
 void QueueModel::complete(JobId id, Loop& loop) {
   const std::uint32_t number = jobs_[id].station;
   Station& station = stations_[number];
-  count_departure(station, loop.now());
+  --station.present;
   if (station.discipline == Discipline::Fcfs) {
-    if (const std::optional<JobId> next = fcfs_[station.number].depart()) {
-      start_service(*next, loop);
-    }
+    pass_server(fcfs_[station.number].depart(), loop);
   } else if (station.discipline == Discipline::Priority) {
-    if (const std::optional<JobId> next = priority_[station.number].depart()) {
-      start_service(*next, loop);
-    }
-  } else if (const JobId next = lcfs_[station.number].depart(jobs_, id); next != kNoJob) {
-    start_service(next, loop);
+    pass_server(priority_[station.number].depart(), loop);
+  } else {
+    pass_server(lcfs_[station.number].depart(jobs_, id), loop);
   }
   go_on(id, number, loop);
 }
 
 void QueueModel::complete_shared(std::uint32_t number, Loop& loop) {
   Station& station = stations_[number];
-  const JobId job = shared_[station.number].depart(loop.now());
-  count_departure(station, loop.now());
+  --station.present;
+  SharedServers& shared = shared_[station.number];
+  const std::int64_t busy = shared.busy();
+  const JobId job = shared.depart(loop.now());
+  busy_.change(loop.now(), shared.busy() - busy);
   share(number, loop);
   go_on(job, number, loop);
 }

@@ -4,6 +4,7 @@
 // which the fleet uses as well. The model draws the times, counts, schedules, and moves jobs on.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -60,7 +61,6 @@ class QueueModel {
     RandomStream stream;
     Duration next_service{};
     std::uint64_t capacity = 0;
-    std::uint32_t servers = 0;
     Discipline discipline = Discipline::Fcfs;
     std::uint64_t present = 0;  // jobs waiting and in service
     std::uint32_t number = 0;   // among the stations of its discipline
@@ -78,9 +78,6 @@ class QueueModel {
   void schedule_arrival(std::uint32_t copy, Loop& loop);
   void arrive(std::uint32_t copy, Loop& loop);
   void enter(JobId job, std::uint32_t number, Loop& loop);
-  /// A job has come to the station, or has left it: counts it, and the server that it occupies.
-  void count_arrival(Station& station, TimePoint now);
-  void count_departure(Station& station, TimePoint now);
   void complete(JobId job, Loop& loop);
   void complete_shared(std::uint32_t number, Loop& loop);
   /// The job has left `number`: to the next station, or away.
@@ -88,6 +85,10 @@ class QueueModel {
   void leave(JobId job, Loop& loop);
   void lose(JobId job, Loop& loop);
 
+  /// A service starts on a server that was idle until now.
+  void occupy_server(JobId job, Loop& loop);
+  /// A service has ended: the next one starts on its server, or it is idle if there is none.
+  void pass_server(std::optional<JobId> next, Loop& loop);
   void start_service(JobId job, Loop& loop);
   void stop_service(JobId job, Loop& loop);
   void add_station(const StationSettings& settings);

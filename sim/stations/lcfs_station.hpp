@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "base/contract.hpp"
 #include "sim/stations/job_pool.hpp"
@@ -21,9 +22,9 @@ class LcfsStation {
     CUTPOINT_EXPECTS(servers >= 1);
   }
 
-  /// A job arrives and starts service now. Returns the job that loses its server to it; kNoJob if
-  /// a server was idle. O(1).
-  [[nodiscard]] JobId arrive(JobPool& jobs, JobId id) {
+  /// A job arrives and starts service now. Returns the job that loses its server to it; none if a
+  /// server was idle. O(1).
+  [[nodiscard]] std::optional<JobId> arrive(JobPool& jobs, JobId id) {
     Job& job = jobs[id];
     job.next = top_;
     job.above = kNoJob;
@@ -36,16 +37,16 @@ class LcfsStation {
       if (busy_ == 1) {
         lowest_ = id;
       }
-      return kNoJob;
+      return std::nullopt;
     }
     const JobId preempted = lowest_;
     lowest_ = jobs[preempted].above;
     return preempted;
   }
 
-  /// The service of a job ends. Returns the job that resumes now; kNoJob if none was waiting. O(1).
+  /// The service of a job ends. Returns the job that resumes now, if any was waiting. O(1).
   /// Requires: the job is in service.
-  [[nodiscard]] JobId depart(JobPool& jobs, JobId id) {
+  [[nodiscard]] std::optional<JobId> depart(JobPool& jobs, JobId id) {
     CUTPOINT_EXPECTS(busy_ > 0);
     const Job& job = jobs[id];
     const JobId resumed = jobs[lowest_].next;
@@ -65,7 +66,7 @@ class LcfsStation {
     if (job.next != kNoJob) {
       jobs[job.next].above = job.above;
     }
-    return resumed;
+    return resumed == kNoJob ? std::nullopt : std::optional{resumed};
   }
 
   [[nodiscard]] std::uint32_t busy() const { return busy_; }

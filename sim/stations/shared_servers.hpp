@@ -52,6 +52,10 @@ class SharedServers {
   }
 
   [[nodiscard]] std::size_t size() const { return jobs_.size(); }
+  /// As many servers are busy as have a job, whatever share of it each has.
+  [[nodiscard]] std::uint32_t busy() const {
+    return static_cast<std::uint32_t>(std::min<std::size_t>(servers_, jobs_.size()));
+  }
 
  private:
   struct Sharer {

@@ -19,39 +19,39 @@ class WaitingLine {
   /// Puts a job at the end. Amortized O(1); allocates only while the line grows beyond what it ever
   /// was.
   void push(const Job& job) {
-    if (size_ == places_.size()) [[unlikely]] {
+    if (size() == places_.size()) [[unlikely]] {
       grow();
     }
-    places_[(first_ + size_) & (places_.size() - 1)] = job;
-    ++size_;
+    places_[pushed_++ & mask_] = job;
   }
 
   /// Takes out the job that has waited longest. O(1). Requires: size() > 0.
   Job pop() {
-    CUTPOINT_EXPECTS(size_ > 0);
-    const Job job = places_[first_];
-    first_ = (first_ + 1) & (places_.size() - 1);
-    --size_;
-    return job;
+    CUTPOINT_EXPECTS(size() > 0);
+    return places_[popped_++ & mask_];
   }
 
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return pushed_ - popped_; }
 
  private:
   static constexpr std::size_t kFirstPlaces = 16;
 
   void grow() {
     std::vector<Job> larger(std::max(kFirstPlaces, places_.size() * 2));
-    for (std::size_t i = 0; i < size_; ++i) {
-      larger[i] = places_[(first_ + i) & (places_.size() - 1)];
+    const std::size_t waiting = size();
+    for (std::size_t i = 0; i < waiting; ++i) {
+      larger[i] = places_[popped_++ & mask_];
     }
     places_ = std::move(larger);
-    first_ = 0;
+    mask_ = places_.size() - 1;
+    popped_ = 0;
+    pushed_ = waiting;
   }
 
-  std::vector<Job> places_;
-  std::size_t first_ = 0;
-  std::size_t size_ = 0;
+  std::vector<Job> places_;  // the job that came as the n-th is at n, modulo the size
+  std::size_t mask_ = 0;     // the size less 1
+  std::size_t pushed_ = 0;   // since the last growth, as
+  std::size_t popped_ = 0;   //   these
 };
 
 }  // namespace cutpoint

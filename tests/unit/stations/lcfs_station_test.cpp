@@ -1,5 +1,6 @@
 #include "sim/stations/lcfs_station.hpp"
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <vector>
@@ -15,11 +16,11 @@ TEST_CASE("the latest arrival takes the server of the oldest, who resumes after 
   LcfsStation station{1};
   const JobId first = jobs.take();
   const JobId second = jobs.take();
-  CHECK(station.arrive(jobs, first) == kNoJob);
+  CHECK(station.arrive(jobs, first) == std::nullopt);
   CHECK(station.arrive(jobs, second) == first);
   CHECK(station.busy() == 1);
   CHECK(station.depart(jobs, second) == first);
-  CHECK(station.depart(jobs, first) == kNoJob);
+  CHECK(station.depart(jobs, first) == std::nullopt);
   CHECK(station.busy() == 0);
 }
 
@@ -36,20 +37,20 @@ TEST_CASE("as many of the latest arrivals as there are servers are in service") 
   for (int step = 0; step < 2'000; ++step) {
     if (here.empty() || random() % 20 < 10) {
       const JobId job = jobs.take();
-      const JobId preempted = station.arrive(jobs, job);
+      const std::optional<JobId> preempted = station.arrive(jobs, job);
       here.push_back(job);
       served.insert(job);
-      REQUIRE((preempted == kNoJob) == (here.size() <= servers));
-      REQUIRE((preempted == kNoJob || served.erase(preempted) == 1));
+      REQUIRE(preempted.has_value() != (here.size() <= servers));
+      REQUIRE((!preempted || served.erase(*preempted) == 1));
     } else {
       auto leaving = served.begin();
       std::advance(leaving, static_cast<std::ptrdiff_t>(random() % served.size()));
       const JobId job = *leaving;
       served.erase(leaving);
-      const JobId resumed = station.depart(jobs, job);
+      const std::optional<JobId> resumed = station.depart(jobs, job);
       here.erase(std::find(here.begin(), here.end(), job));
-      REQUIRE((resumed == kNoJob) == (here.size() < servers));
-      REQUIRE((resumed == kNoJob || served.insert(resumed).second));
+      REQUIRE(resumed.has_value() != (here.size() < servers));
+      REQUIRE((!resumed || served.insert(*resumed).second));
       jobs.give_back(job);
     }
     const std::size_t busy = std::min<std::size_t>(servers, here.size());
