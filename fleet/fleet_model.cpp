@@ -92,8 +92,11 @@ void FleetModel::arrive(std::uint32_t number_of_client, Loop& loop) {
   query.arrival = now;
   query.client = number_of_client;
   const Choice choice = decisions_.decide(client, number_of_client, now);
-  recorder_.add_decision(
-      number, number_of_client, client, choice, clients_.network(number_of_client), now);
+  recorder_.add_decision(choice, now);
+  if (recorder_.keeps_queries()) [[unlikely]] {
+    const Network& network = clients_.network(number_of_client);
+    recorder_.add_query(number, number_of_client, client, choice, network, now);
+  }
   query.cut = choice.cut;
   const CutPlan& cut = cut_of(query);
   if (jitter_.is_on()) {

@@ -59,16 +59,12 @@ Recorder::Recorder(const FleetSettings& settings,
   open_.cuts.resize(plan.cuts.size());
 }
 
-void Recorder::add_decision(std::uint32_t number,
-                            std::uint32_t client_number,
-                            const Client& client,
-                            const Choice& choice,
-                            const Network& network,
-                            TimePoint now) {
-  add_regret(*choice.dnn, choice.cut, now);
-  if (!records_.is_on()) [[likely]] {
-    return;
-  }
+void Recorder::add_query(std::uint32_t number,
+                         std::uint32_t client_number,
+                         const Client& client,
+                         const Choice& choice,
+                         const Network& network,
+                         TimePoint now) {
   QueryRecord* const record = records_.add(number);
   if (record == nullptr) {
     return;
@@ -90,7 +86,8 @@ void Recorder::add_decision(std::uint32_t number,
 /// By how much the chosen cut is expected to cost more than the best one, by the actual costs and
 /// the truth at this moment. The wait for the pool is the same for all cuts that wait, so the best
 /// of them is always the same, and so is the best of the others. The oracle takes the better one.
-void Recorder::add_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) {
+void Recorder::add_decision(const Choice& choice, TimePoint now) {
+  const DnnPlan& dnn = *choice.dnn;
   const bool is_measured =
       !links_.change() && !dnn.objective.is_bounded() &&
       (dnn.objective.kind == Objective::Latency || dnn.objective.kind == Objective::Energy);
@@ -99,7 +96,7 @@ void Recorder::add_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now) 
   }
   double regret = 0.0;
   if (dnn.knowledge == Knowledge::Predicted) {
-    const ExpectedCost& chosen = plan_.expected[cut];
+    const ExpectedCost& chosen = plan_.expected[choice.cut];
     const double wait = data_center_.expected_wait(now).seconds().count();
     const double best = std::min(dnn.least_waiting + wait, dnn.least_independent);
     regret = (chosen.waits ? chosen.value + wait : chosen.value) - best;

@@ -51,14 +51,18 @@ class Recorder {
            const Links& links,
            const DataCenter& data_center);
 
-  /// A query has been issued under that number, and decided: its regret, if its objective has one,
-  /// and its record, if it is kept. O(1).
-  void add_decision(std::uint32_t number,
-                    std::uint32_t client_number,
-                    const Client& client,
-                    const Choice& choice,
-                    const Network& network,
-                    TimePoint now);
+  /// A query has been decided: its regret, if its objective has one. O(1).
+  void add_decision(const Choice& choice, TimePoint now);
+  /// Whether single queries are kept.
+  [[nodiscard]] bool keeps_queries() const { return records_.is_on(); }
+  /// A query has been issued under that number, and decided: begins its record, if it is one of the
+  /// first. Requires: keeps_queries().
+  void add_query(std::uint32_t number,
+                 std::uint32_t client_number,
+                 const Client& client,
+                 const Choice& choice,
+                 const Network& network,
+                 TimePoint now);
   /// A transfer of the query has begun, of a radio with states.
   void add_radio(std::uint32_t number, const RadioBill& bill);
   /// The phone has spent so much on the query besides what is planned.
@@ -93,7 +97,6 @@ class Recorder {
  private:
   static constexpr std::uint64_t kFirstBatch = 64;
 
-  void add_regret(const DnnPlan& dnn, std::uint32_t cut, TimePoint now);
   void add_deviations(const Query& query);
   void complete_record(QueryRecord& record, const Query& query, Duration download) const;
   [[nodiscard]] Joules deviating_energy(const Query& query) const;
