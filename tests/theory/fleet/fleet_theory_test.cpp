@@ -97,7 +97,7 @@ FleetResult run_until_known(FleetSettings& settings, FleetMetric metric) {
 
 TEST_CASE("the pool waits as M/M/k") {
   const auto [servers, executors] = GENERATE(std::pair{1U, 1U}, std::pair{2U, 2U});
-  const auto utilization = GENERATE(0.6, 0.85);
+  const auto utilization = GENERATE(0.6, 0.8);
   const std::uint32_t k = servers * executors;
   CAPTURE(k, utilization);
   const Seconds service{0.010};
@@ -114,7 +114,7 @@ TEST_CASE("the pool waits as M/M/k") {
 TEST_CASE("the pool waits as M/G/1 for a mix of networks, with and without jitter") {
   const auto law = GENERATE(constant(Seconds{0.010}), two_networks());
   const auto jitter = GENERATE(0.0, 0.8);
-  const auto utilization = GENERATE(0.5, 0.8);
+  const auto utilization = GENERATE(0.5, 0.7);
   CAPTURE(law.scv(), jitter, utilization);
   const Rate rate{utilization / law.mean().count()};
   FleetSettings settings = served_by_pool(law, rate);
