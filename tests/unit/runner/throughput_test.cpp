@@ -1,3 +1,6 @@
+#include "runner/execute/single_run.hpp"
+#include "runner/keep/run_record.hpp"
+#include "runner/kinds/fleet_results.hpp"
 #include "runner/kinds/throughput_search.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/hand_made_fleet.hpp"
@@ -64,6 +67,20 @@ TEST_CASE("a search that is short of queries says so, and not that there is no b
   settings.stop.max_observations = 1;  // no percentile can be known
   CHECK(bounded_rate(settings, ThroughputSettings{}, Rate{100.0}).throughput.status ==
         ThroughputStatus::Budget);
+}
+
+TEST_CASE("the events of a search are those of all the rates that it tries") {
+  const Scenario scenario = parse_scenario(
+      "run = { experiment = 'throughput', max_queries = 500, precision.relative = '50 %' }\n"
+      "clients = { count = 20, policy = 'cloud_only' }\n"
+      "queries.mix = { dig = 1 }\n",
+      "s.toml");
+  const FinishedRun run = single_run(scenario, {0, 0}, fit_predictors(scenario), nullptr);
+  const PointResult result = decode_run(run.record, "f.h5").result;
+  const std::uint64_t saturated = fleet_of(result)->events;
+  REQUIRE(saturated > 0);
+  // Rates on both sides of the bound are tried, each with about as many queries.
+  CHECK(run.events > 3 * saturated);
 }
 
 }  // namespace
