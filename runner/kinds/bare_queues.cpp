@@ -79,7 +79,8 @@ class QueueKind final : public Kind {
     return result_of(a)->class_waiting_times.size() == result_of(b)->class_waiting_times.size();
   }
 
-  [[nodiscard]] Outcome merge(const Point& point, std::span<const PointResult> runs) const override;
+  [[nodiscard]] PointOutcome merge(const Point& point,
+                                   std::span<const PointResult> runs) const override;
 
   [[nodiscard]] std::vector<NamedEstimate> metrics(const Point& point,
                                                    const PointResult& result) const override;
@@ -93,13 +94,13 @@ class QueueKind final : public Kind {
                                            .fingerprint = queues->fingerprint};
   }
 
-  [[nodiscard]] RecordParts take_apart(Outcome outcome) const override {
+  [[nodiscard]] RecordParts take_apart(PointOutcome outcome) const override {
     RecordParts parts;
     parts.queues = std::get<QueueResult>(std::move(outcome));
     return parts;
   }
 
-  [[nodiscard]] std::optional<Outcome> put_together(RecordParts& parts) const override {
+  [[nodiscard]] std::optional<PointOutcome> put_together(RecordParts& parts) const override {
     if (!parts.queues || parts.decisions || parts.fleet || parts.saturation || parts.bounded ||
         !parts.cut_labels.empty()) {
       return std::nullopt;
@@ -151,7 +152,7 @@ void QueueKind::expect_representable(const Scenario& scenario, const Point& poin
   }
 }
 
-Outcome QueueKind::merge(const Point& point, std::span<const PointResult> runs) const {
+PointOutcome QueueKind::merge(const Point& point, std::span<const PointResult> runs) const {
   QueueResult sum;
   Fingerprint fingerprint;
   std::vector<QueueBatch> batches;

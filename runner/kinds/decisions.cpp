@@ -110,13 +110,13 @@ class DecisionKind final : public Kind {
     return {.completed = decisions->size(), .fingerprint = all.value()};
   }
 
-  [[nodiscard]] RecordParts take_apart(Outcome outcome) const override {
+  [[nodiscard]] RecordParts take_apart(PointOutcome outcome) const override {
     RecordParts parts;
     parts.decisions = std::get<DecisionResult>(std::move(outcome));
     return parts;
   }
 
-  [[nodiscard]] std::optional<Outcome> put_together(RecordParts& parts) const override {
+  [[nodiscard]] std::optional<PointOutcome> put_together(RecordParts& parts) const override {
     if (!parts.decisions || parts.fleet || parts.queues || parts.saturation || parts.bounded ||
         !parts.cut_labels.empty()) {
       return std::nullopt;

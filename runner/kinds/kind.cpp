@@ -15,7 +15,7 @@ namespace cutpoint {
 namespace {
 
 // A kind is added here and, with what its points and results are made of, to Experiment and
-// Outcome; without an overload of these, or a place in the list, the code does not compile.
+// PointOutcome; without an overload of these, or a place in the list, the code does not compile.
 
 const Kind& of(const SteadyStateExperiment&) { return steady_state_kind(); }
 const Kind& of(const ThroughputExperiment&) { return throughput_kind(); }
@@ -68,7 +68,7 @@ bool put_together(RecordParts parts, PointResult& result) {
 
 bool Kind::have_same_shape(const PointResult&, const PointResult&) const { return true; }
 
-Outcome Kind::merge(const Point&, std::span<const PointResult> runs) const {
+PointOutcome Kind::merge(const Point&, std::span<const PointResult> runs) const {
   CUTPOINT_EXPECTS(runs.size() == 1);
   return runs.front().outcome;
 }

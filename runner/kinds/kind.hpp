@@ -113,7 +113,8 @@ class Kind {
 
   /// Merges several possible runs of one shape, each of which is one observation of every metric.
   /// Requires: may_be_replicated().
-  [[nodiscard]] virtual Outcome merge(const Point& point, std::span<const PointResult> runs) const;
+  [[nodiscard]] virtual PointOutcome merge(const Point& point,
+                                           std::span<const PointResult> runs) const;
 
   /// Every metric, the same ones in the same order at all points of a scenario.
   [[nodiscard]] virtual std::vector<NamedEstimate> metrics(const Point& point,
@@ -137,9 +138,9 @@ class Kind {
   virtual void add_to(Fingerprint& all, const PointResult& result) const;
 
   /// A result as records hold it.
-  [[nodiscard]] virtual RecordParts take_apart(Outcome outcome) const = 0;
+  [[nodiscard]] virtual RecordParts take_apart(PointOutcome outcome) const = 0;
   /// The result whose parts these are; nothing if they are not those of this kind.
-  [[nodiscard]] virtual std::optional<Outcome> put_together(RecordParts& parts) const = 0;
+  [[nodiscard]] virtual std::optional<PointOutcome> put_together(RecordParts& parts) const = 0;
 
   /// Adds attributes of a results file that only some kinds have.
   virtual void add_attributes(Dataset& dataset,

@@ -56,14 +56,14 @@ struct ThroughputResult {
 
 /// What came of a point's experiment; nothing if it was not run. Only runner/kinds/ asks which of
 /// these it is (tests/kind_rules.py); everybody else asks the kind (runner/kinds/kind.hpp).
-using Outcome =
+using PointOutcome =
     std::variant<std::monostate, SteadyStateResult, ThroughputResult, DecisionResult, QueueResult>;
 
 /// The result of a point, and how it ended.
 struct PointResult {
   PointStatus status = PointStatus::NotRun;
   RunEnd end{};  // the end of the first run that ended so
-  Outcome outcome{};
+  PointOutcome outcome{};
 };
 
 /// A metric of a point with its name and unit.

@@ -77,7 +77,8 @@ class SteadyStateKind final : public Kind {
     return cut_labels_of(a) == cut_labels_of(b);
   }
 
-  [[nodiscard]] Outcome merge(const Point& point, std::span<const PointResult> runs) const override;
+  [[nodiscard]] PointOutcome merge(const Point& point,
+                                   std::span<const PointResult> runs) const override;
 
   [[nodiscard]] std::vector<NamedEstimate> metrics(const Point&,
                                                    const PointResult& result) const override {
@@ -96,7 +97,7 @@ class SteadyStateKind final : public Kind {
     return fleet_bookkeeping(result);
   }
 
-  [[nodiscard]] RecordParts take_apart(Outcome outcome) const override {
+  [[nodiscard]] RecordParts take_apart(PointOutcome outcome) const override {
     auto& found = std::get<SteadyStateResult>(outcome);
     RecordParts parts;
     parts.fleet = std::move(found.fleet);
@@ -104,7 +105,7 @@ class SteadyStateKind final : public Kind {
     return parts;
   }
 
-  [[nodiscard]] std::optional<Outcome> put_together(RecordParts& parts) const override {
+  [[nodiscard]] std::optional<PointOutcome> put_together(RecordParts& parts) const override {
     if (!parts.fleet || parts.decisions || parts.queues || parts.saturation || parts.bounded) {
       return std::nullopt;
     }
@@ -145,7 +146,7 @@ class SteadyStateKind final : public Kind {
   }
 };
 
-Outcome SteadyStateKind::merge(const Point& point, std::span<const PointResult> runs) const {
+PointOutcome SteadyStateKind::merge(const Point& point, std::span<const PointResult> runs) const {
   const auto& first = std::get<SteadyStateResult>(runs.front().outcome);
   FleetResult sum;
   Fingerprint fingerprint;

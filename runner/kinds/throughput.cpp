@@ -127,7 +127,7 @@ class ThroughputKind final : public Kind {
     }
   }
 
-  [[nodiscard]] RecordParts take_apart(Outcome outcome) const override {
+  [[nodiscard]] RecordParts take_apart(PointOutcome outcome) const override {
     auto& found = std::get<ThroughputResult>(outcome);
     RecordParts parts;
     parts.fleet = std::move(found.fleet);
@@ -137,7 +137,7 @@ class ThroughputKind final : public Kind {
     return parts;
   }
 
-  [[nodiscard]] std::optional<Outcome> put_together(RecordParts& parts) const override {
+  [[nodiscard]] std::optional<PointOutcome> put_together(RecordParts& parts) const override {
     if (!parts.saturation || !parts.bounded || parts.decisions || parts.queues) {
       return std::nullopt;
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "runner/execute/run_scenario.hpp"
 #include "runner/keep/checkpoint.hpp"
 #include "runner/keep/results_dataset.hpp"
 #include "runner/keep/run_record.hpp"
