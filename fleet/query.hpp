@@ -9,12 +9,18 @@
 #include <vector>
 
 #include "base/time.hpp"
-#include "fleet/clients/jitter.hpp"
 
 namespace cutpoint {
 
 /// In place of the number of a record, if no record is kept of a query.
 inline constexpr std::uint32_t kNoRecord = std::numeric_limits<std::uint32_t>::max();
+
+/// What a query takes longer than its cut's plan; negative if it is faster.
+struct Deviations {
+  Duration phone_run{};
+  Duration upload{};
+  Duration server_run{};
+};
 
 struct alignas(64) Query {
   /// In place of a client, if the query is of the background.

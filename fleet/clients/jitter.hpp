@@ -4,16 +4,10 @@
 #include <cstdint>
 
 #include "fleet/fleet_plan.hpp"
+#include "fleet/query.hpp"
 #include "sim/random/random_factor.hpp"
 
 namespace cutpoint {
-
-/// What a query takes longer than its cut's plan; negative if it is faster.
-struct Deviations {
-  Duration phone_run{};
-  Duration upload{};
-  Duration server_run{};
-};
 
 /// Draws the deviations of queries, each factor from a stream of its client's own.
 class Jitter {

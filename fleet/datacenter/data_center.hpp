@@ -5,13 +5,17 @@
 // same FcfsStation that bare queues are made of. It owns whatever follows from who is here: the
 // line, the busy time, the work that is left, and the load level that clients hear of.
 //
-// The interface promises no more than it must, so that what comes next fits behind it. Whoever
-// enters says what the service needs, and does not ask which server it goes to (lines of their own,
-// dispatch). Starts are reported by a callback, which may be called any number of times, for any
-// queries, whenever somebody enters or leaves: a batch starts several at once, a server that is
-// added or repaired starts some with nobody leaving, one that fails starts none. When a start is
-// reported, so is the time at which leave() is to be called; servers that share their capacity
-// would report the same query again with another time. And who leaves says who it is.
+// The interface promises no more than it must, so that much of what comes next fits behind it.
+// Whoever enters says what the service needs and does not ask which server it goes to, so servers
+// may have lines of their own, and a dispatcher. Starts are reported by a callback, which may be
+// called any number of times, for any queries, whenever somebody enters or leaves: a batch starts
+// several at once, and a server that is added or repaired starts some with nobody leaving.
+//
+// Three things it does not carry yet. A service is as long as the query said when it entered, for
+// the model and the recorder work it out again at its end; a batch whose time depends on its
+// content has to report the time that it took. A start is final: servers that share their capacity
+// have to report another end for a query that runs, and the model to drop the one before. And a
+// server that fails has to report what it drops.
 //
 // Invariants: no query waits while an executor is idle. The work in line is the sum of its
 // services; the sum of the ends of the running services, less as many times now, is the work that
