@@ -130,6 +130,22 @@ double parse(std::string_view text, const Kind& kind, const SourceLocation& wher
   return value;
 }
 
+/// The symbols of units, in their order.
+template <std::size_t kSize>
+constexpr std::array<std::string_view, kSize> symbols_of(const std::array<Unit, kSize>& units) {
+  std::array<std::string_view, kSize> symbols;
+  for (std::size_t i = 0; i < kSize; ++i) {
+    symbols[i] = units[i].symbol;
+  }
+  return symbols;
+}
+
+constexpr auto kTimeSymbols = symbols_of(kTimeUnits);
+constexpr auto kBandwidthSymbols = symbols_of(kBandwidthUnits);
+constexpr auto kRateSymbols = symbols_of(kRateUnits);
+constexpr auto kEnergySymbols = symbols_of(kEnergyUnits);
+constexpr auto kPercentageSymbols = symbols_of(kPercentageUnits);
+
 }  // namespace
 
 Seconds parse_seconds(std::string_view text, const SourceLocation& where) {
@@ -163,5 +179,11 @@ FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where
 double parse_percentage(std::string_view text, const SourceLocation& where) {
   return parse(text, kPercentage, where);
 }
+
+std::span<const std::string_view> time_units() { return kTimeSymbols; }
+std::span<const std::string_view> bandwidth_units() { return kBandwidthSymbols; }
+std::span<const std::string_view> rate_units() { return kRateSymbols; }
+std::span<const std::string_view> energy_units() { return kEnergySymbols; }
+std::span<const std::string_view> percentage_units() { return kPercentageSymbols; }
 
 }  // namespace cutpoint

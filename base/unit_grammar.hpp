@@ -7,6 +7,7 @@
 // Signs are the caller's business.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/input_error.hpp"
@@ -30,5 +31,12 @@ namespace cutpoint {
 [[nodiscard]] FlopPerSecond parse_flop_rate(std::string_view text, const SourceLocation& where);
 /// A share such as "2 %", as the dimensionless 0.02.
 [[nodiscard]] double parse_percentage(std::string_view text, const SourceLocation& where);
+
+// The units that these functions know: "s", "ms", …
+[[nodiscard]] std::span<const std::string_view> time_units();
+[[nodiscard]] std::span<const std::string_view> bandwidth_units();
+[[nodiscard]] std::span<const std::string_view> rate_units();
+[[nodiscard]] std::span<const std::string_view> energy_units();
+[[nodiscard]] std::span<const std::string_view> percentage_units();
 
 }  // namespace cutpoint

@@ -59,7 +59,11 @@ constexpr Joules operator*(Watts power, Seconds time) {
 }
 constexpr double operator*(Rate rate, Seconds time) { return rate.value() * time.count(); }
 
-constexpr BytesPerSecond megabits_per_second(double v) { return BytesPerSecond{v * 1e6 / 8.0}; }
+/// Networks count bits, the models bytes.
+inline constexpr double kBitsPerByte = 8.0;
+constexpr BytesPerSecond bits_per_second(double v) { return BytesPerSecond{v / kBitsPerByte}; }
+constexpr double in_bits_per_second(BytesPerSecond rate) { return kBitsPerByte * rate.value(); }
+constexpr BytesPerSecond megabits_per_second(double v) { return bits_per_second(v * 1e6); }
 constexpr Bytes kibibytes(double v) { return Bytes{v * 1024.0}; }
 constexpr Rate per_second(double v) { return Rate{v}; }
 

@@ -3,6 +3,7 @@
 #include "base/input_error.hpp"
 #include "base/suggest.hpp"
 #include "cli/options.hpp"
+#include "scenario/keys/reference.hpp"
 
 namespace cutpoint {
 namespace {
@@ -15,6 +16,19 @@ std::string words_of(const CommandDescription& command) {
     if (!option.letter.empty()) {
       words += " -" + option.letter;
     }
+  }
+  return words;
+}
+
+/// "clients.count run.seed": what --set may set, but for keys that users name.
+std::string words_of_keys() {
+  std::string words;
+  for (const ReferenceKey& key : reference_keys()) {
+    const std::string full = key.section.empty() ? key.key : key.section + '.' + key.key;
+    const bool is_named_by_users = full.find("NAME") != std::string::npos ||
+                                   full.find("LABEL") != std::string::npos ||
+                                   full.find("CONSTANT") != std::string::npos;
+    words += is_named_by_users ? "" : full + ' ';
   }
   return words;
 }
@@ -38,6 +52,11 @@ std::string bash_completion() {
       "    mapfile -t COMPREPLY < <(compgen -W \"{}--help --version --man\" -- \"$word\")\n"
       "    return\n"
       "  fi\n"
+      "  if [[ ${{COMP_WORDS[COMP_CWORD-1]}} == --set ]]; then\n"
+      "    compopt -o nospace\n"
+      "    mapfile -t COMPREPLY < <(compgen -S = -W \"{}\" -- \"$word\")\n"
+      "    return\n"
+      "  fi\n"
       "  [[ $word == -* ]] || return\n"
       "  case ${{COMP_WORDS[1]}} in\n"
       "{}"
@@ -46,6 +65,7 @@ std::string bash_completion() {
       "}}\n"
       "complete -o default -F _cutpoint cutpoint\n",
       names,
+      words_of_keys(),
       cases);
 }
 

@@ -5,7 +5,9 @@
 
 #include "base/input_error.hpp"
 #include "base/suggest.hpp"
+#include "cli/json.hpp"
 #include "cli/options.hpp"
+#include "cli/scenario_schema.hpp"
 #include "cli/shown.hpp"
 #include "results/store/dataset.hpp"
 #include "scenario/keys/reference.hpp"
@@ -14,6 +16,9 @@
 namespace cutpoint {
 
 namespace {
+
+/// Where scenarios look for the schema of their keys: beside themselves.
+constexpr const char* kSchemaFile = "cutpoint.schema.json";
 
 const ScenarioTemplate& find_template(const std::string& name) {
   return *find_or_suggest(
@@ -28,6 +33,9 @@ void write_scenario(std::filesystem::path path, const ScenarioTemplate& chosen) 
     throw InputError{{path.string()}, "the file exists and is left as it is; choose another name"};
   }
   std::ofstream file{path};
+  if (std::filesystem::exists(path.parent_path() / kSchemaFile)) {
+    file << "#:schema ./" << kSchemaFile << '\n';  // for editors with Taplo
+  }
   file << chosen.text;
   file.close();
   if (!file) {
@@ -47,6 +55,9 @@ ExitCode init_command(const Arguments& arguments) {
       "what to start from; --list shows the choices");
   add("list", "list the templates");
   add("reference", "print what scenarios may say, as Markdown");
+  add("schema",
+      "print it as a JSON schema. In cutpoint.schema.json beside them, editors complete and check "
+      "the scenarios that init writes");
   const Usage usage{.command = "init",
                     .synopsis = "init NAME [--template fleet|queue|figure|sweep]",
                     .description = "Writes NAME.toml, a commented scenario to start from.",
@@ -57,6 +68,8 @@ ExitCode init_command(const Arguments& arguments) {
   }
   if (values->count("reference") > 0) {
     fmt::print("{}", scenario_reference());
+  } else if (values->count("schema") > 0) {
+    fmt::print("{}\n", text_of(scenario_schema()));
   } else if (values->count("list") > 0) {
     for (const ScenarioTemplate& one : scenario_templates()) {
       fmt::print("{:<8} {}\n", one.name, one.summary);

@@ -41,8 +41,8 @@ struct VariationSettings {
   double jitter = 0.0;       // coefficient of variation of runs on phone and server
   double link_jitter = 0.0;  // likewise of the rates of uploads
   RateBelief rate_belief = RateBelief::Exact;
-  double estimator_weight = 0.0;  // of the newest upload in the rate believed, if averaged
-  Seconds probe_period{1.0};      // if probed
+  double estimator_weight = 0.25;  // of the newest upload in the rate believed, if averaged
+  Seconds probe_period{1.0};       // if probed
 };
 
 struct ClientSettings {

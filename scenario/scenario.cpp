@@ -27,6 +27,7 @@ using scenario_file::Document;
 using scenario_file::ScenarioFiles;
 using scenario_file::Sweep;
 using scenario_file::TableReader;
+using scenario_file::Text;
 
 std::vector<Point> read_points(TableReader& root,
                                TableReader& sweep_section,
@@ -92,14 +93,11 @@ Scenario scenario_file::read_scenario(const Document& document, const std::files
 
   Scenario scenario;
   scenario.path = path;
-  const auto title = root.described("the file's name", "heads plots").text("title");
+  const std::optional<Text> title = root.text("title");
   scenario.title = title ? title->text : path.stem().string();
-  root.described("none", "another scenario, over which this one is laid")
-      .typed("file")
-      .pass("extends");
-  root.described("none", "files with links and processors").typed("files").pass("include");
-  root.described("none", "tables `[variant.NAME]`, which `--variant NAME` lays over the scenario")
-      .pass("variant");
+  for (const char* of_composition : {"extends", "include", "variant"}) {
+    root.pass(of_composition);
+  }
   scenario.origins = document.origins();
   scenario.text = document.text();
   const Definitions definitions = scenario_file::read_definitions(root);

@@ -331,7 +331,9 @@ AssembledFleet assemble_fleet(const FleetWorld& world,
   settings.link_jitter = clients.variation.link_jitter;
   settings.rate_belief = clients.variation.rate_belief;
   settings.probe_period = to_duration(clients.variation.probe_period);
-  settings.estimator_weight = clients.variation.estimator_weight;
+  settings.estimator_weight = clients.variation.rate_belief == RateBelief::Averaged
+                                  ? clients.variation.estimator_weight
+                                  : 0.0;
   settings.charge = clients.charge;
   settings.record = run.record;
   settings.seed = run.seed;

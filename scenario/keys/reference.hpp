@@ -15,7 +15,7 @@ struct ReferenceKey {
   std::string meaning;    // Markdown
 };
 
-/// Every key that the loader asks for, in its order. Takes a few milliseconds.
+/// Every key of the tables, in their order. Laws are in the sections where they may stand.
 [[nodiscard]] std::vector<ReferenceKey> reference_keys();
 
 /// The keys as Markdown: the second part of docs/scenario.md.

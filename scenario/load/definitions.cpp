@@ -9,8 +9,8 @@
 
 #include "base/suggest.hpp"
 #include "predictor/device_file.hpp"
-#include "scenario/keys/link_trace.hpp"
-#include "scenario/keys/queue_sections.hpp"
+#include "scenario/keys/queue_keys.hpp"
+#include "scenario/keys/trace_keys.hpp"
 
 namespace cutpoint::scenario_file {
 namespace {
@@ -41,9 +41,7 @@ void set_constants(T& thing, TableReader& own) {
     if (key == "base" || (std::is_same_v<T, Link> && key == "trace")) {
       continue;
     }
-    const Text value = *own.described("the base's", "any constant of `cutpoint models --catalog`")
-                            .named("CONSTANT")
-                            .constant(key);
+    const Text value = *own.constant(key);
     set_constant(thing, key, value.text, value.where);
   }
 }
@@ -63,11 +61,7 @@ void refuse_shadowing(std::span<const T> built_in,
 Link read_link(TableReader& links, const std::string& name) {
   refuse_shadowing(built_in_links(), name, links, "link");
   TableReader own = links.table(name, nullptr);
-  const Text base =
-      own.described("\"lte\"",
-                    "the built-in link that it is like; constants that are not given are its")
-          .text("base")
-          .value_or(Text{std::string{kDefaultBase}, {}});
+  const Text base = own.text("base").value_or(Text{std::string{kDefaultBase}, {}});
   Link link = find_named(built_in_links(), base, "built-in link");
   link.name = name;
   set_constants(link, own);
@@ -78,10 +72,7 @@ Link read_link(TableReader& links, const std::string& name) {
 Processor read_processor(TableReader& processors, const std::string& name) {
   refuse_shadowing(built_in_processors(), name, processors, "processor");
   TableReader own = processors.table(name, nullptr);
-  const std::optional<Text> base =
-      own.described("required",
-                    "the built-in processor that it is like; constants that are not given are its")
-          .text("base");
+  const std::optional<Text> base = own.text("base");
   if (!base) {
     throw InputError{processors.where(name),
                      '[' + processors.full_key(name) +
@@ -175,22 +166,6 @@ Processor find_processor(const Definitions& definitions,
     return read_device(section.open(file, InputKind::Device), name.text);
   }
   return find_named(std::span{definitions.processors}, name, "processor");
-}
-
-TableReader& described_processor(TableReader& section,
-                                 std::string_view otherwise,
-                                 const std::string& meaning) {
-  return section
-      .described(
-          otherwise,
-          meaning +
-              "; also a `[processor.NAME]` of the scenario, or `file:DEVICE.json` relative to "
-              "it ([profiles.md](profiles.md))")
-      .among(names_of(built_in_processors()));
-}
-
-Text name_or(TableReader& section, std::string_view key, const char* otherwise) {
-  return section.text(key).value_or(Text{otherwise, section.where()});
 }
 
 }  // namespace cutpoint::scenario_file

@@ -35,22 +35,4 @@ struct Definitions {
                                        const Text& name,
                                        const TableReader& section);
 
-/// The names of things that are built in, for descriptions.
-template <class T>
-std::vector<std::string> names_of(std::span<const T> things) {
-  std::vector<std::string> names;
-  for (const T& thing : things) {
-    names.emplace_back(thing.name);
-  }
-  return names;
-}
-
-/// Describes a key that names a processor.
-TableReader& described_processor(TableReader& section,
-                                 std::string_view otherwise,
-                                 const std::string& meaning);
-
-/// The name that a key has, or its default. Throws: InputError.
-[[nodiscard]] Text name_or(TableReader& section, std::string_view key, const char* otherwise);
-
 }  // namespace cutpoint::scenario_file

@@ -97,9 +97,8 @@ void add_origins(const Document& document,
 
 Document::Document(ScenarioFiles& files,
                    const std::vector<Override>& overrides,
-                   const std::string& variant,
-                   Schema* schema)
-    : sources_{&files}, path_{files.scenario().path.string()}, schema_{schema} {
+                   const std::string& variant)
+    : sources_{&files}, path_{files.scenario().path.string()} {
   Composition composition = compose(files);
   if (!variant.empty()) {
     choose_variant(composition, variant);

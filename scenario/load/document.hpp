@@ -14,7 +14,6 @@
 #include <toml++/toml.h>
 
 #include "base/input_error.hpp"
-#include "scenario/keys/schema.hpp"
 #include "scenario/load/scenario_files.hpp"
 #include "scenario/load/uses.hpp"
 #include "scenario/scenario.hpp"
@@ -32,17 +31,14 @@ class Document {
   /// Parses a scenario, with the files that it extends and includes, lays the variant over it (none
   /// if that is empty), and applies the overrides in their order. Throws: InputError for a syntax
   /// error, a file that cannot be had, an unknown variant, or an override whose key cannot be set.
-  /// Readers of the document read further `files`, which must live as long, and note in `schema`,
-  /// unless it is null, what they ask for.
+  /// Readers of the document read further `files`, which must live as long.
   Document(ScenarioFiles& files,
            const std::vector<Override>& overrides,
-           const std::string& variant = {},
-           Schema* schema = nullptr);
+           const std::string& variant = {});
 
   [[nodiscard]] const toml::table& root() const { return root_; }
 
   [[nodiscard]] ScenarioFiles& files() const { return *sources_; }
-  [[nodiscard]] Schema* schema() const { return schema_; }
 
   /// Where readers note which of its keys have an effect.
   [[nodiscard]] Uses& uses() const { return *uses_; }
@@ -80,7 +76,6 @@ class Document {
   std::vector<std::string> overridden_;
   toml::table root_;
   std::string text_;
-  Schema* schema_;
   std::unique_ptr<Uses> uses_ = std::make_unique<Uses>();
 };
 

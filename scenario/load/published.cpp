@@ -58,13 +58,9 @@ std::optional<Published> read_one(TableReader& section,
                                   const std::vector<Axis>& axes,
                                   const Document& document) {
   TableReader own = section.table(name, nullptr);
-  const Text axis_name =
-      require_text(own.described("required", "one of the scenario's axes"), "axis");
-  const Text source =
-      require_text(own.described("required", "where they were published"), "source");
-  const std::optional<double> maximum =
-      own.described("none", "the largest value of all, where that was published too")
-          .number("maximum", kFinite);
+  const Text axis_name = require_text(own, "axis");
+  const Text source = require_text(own, "source");
+  const std::optional<double> maximum = own.number("maximum", kFinite);
   TableReader values = own.table("values", nullptr);
   own.refuse_unknown();
   const Axis* axis = find_axis(axes, axis_name.text);
@@ -86,13 +82,7 @@ std::optional<Published> read_one(TableReader& section,
       .name = name, .axis = axis->name, .values = {}, .source = source.text, .maximum = maximum};
   bool any = false;
   for (const std::string& label : labels(*axis)) {
-    const std::optional<double> value =
-        values
-            .described("at least one",
-                       "label of the axis → number: `{ wifi = 1.04, lte = 1.43 }`; for numbers, "
-                       "the label is the number in s, bit/s or 1/s: `{ \"0.3\" = 1.2 }`")
-            .named("LABEL")
-            .number(label, kFinite);
+    const std::optional<double> value = values.number(label, kFinite);
     any = any || value.has_value();
     published.values.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
   }

@@ -127,8 +127,7 @@ void exclude(Scenario& scenario, const std::vector<Condition>& conditions) {
 }  // namespace
 
 void read_zips(TableReader& section, Sweep& sweep) {
-  for (const std::vector<Text>& keys :
-       section.described("none", "keys of lists that advance together").text_lists("zip")) {
+  for (const std::vector<Text>& keys : section.text_lists("zip")) {
     if (keys.size() < 2) {
       throw InputError{keys.empty() ? section.where("zip") : keys.front().where,
                        "sweep.zip joins two keys or more, e.g. "
@@ -139,9 +138,7 @@ void read_zips(TableReader& section, Sweep& sweep) {
 }
 
 void read_exclusions(TableReader& section, const Document& document, Scenario& scenario) {
-  for (const TableReader& exclusion :
-       section.described("none", "values by axis; points that have all of one table are left out")
-           .tables("exclude")) {
+  for (const TableReader& exclusion : section.tables("exclude")) {
     std::vector<Condition> conditions;
     const std::vector<std::string> keys = exclusion.keys();
     for (const std::string& key : keys) {

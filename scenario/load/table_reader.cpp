@@ -151,7 +151,6 @@ std::vector<const toml::node*> TableReader::alternatives(std::string_view key) c
 }
 
 std::vector<std::vector<Text>> TableReader::text_lists(std::string_view key) {
-  note(key, "lists of keys");
   ask(key);
   std::vector<std::vector<Text>> lists;
   if (!has(key)) {
@@ -176,7 +175,6 @@ std::vector<std::vector<Text>> TableReader::text_lists(std::string_view key) {
 }
 
 std::vector<TableReader> TableReader::tables(std::string_view key) {
-  note(key, "tables");
   ask(key);
   std::vector<TableReader> readers;
   if (!has(key)) {
@@ -266,21 +264,43 @@ std::optional<std::vector<double>> TableReader::list_of(std::string_view key, co
   return values;
 }
 
-std::optional<std::vector<double>> TableReader::numbers(std::string_view key,
-                                                        const Limits& limits) {
-  note(key, "list of numbers", limits.text);
-  return list_of(key, [&](const toml::node& node) { return number_of(key, node, limits); });
+std::optional<std::vector<double>> TableReader::numbers_of_form(std::string_view key,
+                                                                Form form,
+                                                                const Limits& limits) {
+  return list_of(key, [&](const toml::node& node) {
+    return form == Form::Number ? number_of(key, node, limits)
+                                : quantity_of(key, node, kind_of(form), limits);
+  });
 }
 
-std::optional<std::vector<double>> TableReader::quantities(std::string_view key,
-                                                           const QuantityKind& kind,
-                                                           const Limits& limits) {
-  note(key, "list", limits.text);
-  return list_of(key, [&](const toml::node& node) { return quantity_of(key, node, kind, limits); });
+std::optional<double> TableReader::number_of_form(std::string_view key,
+                                                  Form form,
+                                                  const Limits& limits) {
+  return form == Form::Number ? number(key, limits) : quantity(key, kind_of(form), limits);
 }
+
+void TableReader::note_need(std::string_view key, const Need& need, bool is_met) {
+  if (has(key)) {
+    document_.uses().note({full_key(key), where(key), need, is_met});
+  }
+}
+
+void TableReader::require(std::string_view key) const {
+  if (!has(key)) {
+    throw InputError{where(), full_key(key) + " is missing"};
+  }
+}
+
+/// Makes the key a known one.
+void TableReader::ask(std::string_view key) {
+  if (std::ranges::find(asked_, key) == asked_.end()) {
+    asked_.emplace_back(key);
+  }
+}
+
+void TableReader::pass(std::string_view key) { ask(key); }
 
 std::optional<double> TableReader::number(std::string_view key, const Limits& limits) {
-  note(key, "number", limits.text);
   const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
     return range.number(part, of_part);
   };
@@ -299,7 +319,6 @@ std::optional<double> TableReader::number(std::string_view key, const Limits& li
 }
 
 std::optional<std::int64_t> TableReader::integer(std::string_view key, const Limits& limits) {
-  note(key, "whole number", limits.text);
   const auto read = [](TableReader& range, std::string_view part, const Limits& of_part) {
     const std::optional<std::int64_t> value = range.integer(part, of_part);
     return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
@@ -325,7 +344,6 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, const Lim
 std::optional<double> TableReader::quantity(std::string_view key,
                                             const QuantityKind& kind,
                                             const Limits& limits) {
-  note(key, kind.name, limits.text);
   const auto read = [&kind](TableReader& range, std::string_view part, const Limits& of_part) {
     return range.quantity(part, kind, of_part);
   };
@@ -344,7 +362,6 @@ std::optional<double> TableReader::quantity(std::string_view key,
 }
 
 std::optional<bool> TableReader::boolean(std::string_view key) {
-  note(key, "true, false");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -360,7 +377,6 @@ std::optional<bool> TableReader::boolean(std::string_view key) {
 }
 
 std::optional<Text> TableReader::text(std::string_view key) {
-  note(key, "text");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;
@@ -376,7 +392,6 @@ std::optional<Text> TableReader::text(std::string_view key) {
 }
 
 std::optional<Text> TableReader::constant(std::string_view key) {
-  note(key, "quantity");
   const toml::node* node = find(key);
   if (node == nullptr) {
     return std::nullopt;

@@ -7,30 +7,25 @@
 #include <string_view>
 #include <vector>
 
+#include "scenario/keys/key.hpp"
 #include "scenario/load/document.hpp"
 #include "scenario/load/sweep.hpp"
 
 namespace cutpoint::scenario_file {
-
-/// The values that a number may have, and how a message says so.
-struct Limits {
-  double low;
-  double high;
-  std::string_view text;  // "from 0 to 1"
-};
 
 /// A kind of quantity in scenarios: how it is written, and the unit in which it is read.
 struct QuantityKind {
   double (*parse)(std::string_view text, const SourceLocation& where);
   std::string_view example;
   std::string_view unit;
-  std::string_view name{};  // "bandwidth"
 };
 extern const QuantityKind kTime;        // in s
 extern const QuantityKind kBandwidth;   // in bit/s
 extern const QuantityKind kRate;        // in 1/s
 extern const QuantityKind kEnergy;      // in J
 extern const QuantityKind kPercentage;  // dimensionless
+/// Requires: the form is that of a quantity.
+[[nodiscard]] const QuantityKind& kind_of(Form form);
 
 /// One table. Each reading function returns nothing if its key is not there, and throws InputError
 /// if the value is of the wrong type or out of its limits. Scalars may be lists if there is a
@@ -41,21 +36,11 @@ class TableReader {
   /// root. Without a sweep no scalar may be a list.
   TableReader(const Document& document, const toml::table* table, std::string key, Sweep* sweep);
 
-  /// Describes the key that is read next, for the reference: its default, as it could be written or
-  /// in words, and what it means.
-  TableReader& described(std::string_view otherwise, std::string_view meaning);
-  /// The names that the described key may have; or what its type is called, or it itself.
-  TableReader& among(const std::vector<std::string>& names);
-  TableReader& typed(std::string_view type);
-  TableReader& named(std::string_view name);
-  /// The key that is read next has an effect only if another one has such a value ("below 1",
-  /// "= \"ewma\""); whether it has at this point. The reference says so, and a key that no point
-  /// uses is refused in the end (uses.hpp). May be repeated: then it needs all. `alternatives` are
-  /// the other keys of which the value speaks ("above 0, or outages"), in full.
-  TableReader& only_with(std::string_view needed,
-                         std::string_view value,
-                         bool is_met,
-                         std::vector<std::string> alternatives = {});
+  /// Notes what a key needs to have an effect, if it is there, and whether it has that at this
+  /// point. A key that no point uses is refused in the end (uses.hpp).
+  void note_need(std::string_view key, const Need& need, bool is_met);
+  /// Throws: InputError if the key is not there.
+  void require(std::string_view key) const;
 
   [[nodiscard]] TableReader table(std::string_view key, Sweep* sweep);
   [[nodiscard]] std::optional<double> number(std::string_view key, const Limits& limits);
@@ -64,13 +49,15 @@ class TableReader {
   [[nodiscard]] std::optional<double> quantity(std::string_view key,
                                                const QuantityKind& kind,
                                                const Limits& limits);
+  /// A number with or without a unit, in that of axes. Requires: a form of such numbers.
+  [[nodiscard]] std::optional<double> number_of_form(std::string_view key,
+                                                     Form form,
+                                                     const Limits& limits);
   [[nodiscard]] std::optional<bool> boolean(std::string_view key);
   /// A list that is one value, not an axis of a sweep.
-  [[nodiscard]] std::optional<std::vector<double>> numbers(std::string_view key,
-                                                           const Limits& limits);
-  [[nodiscard]] std::optional<std::vector<double>> quantities(std::string_view key,
-                                                              const QuantityKind& kind,
-                                                              const Limits& limits);
+  [[nodiscard]] std::optional<std::vector<double>> numbers_of_form(std::string_view key,
+                                                                   Form form,
+                                                                   const Limits& limits);
   [[nodiscard]] std::optional<Text> text(std::string_view key);
   /// A string, or a number as it would be written: for readers that know the unit better.
   [[nodiscard]] std::optional<Text> constant(std::string_view key);
@@ -103,10 +90,11 @@ class TableReader {
   [[nodiscard]] const InputFile& open(const Text& name, InputKind kind) const;
   /// "clients.link" for "link" in the table "clients".
   [[nodiscard]] std::string full_key(std::string_view key) const;
+  /// The full key of the table itself; empty for the root.
+  [[nodiscard]] const std::string& key() const { return key_; }
 
  private:
   void ask(std::string_view key);
-  void note(std::string_view key, std::string_view type, std::string_view values = {});
   [[nodiscard]] const toml::node* find(std::string_view key);
   template <class Read>
   [[nodiscard]] std::optional<double> find_in_range(std::string_view key,
@@ -136,16 +124,6 @@ class TableReader {
   std::string key_;
   Sweep* sweep_;
   std::vector<std::string> asked_;
-  KeyNote next_;                // what is described of the key that is read next
-  std::vector<Use> next_uses_;  // and what it needs
 };
-
-/// Overwrites a setting with what the file has, and leaves its default if that is nothing.
-template <class T, class Read>
-void set(T& setting, const std::optional<Read>& value) {
-  if (value) {
-    setting = static_cast<T>(*value);
-  }
-}
 
 }  // namespace cutpoint::scenario_file

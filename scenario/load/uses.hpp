@@ -1,6 +1,6 @@
 // Keys that have an effect only beside certain values of others, and whether any point has those.
 //
-// Readers say so where they describe such a key (TableReader::only_with), point by point; once all
+// The tables of keys say so (Key::only_with), and readers note it point by point; once all
 // points have been read, a key that none of them uses is refused.
 #pragma once
 
@@ -8,20 +8,11 @@
 #include <vector>
 
 #include "base/input_error.hpp"
+#include "scenario/keys/key.hpp"
 
 namespace cutpoint::scenario_file {
 
 class Document;
-
-/// What a key needs to have an effect: "clients.estimator", "= \"ewma\"". Where another key can do
-/// as well ("above 0, or outages"), that is one of the alternatives.
-struct Need {
-  std::string key;
-  std::string value;
-  std::vector<std::string> alternatives{};
-
-  friend bool operator==(const Need&, const Need&) = default;
-};
 
 /// A key that is given, and one of its needs.
 struct Use {

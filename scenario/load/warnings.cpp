@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "base/number_text.hpp"
-#include "scenario/keys/queue_sections.hpp"
+#include "scenario/keys/queue_keys.hpp"
 #include "sim/queues/queue_run.hpp"
 
 namespace cutpoint::scenario_file {

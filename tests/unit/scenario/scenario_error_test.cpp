@@ -340,8 +340,6 @@ TEST_CASE("how much runs and uploads vary has its limits") {
   CHECK(error_of(ewma + "0") ==
         "s.toml:2:28: error: clients.estimator_weight = 0; must be from 0.001 to 1");
   CHECK(world_of(point_of(ewma + "1"))->clients.variation.estimator_weight == 1.0);
-  CHECK(world_of(point_of("clients.estimator = 'exact'"))->clients.variation.estimator_weight ==
-        0.0);
 }
 
 TEST_CASE("decisions are made by phones that are alike, for queries that are alone") {

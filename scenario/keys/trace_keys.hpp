@@ -1,10 +1,14 @@
 // The key "trace" of [link.NAME]: how the link's rates vary over time.
 #pragma once
 
+#include "scenario/keys/key.hpp"
 #include "scenario/load/table_reader.hpp"
 #include "workloads/links/link.hpp"
 
 namespace cutpoint::scenario_file {
+
+/// The key with all that a trace may hold, whichever way it is given.
+[[nodiscard]] KeyDescription trace_description();
 
 /// Gives the link the trace that its section asks for, if any. Throws: InputError, also for a
 /// file's faults.
