@@ -8,7 +8,7 @@ namespace {
 
 FleetWorld world_of(const Draft& draft) {
   FleetWorld world{draft.clients, draft.queries, draft.server, draft.actual};
-  // The bare roofline is a matter of the point's own processors, so that all else need not know.
+  // Without misfit the point's own processors are bare rooflines, so that nobody else has to ask.
   if (!world.actual.misfit) {
     for (Processor* processor : {&world.clients.cpu, &world.clients.gpu, &world.server.processor}) {
       *processor = without_misfit(*processor);

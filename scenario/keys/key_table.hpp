@@ -33,22 +33,22 @@ struct Context {
   Sweep* sweep = nullptr;  // null where no value may be a list
 };
 
-/// Keys in full with their values, as `cutpoint check` shows them.
+/// Full names of keys ("clients.count") with their values, as `cutpoint check` shows them.
 using Values = std::vector<std::pair<std::string, std::string>>;
 
 /// A row of the table of a section that fills an S.
 template <class S>
 struct Key {
   KeyDescription about;
-  /// Sets what the file says, if it says anything. Throws: InputError.
+  /// Sets the member if the file has the key. Throws: InputError.
   std::function<void(S&, TableReader&, const Context&)> read;
-  /// Adds what is in force; `section` ends with a dot.
+  /// Adds the key with its value in force; `section` ends with a dot.
   std::function<void(Values&, const std::string& section, const S&, const Draft&)> list{};
-  /// For each need in `about`, whether it is met.
+  /// One condition for each need in `about`: whether it is met.
   std::vector<std::function<bool(const S&, const Draft&)>> conditions{};
   /// Takes back what was read at a point where it has no effect; none if that does no harm.
   std::function<void(S&)> drop{};
-  std::optional<ScenarioKind> only_kind{};  // of which alone it is a key
+  std::optional<ScenarioKind> only_kind{};  // the only kind of scenarios that has the key
 
   /// The key has an effect only if another one, read before, has such a value ("below 1",
   /// "= \"ewma\""): `is_met(settings)` or `is_met(draft)`. The reference says so, and a key that no

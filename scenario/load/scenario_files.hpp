@@ -19,11 +19,13 @@ namespace cutpoint::scenario_file {
 
 class ScenarioFiles {
  public:
-  /// Of a scenario that is on the disk, or whose own text is in memory. Throws: InputError.
+  /// The files of a scenario that is on the disk, or whose own text is in memory.
+  /// Throws: InputError.
   explicit ScenarioFiles(const std::filesystem::path& scenario);
   ScenarioFiles(const std::filesystem::path& scenario, std::string text);
-  /// Of one that has been loaded before: what was not kept is read from the disk, and must be what
-  /// it was. The source must live as long. Throws: InputError.
+  /// The files of a scenario that has been loaded before. A file whose bytes were not kept is read
+  /// from the disk, and must have the same SHA-256 as then. The source must outlive this object.
+  /// Throws: InputError.
   ScenarioFiles(const std::filesystem::path& scenario, const ScenarioSource& source);
 
   /// The scenario's own file.

@@ -37,13 +37,15 @@ class Sweep {
   [[nodiscard]] const toml::node& select(const std::string& key,
                                          const toml::key& written,
                                          const toml::array& list);
-  /// The same of a range; its values are asked for when it is first seen. At least one.
+  /// The number of a range that the current point has. A range seen for the first time becomes an
+  /// axis, and only then `values` is called; it gives at least one number.
   [[nodiscard]] double select_range(const std::string& key,
                                     const toml::key& written,
                                     const toml::table& range,
                                     const std::function<std::vector<double>()>& values);
 
-  /// Notes what the selected value means; nothing if `key` is no axis.
+  /// Notes what the selected value of the axis `key` means, as a label or as a number with its
+  /// unit. Does nothing if `key` is no axis. Throws: InputError if a number is 2^53 or more.
   void note(std::string_view key, const std::string& label);
   void note(std::string_view key, double value, std::string_view unit);
 
@@ -57,7 +59,7 @@ class Sweep {
   void start();
   /// Goes to the next point, the last dimension fastest. False after the last one.
   bool advance();
-  /// Along each dimension, where the current point is.
+  /// The index of the current point along each dimension, from 0.
   [[nodiscard]] std::vector<std::size_t> position() const;
 
   /// One axis per dimension with its values, after all points have been read.
@@ -73,7 +75,7 @@ class Sweep {
     std::size_t size = 0;
     std::size_t selected = 0;
     std::string zipped_to{};  // key of the list with which it advances; empty: a dimension
-    // One of the two is in use, as Axis has it.
+    // An axis has either labels or numbers, as Axis has it; the other is empty.
     std::vector<std::string> labels{};
     std::vector<double> numbers{};
     std::string unit{};
