@@ -6,8 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "scenario/keys/definitions.hpp"
 #include "scenario/keys/sections.hpp"
-#include "scenario/load/definitions.hpp"
+#include "scenario/keys/warnings.hpp"
 #include "scenario/load/document.hpp"
 #include "scenario/load/flat_text.hpp"
 #include "scenario/load/published.hpp"
@@ -16,7 +17,6 @@
 #include "scenario/load/sweep.hpp"
 #include "scenario/load/sweep_section.hpp"
 #include "scenario/load/table_reader.hpp"
-#include "scenario/load/warnings.hpp"
 #include "sim/queues/queue_metrics.hpp"
 
 namespace cutpoint {

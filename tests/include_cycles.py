@@ -13,9 +13,6 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
-# Rooms whose folders still form a circle.
-ENTANGLED = {"scenario"}
-
 
 def read_includes(root, rooms):
     """The files of the rooms, each with the files of this project that it includes."""
@@ -32,7 +29,7 @@ def folder_includes(includes):
             depth = 0
             while depth < min(len(here), len(there)) and here[depth] == there[depth]:
                 depth += 1
-            if 0 < depth < min(len(here), len(there)) and here[0] not in ENTANGLED:
+            if 0 < depth < min(len(here), len(there)):
                 beside = graph.setdefault("/".join(here[:depth + 1]), {})
                 beside.setdefault("/".join(there[:depth + 1]), f"{file} includes {header}")
     return graph

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/keys/key.hpp"
+#include "scenario/load/key.hpp"
 
 namespace cutpoint::scenario_file {
 

@@ -18,10 +18,10 @@
 #include <vector>
 
 #include "base/suggest.hpp"
+#include "scenario/keys/definitions.hpp"
 #include "scenario/keys/draft.hpp"
-#include "scenario/keys/key.hpp"
 #include "scenario/keys/value_text.hpp"
-#include "scenario/load/definitions.hpp"
+#include "scenario/load/key.hpp"
 #include "scenario/load/table_reader.hpp"
 
 namespace cutpoint::scenario_file {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "scenario/keys/key.hpp"
+#include "scenario/load/key.hpp"
 
 namespace cutpoint::scenario_file {
 

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "scenario/keys/definitions.hpp"
 #include "scenario/keys/draft.hpp"
-#include "scenario/load/definitions.hpp"
 #include "scenario/load/sweep.hpp"
 #include "scenario/load/table_reader.hpp"
 

@@ -1,7 +1,7 @@
 // The key "trace" of [link.NAME]: how the link's rates vary over time.
 #pragma once
 
-#include "scenario/keys/key.hpp"
+#include "scenario/load/key.hpp"
 #include "scenario/load/table_reader.hpp"
 #include "workloads/links/link.hpp"
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "scenario/keys/key.hpp"
 #include "scenario/load/document.hpp"
+#include "scenario/load/key.hpp"
 #include "scenario/load/sweep.hpp"
 
 namespace cutpoint::scenario_file {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/input_error.hpp"
-#include "scenario/keys/key.hpp"
+#include "scenario/load/key.hpp"
 
 namespace cutpoint::scenario_file {
 

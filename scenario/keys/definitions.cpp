@@ -1,4 +1,4 @@
-#include "scenario/load/definitions.hpp"
+#include "scenario/keys/definitions.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-#include "scenario/load/warnings.hpp"
+#include "scenario/keys/warnings.hpp"
 
 #include <algorithm>
 #include <array>
