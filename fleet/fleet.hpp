@@ -21,8 +21,8 @@ inline constexpr std::size_t kFleetLineCount = 3;
 /// What came of a run: metrics in the steady state, and exact counts of the whole run.
 struct FleetResult {
   RunStatus status = RunStatus::Budget;
-  RunEnd end;                                       // a line is a FleetLine
-  std::array<Estimate, kFleetMetricCount> metrics;  // NaN where a metric has no meaning
+  RunEnd end;                                         // a line is a FleetLine
+  std::array<Estimate, FleetMetric::kCount> metrics;  // NaN where a metric has no meaning
   /// Queries by class, application and cut, after warm-up.
   std::vector<std::vector<std::vector<std::uint64_t>>> cut_counts;
   double discarded_share = 0.0;  // share of the completions discarded as warm-up
@@ -39,7 +39,7 @@ struct FleetResult {
   std::uint64_t fingerprint = 0;
 
   [[nodiscard]] const Estimate& operator[](FleetMetric metric) const {
-    return metrics[static_cast<std::size_t>(metric)];
+    return metrics[metric.index()];
   }
 };
 

@@ -116,7 +116,7 @@ struct FleetSettings {
   std::uint32_t record = 0;        // how many of the first queries are kept; for an open source
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  std::vector<FleetMetric> targets{FleetMetric::LatencyMean};  // all must be precise
+  std::vector<FleetMetric> targets{"latency_mean"};  // all must be precise
   StopRule stop;
 };
 

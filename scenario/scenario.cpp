@@ -179,20 +179,15 @@ std::vector<std::string> settings_of(const std::filesystem::path& path,
 }
 
 std::vector<std::string> precision_metrics(bool of_queues) {
-  if (!of_queues) {
-    return {"latency_mean",
-            "latency_p50",
-            "latency_p95",
-            "latency_p99",
-            "server_sojourn_mean",
-            "server_sojourn_p95",
-            "server_sojourn_p99",
-            "throughput"};
-  }
   std::vector<std::string> names;
-  for (const QueueMetricInfo& info : queue_metrics()) {
-    names.emplace_back(info.name);
-  }
+  const auto add_targets = [&](const auto& metrics) {
+    for (const auto& metric : metrics) {
+      if (metric.is_target) {
+        names.emplace_back(metric.name);
+      }
+    }
+  };
+  of_queues ? add_targets(kQueueMetrics) : add_targets(kFleetMetrics);
   return names;
 }
 

@@ -33,7 +33,7 @@ cutpoint::QueueResult simulate(std::uint32_t baristas) {
   };
   QueueRunSettings settings;
   settings.seed = 7;
-  settings.targets = {QueueMetric::WaitingTimeMean};
+  settings.targets = {"waiting_time_mean"};
   settings.stop.relative_precision = 0.02;
   settings.stop.max_observations = 10'000'000;
   return run_queues(bar, settings);
@@ -45,7 +45,7 @@ int main() {
   std::puts("baristas  wait (simulated, 95 % interval)  wait (Erlang C)");
   for (std::uint32_t baristas = 2; baristas <= 4; ++baristas) {
     const cutpoint::QueueResult result = simulate(baristas);
-    const cutpoint::Estimate& wait = result[cutpoint::QueueMetric::WaitingTimeMean];
+    const cutpoint::Estimate& wait = result["waiting_time_mean"];
     const double expected = erlang_wait(baristas);
     std::printf(
         "%8u  %14.2f s +- %.2f s %21.2f s\n", baristas, wait.value, wait.half_width, expected);

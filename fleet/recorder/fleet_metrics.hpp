@@ -1,116 +1,153 @@
-// What is measured of a fleet, and how it is collected in batches.
+// The metrics of a fleet: one row for each, from which everything else that handles them follows.
+//
+// A new metric is a row here. If it needs something that is not yet collected, also a member of
+// FleetBatch, which the model fills (fleet/recorder).
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string_view>
-#include <vector>
 
-#include "base/duration_sum.hpp"
-#include "base/units.hpp"
-#include "sim/stats/batch_estimate.hpp"
-#include "sim/stats/histogram.hpp"
+#include "fleet/recorder/fleet_batch.hpp"
+#include "sim/stats/metric.hpp"
 
 namespace cutpoint {
 
-/// The parts of a query's life, in order. They add up to its latency exactly.
-enum class Span : std::uint8_t {
-  Decision,
-  PhoneWait,
-  PhoneRun,
-  UplinkWait,
-  Upload,  // airtime and, if counted, the round trip
-  ServerWait,
-  ServerRun,
-  Download,
-};
-inline constexpr std::size_t kSpanCount = 8;
+/// The time of one part of life of all queries.
+template <Span span>
+[[nodiscard]] DurationSum sum_of(const FleetBatch& batch) {
+  return batch.spans[static_cast<std::size_t>(span)];
+}
 
-using Spans = std::array<Duration, kSpanCount>;
-using SpanSums = std::array<DurationSum, kSpanCount>;
+/// In the order in which results files and records have them. The means of the spans stand
+/// together, in the order of Span.
+inline constexpr auto kFleetMetrics = std::to_array<Metric<FleetBatch, PoolSize>>({
+    {.name = "latency_mean",
+     .unit = "s",
+     .long_name = "mean end-to-end latency",
+     .computed = kRatio<&FleetBatch::latency_sum, &FleetBatch::queries>,
+     .column = "latency",
+     .is_target = true,
+     .is_compared = true},
+    {.name = "latency_p50",
+     .unit = "s",
+     .long_name = "median end-to-end latency",
+     .computed = QuantileOf<FleetBatch>{&FleetBatch::latency, 0.50},
+     .is_target = true},
+    {.name = "latency_p95",
+     .unit = "s",
+     .long_name = "95th percentile of end-to-end latency",
+     .computed = QuantileOf<FleetBatch>{&FleetBatch::latency, 0.95},
+     .column = "p95",
+     .is_target = true,
+     .is_compared = true},
+    {.name = "latency_p99",
+     .unit = "s",
+     .long_name = "99th percentile of end-to-end latency",
+     .computed = QuantileOf<FleetBatch>{&FleetBatch::latency, 0.99},
+     .column = "p99",
+     .is_target = true},
+    {.name = "server_sojourn_mean",
+     .unit = "s",
+     .long_name = "mean time from arrival at the pool to the end of service",
+     .computed = kRatio<&FleetBatch::server_sojourn_sum, &FleetBatch::remote>,
+     .is_target = true},
+    {.name = "server_sojourn_p95",
+     .unit = "s",
+     .long_name = "95th percentile of the time at the pool",
+     .computed = QuantileOf<FleetBatch>{&FleetBatch::server_sojourn, 0.95},
+     .is_target = true},
+    {.name = "server_sojourn_p99",
+     .unit = "s",
+     .long_name = "99th percentile of the time at the pool",
+     .computed = QuantileOf<FleetBatch>{&FleetBatch::server_sojourn, 0.99},
+     .is_target = true},
+    {.name = "throughput",
+     .unit = "1/s",
+     .long_name = "queries completed per second",
+     .computed = kRatio<&FleetBatch::queries, &FleetBatch::elapsed>,
+     .column = "throughput",
+     .is_target = true,
+     .is_reciprocal_in_batch = true,
+     .is_of_backlog = true},
+    {.name = "utilization",
+     .unit = "",
+     .long_name = "share of time that an executor is busy",
+     .computed =
+         [](const FleetBatch& batch, const PoolSize& pool) {
+           return Ratio{batch.busy.seconds().count(),
+                        pool.executors * batch.elapsed.seconds().count()};
+         },
+     .column = "utilization",
+     .is_of_backlog = true},
+    {.name = "server_service_mean",
+     .unit = "s",
+     .long_name = "mean service time of the queries that run on a server",
+     .computed = kRatio<sum_of<Span::ServerRun>, &FleetBatch::remote>,
+     .is_of_backlog = true},
+    {.name = "remote_share",
+     .unit = "",
+     .long_name = "share of queries that run on a server",
+     .computed = kRatio<&FleetBatch::remote, &FleetBatch::queries>,
+     .column = "remote",
+     .is_of_backlog = true},
+    {.name = "mobile_energy_mean",
+     .unit = "J",
+     .long_name = "mean phone energy per query, above idle",
+     .computed = kRatio<&FleetBatch::mobile_energy, &FleetBatch::queries>,
+     .column = "phone energy",
+     .is_compared = true,
+     .is_of_backlog = true},
+    {.name = "server_energy_mean",
+     .unit = "J",
+     .long_name = "mean server energy per query, idle power included",
+     .computed =
+         [](const FleetBatch& batch, const PoolSize& pool) {
+           const Joules idle = pool.idle_power * batch.elapsed.seconds();
+           return Ratio{(batch.server_energy + idle).value(), static_cast<double>(batch.queries)};
+         },
+     .is_of_backlog = true},
+    {.name = "span_decision_mean",
+     .unit = "s",
+     .long_name = "mean decision overhead",
+     .computed = kRatio<sum_of<Span::Decision>, &FleetBatch::queries>},
+    {.name = "span_phone_wait_mean",
+     .unit = "s",
+     .long_name = "mean wait for the phone",
+     .computed = kRatio<sum_of<Span::PhoneWait>, &FleetBatch::queries>},
+    {.name = "span_phone_run_mean",
+     .unit = "s",
+     .long_name = "mean run on the phone",
+     .computed = kRatio<sum_of<Span::PhoneRun>, &FleetBatch::queries>},
+    {.name = "span_uplink_wait_mean",
+     .unit = "s",
+     .long_name = "mean wait for the uplink",
+     .computed = kRatio<sum_of<Span::UplinkWait>, &FleetBatch::queries>},
+    {.name = "span_upload_mean",
+     .unit = "s",
+     .long_name = "mean upload",
+     .computed = kRatio<sum_of<Span::Upload>, &FleetBatch::queries>},
+    {.name = "span_server_wait_mean",
+     .unit = "s",
+     .long_name = "mean wait for an executor",
+     .computed = kRatio<sum_of<Span::ServerWait>, &FleetBatch::queries>},
+    {.name = "span_server_run_mean",
+     .unit = "s",
+     .long_name = "mean run on a server",
+     .computed = kRatio<sum_of<Span::ServerRun>, &FleetBatch::queries>},
+    {.name = "span_download_mean",
+     .unit = "s",
+     .long_name = "mean download",
+     .computed = kRatio<sum_of<Span::Download>, &FleetBatch::queries>},
+    {.name = "regret_latency_mean",
+     .unit = "s",
+     .long_name = "mean expected latency lost by not choosing the best cut",
+     .computed = kRatio<&FleetBatch::latency_regret, &FleetBatch::latency_decisions>},
+    {.name = "regret_energy_mean",
+     .unit = "J",
+     .long_name = "mean expected phone energy lost by not choosing the best cut",
+     .computed = kRatio<&FleetBatch::energy_regret, &FleetBatch::energy_decisions>},
+});
 
-enum class FleetMetric : std::uint8_t {
-  LatencyMean,
-  LatencyP50,
-  LatencyP95,
-  LatencyP99,
-  ServerSojournMean,
-  ServerSojournP95,
-  ServerSojournP99,
-  Throughput,
-  Utilization,
-  ServerServiceMean,
-  RemoteShare,
-  MobileEnergyMean,
-  ServerEnergyMean,
-  SpanDecisionMean,
-  SpanPhoneWaitMean,
-  SpanPhoneRunMean,
-  SpanUplinkWaitMean,
-  SpanUploadMean,
-  SpanServerWaitMean,
-  SpanServerRunMean,
-  SpanDownloadMean,
-  RegretLatencyMean,
-  RegretEnergyMean,
-};
-inline constexpr std::size_t kFleetMetricCount = 23;
-
-struct FleetMetricInfo {
-  FleetMetric metric;
-  std::string_view name;  // in results files and on the command line
-  std::string_view unit;  // "" if dimensionless
-  std::string_view long_name;
-  bool of_backlogged_source;  // whether it means anything when the pool is kept busy artificially
-};
-
-/// By position of the enumerator.
-[[nodiscard]] std::span<const FleetMetricInfo> fleet_metrics();
-
-[[nodiscard]] std::optional<FleetMetric> find_fleet_metric(std::string_view name);
-
-/// Whether it is read from a histogram.
-[[nodiscard]] bool is_quantile(FleetMetric metric);
-
-/// What is kept of a stretch of consecutive completions.
-struct FleetBatch {
-  std::uint64_t queries = 0;
-  std::uint64_t remote = 0;  // those that ran on a server
-  SpanSums spans{};
-  DurationSum elapsed{};
-  DurationSum busy{};  // busy executors integrated over `elapsed`
-  Joules mobile_energy;
-  Joules server_energy;  // above idle
-  // Of the decisions made in the stretch, by the objective that they were made for.
-  Seconds latency_regret{};
-  std::uint64_t latency_decisions = 0;
-  Joules energy_regret;
-  std::uint64_t energy_decisions = 0;
-  Histogram latency;
-  Histogram server_sojourn;
-  std::vector<std::uint64_t> cuts;  // queries by cut, as in FleetPlan::cuts
-
-  void merge(const FleetBatch& later);
-  void clear();
-};
-
-/// How much hardware the pool has; turns busy time into utilization and idle power into energy.
-struct PoolSize {
-  double executors = 1.0;
-  Watts idle_power;  // of all servers together
-};
-
-/// The metric within one batch, to judge warm-up and correlation by; NaN if the batch has no
-/// observation of it. For the throughput it is the reciprocal, because a batch may take no time.
-[[nodiscard]] double batch_value(FleetMetric metric, const FleetBatch& batch, const PoolSize& pool);
-
-/// The metric over batches, with its interval; NaN if there is no observation of it or fewer than
-/// two batches.
-[[nodiscard]] Estimate fleet_estimate(FleetMetric metric,
-                                      std::span<const FleetBatch> batches,
-                                      const PoolSize& pool,
-                                      Batches kind = Batches::Consecutive);
+/// A metric of a fleet, found by its name: FleetMetric{"latency_mean"}.
+using FleetMetric = MetricIn<kFleetMetrics>;
 
 }  // namespace cutpoint

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "base/units.hpp"
-#include "fleet/recorder/fleet_metrics.hpp"
+#include "fleet/recorder/fleet_batch.hpp"
 
 namespace cutpoint {
 

@@ -17,7 +17,7 @@ std::vector<FleetTarget> targets_of(const FleetSettings& settings, const PoolSiz
   // Where the pool may be busy all the time there may be no steady state, however calm it looks.
   // Who asks on which side of a bound a metric is needs no steady state.
   if (settings.source == SourceKind::Open && !settings.stop.decision) {
-    targets.push_back({.metric = FleetMetric::Utilization, .pool = pool, .below = 1.0});
+    targets.push_back({.metric = "utilization", .pool = pool, .below = 1.0});
   }
   return targets;
 }
@@ -238,10 +238,9 @@ FleetResult Recorder::result(bool has_given_up, bool clock_has_ended, const Flee
   if (result.end.limit == RunLimit::Line) {
     result.end.line = growth_.greatest(lines);
   }
-  for (const FleetMetricInfo& info : fleet_metrics()) {
-    if (settings_.source == SourceKind::Open || info.of_backlogged_source) {
-      result.metrics[static_cast<std::size_t>(info.metric)] =
-          fleet_estimate(info.metric, batches, pool_size_);
+  for (const FleetMetric metric : FleetMetric::all()) {
+    if (settings_.source == SourceKind::Open || metric->is_of_backlog) {
+      result.metrics[metric.index()] = metric->estimate(batches, pool_size_);
     }
   }
   for (const FleetBatch& batch : batches) {

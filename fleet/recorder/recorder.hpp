@@ -31,11 +31,9 @@ struct FleetTarget {
   /// Instead of a precision: the interval must lie below this.
   std::optional<double> below{};
 
-  [[nodiscard]] double value(const FleetBatch& batch) const {
-    return batch_value(metric, batch, pool);
-  }
+  [[nodiscard]] double value(const FleetBatch& batch) const { return metric->value(batch, pool); }
   [[nodiscard]] bool is_known(const StopRule& rule, std::span<const FleetBatch> batches) const {
-    const Estimate estimate = fleet_estimate(metric, batches, pool);
+    const Estimate estimate = metric->estimate(batches, pool);
     return below ? estimate.value + estimate.half_width < *below : precise_enough(rule, estimate);
   }
 };

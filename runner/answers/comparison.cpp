@@ -22,13 +22,20 @@ namespace {
 
 /// What is compared by default, as far as an experiment has it.
 const std::vector<std::string>& usual_metrics() {
-  static const std::vector<std::string> kUsual{"latency_mean",
-                                               "latency_p95",
-                                               "mobile_energy_mean",
-                                               "sojourn_time_mean",
-                                               "sojourn_time_p95",
-                                               "saturation_throughput",
-                                               "bounded_throughput"};
+  static const std::vector<std::string> kUsual = [] {
+    std::vector<std::string> names;
+    const auto add_compared = [&](const auto& metrics) {
+      for (const auto& metric : metrics) {
+        if (metric.is_compared) {
+          names.emplace_back(metric.name);
+        }
+      }
+    };
+    add_compared(kFleetMetrics);
+    add_compared(kQueueMetrics);
+    names.insert(names.end(), {"saturation_throughput", "bounded_throughput"});
+    return names;
+  }();
   return kUsual;
 }
 

@@ -1,6 +1,7 @@
 #include "runner/keep/run_record.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "results/store/byte_archive.hpp"
 #include "results/store/dataset.hpp"
@@ -109,23 +110,7 @@ void transfer(Archive& archive, Value& value) {
 template <class Archive, class Value>
 requires ValueOf<Value, FleetBatch>
 void transfer(Archive& archive, Value& batch) {
-  auto& [queries,
-         remote,
-         spans,
-         elapsed,
-         busy,
-         mobile_energy,
-         server_energy,
-         latency_regret,
-         latency_decisions,
-         energy_regret,
-         energy_decisions,
-         latency,
-         server_sojourn,
-         cuts] = batch;
-  transfer_all(archive, queries, remote, spans, elapsed, busy, mobile_energy, server_energy);
-  transfer_all(archive, latency_regret, latency_decisions, energy_regret, energy_decisions);
-  transfer_all(archive, latency, server_sojourn, cuts);
+  std::apply([&](auto&... values) { transfer_all(archive, values...); }, members(batch));
 }
 
 template <class Archive, class Value>
@@ -179,19 +164,7 @@ void transfer(Archive& archive, Value& of_class) {
 template <class Archive, class Value>
 requires ValueOf<Value, QueueBatch>
 void transfer(Archive& archive, Value& batch) {
-  auto& [jobs,
-         arrivals,
-         blocked,
-         waiting,
-         sojourn,
-         elapsed,
-         busy,
-         in_system,
-         sojourn_times,
-         waiting_times,
-         classes] = batch;
-  transfer_all(archive, jobs, arrivals, blocked, waiting, sojourn, elapsed, busy, in_system);
-  transfer_all(archive, sojourn_times, waiting_times, classes);
+  std::apply([&](auto&... values) { transfer_all(archive, values...); }, members(batch));
 }
 
 template <class Archive, class Value>

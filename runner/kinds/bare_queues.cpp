@@ -112,17 +112,7 @@ class QueueKind final : public Kind {
 
   [[nodiscard]] ResultTable table(const Scenario& scenario,
                                   std::span<const PointResult> results) const override {
-    return metric_table(*this,
-                        scenario,
-                        results,
-                        {{"sojourn", "sojourn_time_mean"},
-                         {"p95", "sojourn_time_p95"},
-                         {"p99", "sojourn_time_p99"},
-                         {"waiting", "waiting_time_mean"},
-                         {"queue length", "queue_length_mean"},
-                         {"utilization", "utilization"},
-                         {"throughput", "throughput"},
-                         {"blocked", "blocked_share"}});
+    return metric_table(*this, scenario, results);
   }
 
  protected:
@@ -169,9 +159,8 @@ PointOutcome QueueKind::merge(const Point& point, std::span<const PointResult> r
     batches.push_back(queues.steady);
   }
   const double servers = server_count(system_in(point));
-  for (const QueueMetricInfo& info : queue_metrics()) {
-    sum.metrics[static_cast<std::size_t>(info.metric)] =
-        QueueTarget{info.metric, servers}.estimate(batches, Batches::Independent);
+  for (const QueueMetric metric : QueueMetric::all()) {
+    sum.metrics[metric.index()] = metric->estimate(batches, servers, Batches::Independent);
   }
   const std::size_t classes = result_of(runs.front())->class_waiting_times.size();
   for (std::size_t i = 0; i < classes; ++i) {
@@ -185,11 +174,12 @@ PointOutcome QueueKind::merge(const Point& point, std::span<const PointResult> r
 std::vector<NamedEstimate> QueueKind::metrics(const Point& point, const PointResult& result) const {
   const QueueResult* queues = result_of(result);
   std::vector<NamedEstimate> metrics;
-  for (const QueueMetricInfo& info : queue_metrics()) {
-    metrics.push_back({std::string{info.name},
-                       std::string{info.unit},
-                       std::string{info.long_name},
-                       queues != nullptr ? (*queues)[info.metric] : Estimate{}});
+  for (const QueueMetric metric : QueueMetric::all()) {
+    metrics.push_back({std::string{metric->name},
+                       std::string{metric->unit},
+                       std::string{metric->long_name},
+                       queues != nullptr ? (*queues)[metric] : Estimate{},
+                       std::string{metric->column}});
   }
   const std::size_t classes = system_in(point).class_shares.size();
   for (std::size_t i = 0; classes > 1 && i < classes; ++i) {
@@ -197,7 +187,8 @@ std::vector<NamedEstimate> QueueKind::metrics(const Point& point, const PointRes
     metrics.push_back({"waiting_time_mean_class_" + std::to_string(i),
                        "s",
                        "mean time in the system not served, of class " + std::to_string(i),
-                       is_known ? queues->class_waiting_times[i] : Estimate{}});
+                       is_known ? queues->class_waiting_times[i] : Estimate{},
+                       ""});
   }
   return metrics;
 }
@@ -213,7 +204,7 @@ QueueRunSettings queue_run_settings(const RunSettings& run, std::uint32_t replic
   QueueRunSettings settings{.seed = run.seed, .replication = replication};
   settings.targets.clear();
   for (const std::string& name : run.precision.metrics) {
-    const auto metric = find_queue_metric(name);
+    const auto metric = QueueMetric::find(name);
     CUTPOINT_EXPECTS(metric.has_value());
     settings.targets.push_back(*metric);
   }

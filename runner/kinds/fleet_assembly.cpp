@@ -339,7 +339,7 @@ AssembledFleet assemble_fleet(const FleetWorld& world,
   settings.seed = run.seed;
   settings.targets.clear();
   for (const std::string& name : run.precision.metrics) {
-    const auto target = find_fleet_metric(name);
+    const auto target = FleetMetric::find(name);
     CUTPOINT_EXPECTS(target.has_value());
     settings.targets.push_back(*target);
   }

@@ -1,6 +1,7 @@
 #include "runner/kinds/metric_table.hpp"
 
-#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace cutpoint {
 namespace {
@@ -13,15 +14,24 @@ std::string status_text(const Kind& kind, const Point& point, const PointResult&
   return is_usual ? status : status + " (" + kind.limited_by(point, result) + ')';
 }
 
+/// The metrics of a point that have a column.
+std::vector<NamedEstimate> shown_metrics(const Kind& kind,
+                                         const Point& point,
+                                         const PointResult& result) {
+  std::vector<NamedEstimate> metrics = kind.metrics(point, result);
+  std::erase_if(metrics, [](const NamedEstimate& metric) { return metric.column.empty(); });
+  return metrics;
+}
+
 }  // namespace
 
 ResultTable metric_table(const Kind& kind,
                          const Scenario& scenario,
-                         std::span<const PointResult> results,
-                         const std::vector<MetricColumn>& columns) {
+                         std::span<const PointResult> results) {
   ResultTable table{.header = {"status"}, .labels = 1, .rows = {}};
-  for (const MetricColumn& column : columns) {
-    table.header.emplace_back(column.header);
+  for (const NamedEstimate& metric :
+       shown_metrics(kind, scenario.points.front(), results.front())) {
+    table.header.push_back(metric.column);
   }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const PointResult& result = results[i];
@@ -29,15 +39,12 @@ ResultTable metric_table(const Kind& kind,
       continue;
     }
     const Point& point = scenario.points[i];
-    const std::vector<NamedEstimate> metrics = kind.metrics(point, result);
     ResultTable::Row row{i, {status_text(kind, point, result)}};
-    for (const MetricColumn& column : columns) {
-      const auto metric =
-          std::ranges::find(metrics, std::string_view{column.metric}, &NamedEstimate::name);
+    for (const NamedEstimate& metric : shown_metrics(kind, point, result)) {
       if (result.status == PointStatus::NotRun) {
         row.cells.emplace_back("");
       } else {
-        row.cells.emplace_back(ShownEstimate{metric->estimate, metric->unit});
+        row.cells.emplace_back(ShownEstimate{metric.estimate, metric.unit});
       }
     }
     table.rows.push_back(std::move(row));

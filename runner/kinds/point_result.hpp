@@ -71,7 +71,8 @@ struct NamedEstimate {
   std::string name;  // "latency_mean"
   std::string unit;  // "" if dimensionless
   std::string long_name;
-  Estimate estimate;  // NaN where there is none
+  Estimate estimate;   // NaN where there is none
+  std::string column;  // header in the table of `cutpoint run`; "" if it is not shown there
 };
 
 /// The exact facts of a point's runs, warm-up included; zeros if it was not run.

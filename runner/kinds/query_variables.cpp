@@ -86,11 +86,10 @@ class RecordColumns {
 
 void add_spans(RecordColumns& columns) {
   for (std::size_t span = 0; span < kSpanCount; ++span) {
-    const auto first = static_cast<std::size_t>(FleetMetric::SpanDecisionMean);
-    const FleetMetricInfo& info = fleet_metrics()[first + span];
+    const auto& mean = kFleetMetrics[FleetMetric{"span_decision_mean"}.index() + span];
     // "span_upload_mean", "mean upload" without the mean.
-    const std::string name{info.name.substr(0, info.name.rfind("_mean"))};
-    const std::string long_name{info.long_name.substr(std::string_view{"mean "}.size())};
+    const std::string name{mean.name.substr(0, mean.name.rfind("_mean"))};
+    const std::string long_name{mean.long_name.substr(std::string_view{"mean "}.size())};
     columns.add_measured("query_" + name, "s", long_name, [span](const QueryRecord& record) {
       return Seconds{record.spans[span]}.count();
     });

@@ -32,9 +32,9 @@ bool is_precise(const Point& point, const PointResult& result) {
 }  // namespace
 
 bool is_quantile(std::string_view metric) {
-  const auto of_fleets = find_fleet_metric(metric);
-  const auto of_queues = find_queue_metric(metric);
-  return of_fleets ? is_quantile(*of_fleets) : of_queues && is_quantile(*of_queues);
+  const auto of_fleets = FleetMetric::find(metric);
+  const auto of_queues = QueueMetric::find(metric);
+  return of_fleets ? (*of_fleets)->is_quantile() : of_queues && (*of_queues)->is_quantile();
 }
 
 double precision_of_one(const RunSettings& run) {

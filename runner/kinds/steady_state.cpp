@@ -84,11 +84,12 @@ class SteadyStateKind final : public Kind {
                                                    const PointResult& result) const override {
     const FleetResult* fleet = fleet_of(result);
     std::vector<NamedEstimate> metrics;
-    for (const FleetMetricInfo& info : fleet_metrics()) {
-      metrics.push_back({std::string{info.name},
-                         std::string{info.unit},
-                         std::string{info.long_name},
-                         fleet != nullptr ? (*fleet)[info.metric] : Estimate{}});
+    for (const FleetMetric metric : FleetMetric::all()) {
+      metrics.push_back({std::string{metric->name},
+                         std::string{metric->unit},
+                         std::string{metric->long_name},
+                         fleet != nullptr ? (*fleet)[metric] : Estimate{},
+                         std::string{metric->column}});
     }
     return metrics;
   }
@@ -121,16 +122,7 @@ class SteadyStateKind final : public Kind {
 
   [[nodiscard]] ResultTable table(const Scenario& scenario,
                                   std::span<const PointResult> results) const override {
-    return metric_table(*this,
-                        scenario,
-                        results,
-                        {{"latency", "latency_mean"},
-                         {"p95", "latency_p95"},
-                         {"p99", "latency_p99"},
-                         {"throughput", "throughput"},
-                         {"utilization", "utilization"},
-                         {"remote", "remote_share"},
-                         {"phone energy", "mobile_energy_mean"}});
+    return metric_table(*this, scenario, results);
   }
 
   [[nodiscard]] Detail::Parts details(const Point& point,
@@ -172,9 +164,8 @@ PointOutcome SteadyStateKind::merge(const Point& point, std::span<const PointRes
   const ServerSettings& server = world_in(point).server;
   const PoolSize pool =
       pool_size({server.servers, server.executors, server.processor.idle_power.value});
-  for (const FleetMetricInfo& info : fleet_metrics()) {
-    sum.metrics[static_cast<std::size_t>(info.metric)] =
-        fleet_estimate(info.metric, batches, pool, Batches::Independent);
+  for (const FleetMetric metric : FleetMetric::all()) {
+    sum.metrics[metric.index()] = metric->estimate(batches, pool, Batches::Independent);
   }
   sum.discarded_share /= static_cast<double>(runs.size());
   sum.fingerprint = fingerprint.value();

@@ -227,13 +227,14 @@ SimulatedPoint ThroughputKind::run(const Point& point, const RunRequirements& re
 std::vector<NamedEstimate> ThroughputKind::metrics(const Point&, const PointResult& result) const {
   const FleetResult* fleet = fleet_of(result);
   std::vector<NamedEstimate> metrics;
-  for (const FleetMetricInfo& info : fleet_metrics()) {
+  for (const FleetMetric metric : FleetMetric::all()) {
     // The throughput of a saturated pool is reported under a name of its own.
-    if (info.of_backlogged_source && info.metric != FleetMetric::Throughput) {
-      metrics.push_back({std::string{info.name},
-                         std::string{info.unit},
-                         std::string{info.long_name} + " (saturated pool)",
-                         fleet != nullptr ? (*fleet)[info.metric] : Estimate{}});
+    if (metric->is_of_backlog && metric != "throughput") {
+      metrics.push_back({std::string{metric->name},
+                         std::string{metric->unit},
+                         std::string{metric->long_name} + " (saturated pool)",
+                         fleet != nullptr ? (*fleet)[metric] : Estimate{},
+                         std::string{metric->column}});
     }
   }
   return metrics;

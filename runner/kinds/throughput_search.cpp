@@ -39,7 +39,7 @@ class BoundedRateSearch {
   BoundedRateSearch(FleetSettings& settings, const ThroughputSettings& bound)
       : settings_{settings}, bound_{bound}, shape_{settings.arrivals} {
     settings_.source = SourceKind::Open;
-    settings_.targets = {FleetMetric::ServerSojournP95};
+    settings_.targets = {"server_sojourn_p95"};
     settings_.stop.relative_precision = kPercentilePrecision;
     settings_.stop.decision =
         Decision{.bound = bound.sojourn_bound.count(), .relative_precision = 0.1};
@@ -92,7 +92,7 @@ class BoundedRateSearch {
     events_ += result.events;
     out_of_budget_ = out_of_budget_ || result.status == RunStatus::Budget;
     const bool unstable = result.status == RunStatus::Unstable;
-    return {rate, unstable ? kInfinity : result[FleetMetric::ServerSojournP95].value};
+    return {rate, unstable ? kInfinity : result["server_sojourn_p95"].value};
   }
 
   [[nodiscard]] bool holds(const Trial& trial) const {
@@ -136,11 +136,11 @@ Saturation saturate(FleetSettings& settings) {
     return {{ThroughputStatus::Unbounded, {kInfinity, 0.0}}, std::nullopt};
   }
   settings.source = SourceKind::Backlogged;
-  settings.targets = {FleetMetric::Throughput};
+  settings.targets = {"throughput"};
   FleetResult run = run_fleet(settings);
   const auto status =
       run.status == RunStatus::Converged ? ThroughputStatus::Converged : ThroughputStatus::Budget;
-  return {{status, run[FleetMetric::Throughput]}, std::move(run)};
+  return {{status, run["throughput"]}, std::move(run)};
 }
 
 BoundedRate bounded_rate(FleetSettings& settings,

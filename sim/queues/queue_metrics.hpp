@@ -1,90 +1,128 @@
-// What is measured of bare queues, and how it is collected in batches.
+// The metrics of bare queues: one row for each, from which everything else that handles them
+// follows.
+//
+// A new metric is a row here. If it needs something that is not yet collected, also a member of
+// QueueBatch, which the model fills (sim/queues/queue_model.cpp).
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <optional>
+#include <cstddef>
 #include <span>
-#include <string_view>
-#include <vector>
 
-#include "base/duration_sum.hpp"
 #include "sim/engine/stop_rule.hpp"
-#include "sim/stats/batch_estimate.hpp"
-#include "sim/stats/histogram.hpp"
+#include "sim/queues/queue_batch.hpp"
+#include "sim/stats/metric.hpp"
 
 namespace cutpoint {
 
-enum class QueueMetric : std::uint8_t {
-  SojournTimeMean,
-  SojournTimeP50,
-  SojournTimeP95,
-  SojournTimeP99,
-  SojournTimeP999,
-  WaitingTimeMean,  // the sojourn time less the service times
-  WaitingTimeP50,
-  WaitingTimeP95,
-  WaitingTimeP99,
-  WaitingTimeP999,
-  QueueLengthMean,  // jobs not in service
-  JobsInSystemMean,
-  Utilization,
-  Throughput,
-  BlockedShare,  // of the arrivals
-};
-inline constexpr std::size_t kQueueMetricCount = 15;
+/// In the order in which results files and records have them. Each is computed from a batch and the
+/// number of servers in the whole system. A waiting time is a sojourn time less the service times.
+inline constexpr auto kQueueMetrics = std::to_array<Metric<QueueBatch, double>>({
+    {.name = "sojourn_time_mean",
+     .unit = "s",
+     .long_name = "mean time in the system",
+     .computed = kRatio<&QueueBatch::sojourn, &QueueBatch::jobs>,
+     .column = "sojourn",
+     .is_target = true,
+     .is_compared = true},
+    {.name = "sojourn_time_p50",
+     .unit = "s",
+     .long_name = "median time in the system",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.5},
+     .is_target = true},
+    {.name = "sojourn_time_p95",
+     .unit = "s",
+     .long_name = "95th percentile of time in the system",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.95},
+     .column = "p95",
+     .is_target = true,
+     .is_compared = true},
+    {.name = "sojourn_time_p99",
+     .unit = "s",
+     .long_name = "99th percentile of time in the system",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.99},
+     .column = "p99",
+     .is_target = true},
+    {.name = "sojourn_time_p999",
+     .unit = "s",
+     .long_name = "99.9th percentile of time in the system",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::sojourn_times, 0.999},
+     .is_target = true},
+    {.name = "waiting_time_mean",
+     .unit = "s",
+     .long_name = "mean time in the system not served",
+     .computed = kRatio<&QueueBatch::waiting, &QueueBatch::jobs>,
+     .column = "waiting",
+     .is_target = true},
+    {.name = "waiting_time_p50",
+     .unit = "s",
+     .long_name = "median time not served",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.5},
+     .is_target = true},
+    {.name = "waiting_time_p95",
+     .unit = "s",
+     .long_name = "95th percentile of time not served",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.95},
+     .is_target = true},
+    {.name = "waiting_time_p99",
+     .unit = "s",
+     .long_name = "99th percentile of time not served",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.99},
+     .is_target = true},
+    {.name = "waiting_time_p999",
+     .unit = "s",
+     .long_name = "99.9th percentile of time not served",
+     .computed = QuantileOf<QueueBatch>{&QueueBatch::waiting_times, 0.999},
+     .is_target = true},
+    {.name = "queue_length_mean",
+     .unit = "",
+     .long_name = "mean number of jobs not in service",
+     .computed = kRatio<&QueueBatch::in_line, &QueueBatch::elapsed>,
+     .column = "queue length",
+     .is_target = true},
+    {.name = "jobs_in_system_mean",
+     .unit = "",
+     .long_name = "mean number of jobs in the system",
+     .computed = kRatio<&QueueBatch::in_system, &QueueBatch::elapsed>,
+     .is_target = true},
+    {.name = "utilization",
+     .unit = "",
+     .long_name = "busy share of the servers' time",
+     .computed =
+         [](const QueueBatch& batch, const double& servers) {
+           return Ratio{batch.busy.seconds().count(), servers * batch.elapsed.seconds().count()};
+         },
+     .column = "utilization",
+     .is_target = true},
+    {.name = "throughput",
+     .unit = "1/s",
+     .long_name = "departures per second",
+     .computed = kRatio<&QueueBatch::jobs, &QueueBatch::elapsed>,
+     .column = "throughput",
+     .is_target = true,
+     .is_reciprocal_in_batch = true},
+    {.name = "blocked_share",
+     .unit = "",
+     .long_name = "share of the arrivals that is lost",
+     .computed = kRatio<&QueueBatch::blocked, &QueueBatch::arrivals>,
+     .column = "blocked",
+     .is_target = true},
+});
 
-struct QueueMetricInfo {
-  QueueMetric metric;
-  std::string_view name;  // in results files and on the command line
-  std::string_view unit;  // "" if dimensionless
-  std::string_view long_name;
-};
-
-/// By position of the enumerator.
-[[nodiscard]] std::span<const QueueMetricInfo> queue_metrics();
-
-[[nodiscard]] std::optional<QueueMetric> find_queue_metric(std::string_view name);
-
-/// Whether it is read from a histogram.
-[[nodiscard]] bool is_quantile(QueueMetric metric);
-
-/// What is kept of a stretch of consecutive departures.
-struct QueueBatch {
-  struct OfClass {
-    std::uint64_t jobs = 0;
-    DurationSum waiting{};
-  };
-
-  std::uint64_t jobs = 0;
-  std::uint64_t arrivals = 0;
-  std::uint64_t blocked = 0;
-  DurationSum waiting{};
-  DurationSum sojourn{};
-  DurationSum elapsed{};
-  DurationSum busy{};       // busy servers integrated over `elapsed`
-  DurationSum in_system{};  // likewise jobs
-  Histogram sojourn_times;
-  Histogram waiting_times;
-  std::vector<OfClass> classes;  // empty if there is only one
-
-  void merge(const QueueBatch& later);
-  void clear();
-};
+/// A metric of bare queues, found by its name: QueueMetric{"sojourn_time_mean"}.
+using QueueMetric = MetricIn<kQueueMetrics>;
 
 /// A metric as a target of the stop rule.
 struct QueueTarget {
-  QueueMetric metric = QueueMetric::SojournTimeMean;
+  QueueMetric metric{"sojourn_time_mean"};
   double servers = 1.0;  // of the whole system
 
-  /// The metric within one batch; NaN if the batch has no observation of it.
-  [[nodiscard]] double value(const QueueBatch& batch) const;
-  /// The metric over batches, with its interval; NaN without observations or with fewer than two
-  /// batches.
-  [[nodiscard]] Estimate estimate(std::span<const QueueBatch> batches,
-                                  Batches kind = Batches::Consecutive) const;
+  /// The metric within one batch, or its reciprocal; NaN if the batch has no observation of it.
+  [[nodiscard]] double value(const QueueBatch& batch) const {
+    return metric->value(batch, servers);
+  }
   [[nodiscard]] bool is_known(const StopRule& rule, std::span<const QueueBatch> batches) const {
-    return precise_enough(rule, estimate(batches));
+    return precise_enough(rule, metric->estimate(batches, servers));
   }
 };
 

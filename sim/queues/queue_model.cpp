@@ -323,9 +323,8 @@ QueueResult QueueModel::result(const Loop& loop) {
   QueueResult result;
   result.status = steady_.status();
   result.end = end_of(loop);
-  for (const QueueMetricInfo& info : queue_metrics()) {
-    result.metrics[static_cast<std::size_t>(info.metric)] =
-        QueueTarget{info.metric, server_count(system_)}.estimate(batches);
+  for (const QueueMetric metric : QueueMetric::all()) {
+    result.metrics[metric.index()] = metric->estimate(batches, server_count(system_));
   }
   for (std::size_t i = 0; system_.class_shares.size() > 1 && i < system_.class_shares.size(); ++i) {
     result.class_waiting_times.push_back(class_waiting_time(batches, i));

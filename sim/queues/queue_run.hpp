@@ -16,7 +16,7 @@ namespace cutpoint {
 struct QueueRunSettings {
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  std::vector<QueueMetric> targets{QueueMetric::SojournTimeMean};  // all must be precise
+  std::vector<QueueMetric> targets{"sojourn_time_mean"};  // all must be precise
   StopRule stop{};
   /// Whether this run is one of several replications: the interval that counts comes from the
   /// spread between them, not from the batches of this run.
@@ -39,7 +39,7 @@ struct FewestJobs {
 struct QueueResult {
   RunStatus status = RunStatus::Budget;
   RunEnd end;  // a line is that before a station, by its number from 0, in any copy
-  std::array<Estimate, kQueueMetricCount> metrics;
+  std::array<Estimate, QueueMetric::kCount> metrics;
   std::vector<Estimate> class_waiting_times;  // means; empty with one class
   double discarded_share = 0.0;               // of the observations, as warm-up
   QueueBatch steady;                          // all that was observed after the warm-up
@@ -58,7 +58,7 @@ struct QueueResult {
   std::uint64_t events = 0;
 
   [[nodiscard]] const Estimate& operator[](QueueMetric metric) const {
-    return metrics[static_cast<std::size_t>(metric)];
+    return metrics[metric.index()];
   }
 };
 

@@ -49,7 +49,7 @@ TEST_CASE("jitter leaves the mean latency of an idle fleet and gives it the vari
 
   const double variance = variation * variation * squares;
   const double standard_error = std::sqrt(variance / kQueries);
-  CHECK(std::abs(result[FleetMetric::LatencyMean].value - mean) <= 5.0 * standard_error);
+  CHECK(std::abs(result["latency_mean"].value - mean) <= 5.0 * standard_error);
   if (std::sqrt(variance) > 0.02 * mean) {  // more than the histogram's resolution
     // By the fourth moment of a lognormal law, which a sum of two does not exceed.
     const double w = 1.0 + variation * variation;

@@ -7,7 +7,7 @@ namespace cutpoint {
 namespace {
 
 std::size_t allocations_of(const QueueSystem& system, std::uint64_t jobs) {
-  QueueRunSettings settings = precise_run({QueueMetric::SojournTimeMean});
+  QueueRunSettings settings = precise_run({"sojourn_time_mean"});
   settings.stop.relative_precision = 1e-9;  // never reached
   settings.stop.max_observations = jobs;
   const std::size_t before = allocation_count;

@@ -105,10 +105,10 @@ TEST_CASE("the pool waits as M/M/k") {
   FleetSettings settings = served_by_pool(exponential(service), rate);
   settings.pool.servers = servers;
   settings.pool.executors = executors;
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanServerWaitMean);
-  check_agrees(result[FleetMetric::SpanServerWaitMean],
+  const FleetResult result = run_until_known(settings, "span_server_wait_mean");
+  check_agrees(result["span_server_wait_mean"],
                queueing::mmk_waiting_time(rate, service, static_cast<int>(k)).count());
-  CHECK(result[FleetMetric::Utilization].value == Approx(utilization).epsilon(0.02));
+  CHECK(result["utilization"].value == Approx(utilization).epsilon(0.02));
 }
 
 TEST_CASE("the pool waits as M/G/1 for a mix of networks, with and without jitter") {
@@ -119,10 +119,10 @@ TEST_CASE("the pool waits as M/G/1 for a mix of networks, with and without jitte
   const Rate rate{utilization / law.mean().count()};
   FleetSettings settings = served_by_pool(law, rate);
   settings.jitter = jitter;
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanServerWaitMean);
+  const FleetResult result = run_until_known(settings, "span_server_wait_mean");
   // Factors of mean 1, independent of the network: second moments multiply.
   const double scv = (1.0 + law.scv()) * (1.0 + jitter * jitter) - 1.0;
-  check_agrees(result[FleetMetric::SpanServerWaitMean],
+  check_agrees(result["span_server_wait_mean"],
                queueing::mg1_waiting_time(rate, law.mean(), scv).count());
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("clients and background are one Poisson stream of the mixed law") {
   const Rate others_rate{50.0};
   FleetSettings settings = served_by_pool(own, own_rate);
   settings.background = background(others, others_rate);
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanServerWaitMean);
+  const FleetResult result = run_until_known(settings, "span_server_wait_mean");
 
   Law merged = own;
   merged.weights = {own_rate.value()};
@@ -143,10 +143,10 @@ TEST_CASE("clients and background are one Poisson stream of the mixed law") {
   }
   const Rate rate{own_rate.value() + others_rate.value()};
   const double waiting = queueing::mg1_waiting_time(rate, merged.mean(), merged.scv()).count();
-  check_agrees(result[FleetMetric::SpanServerWaitMean], waiting);
-  CHECK(result[FleetMetric::Utilization].value == Approx(0.2 + 0.6).epsilon(0.02));
+  check_agrees(result["span_server_wait_mean"], waiting);
+  CHECK(result["utilization"].value == Approx(0.2 + 0.6).epsilon(0.02));
   // The background is in no metric of queries, so what the clients' queries take is their own.
-  CHECK(result[FleetMetric::ServerServiceMean].value == Approx(0.010));
+  CHECK(result["server_service_mean"].value == Approx(0.010));
 }
 
 TEST_CASE("clients among a background of M/M/k wait as it does") {
@@ -159,10 +159,10 @@ TEST_CASE("clients among a background of M/M/k wait as it does") {
   FleetSettings settings = served_by_pool(law, Rate{share * rate.value()});
   settings.pool.servers = 4;
   settings.background = background(law, Rate{(1.0 - share) * rate.value()});
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanServerWaitMean);
-  check_agrees(result[FleetMetric::SpanServerWaitMean],
+  const FleetResult result = run_until_known(settings, "span_server_wait_mean");
+  check_agrees(result["span_server_wait_mean"],
                queueing::mmk_waiting_time(rate, service, 4).count());
-  CHECK(result[FleetMetric::Utilization].value == Approx(0.8).epsilon(0.02));
+  CHECK(result["utilization"].value == Approx(0.8).epsilon(0.02));
 }
 
 TEST_CASE("every phone waits as M/G/1: its queries are a Poisson stream of their own") {
@@ -176,11 +176,11 @@ TEST_CASE("every phone waits as M/G/1: its queries are a Poisson stream of their
         return cost(value, {}, {});
       });
   settings.jitter = jitter;
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanPhoneWaitMean);
+  const FleetResult result = run_until_known(settings, "span_phone_wait_mean");
   const double scv = (1.0 + law.scv()) * (1.0 + jitter * jitter) - 1.0;
-  check_agrees(result[FleetMetric::SpanPhoneWaitMean],
+  check_agrees(result["span_phone_wait_mean"],
                queueing::mg1_waiting_time(of_each, law.mean(), scv).count());
-  CHECK(result[FleetMetric::Utilization].value == 0.0);
+  CHECK(result["utilization"].value == 0.0);
 }
 
 TEST_CASE("every uplink waits as M/G/1") {
@@ -197,9 +197,9 @@ TEST_CASE("every uplink waits as M/G/1") {
         return cost({}, Bytes{1e7 * value.count()}, {});
       });
   settings.link_jitter = jitter;
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanUplinkWaitMean);
+  const FleetResult result = run_until_known(settings, "span_uplink_wait_mean");
   const double scv = (1.0 + law.scv()) * slower - 1.0;
-  check_agrees(result[FleetMetric::SpanUplinkWaitMean],
+  check_agrees(result["span_uplink_wait_mean"],
                queueing::mg1_waiting_time(of_each, airtime, scv).count());
 }
 
@@ -210,11 +210,11 @@ TEST_CASE("nobody waits behind a line whose constant service is longer") {
     return cost(value, Bytes{0.5 * 1e7 * value.count()}, Seconds{1e-6});
   });
   settings.pool.servers = 10;  // as many as phones
-  const FleetResult result = run_until_known(settings, FleetMetric::SpanPhoneWaitMean);
-  check_agrees(result[FleetMetric::SpanPhoneWaitMean],
+  const FleetResult result = run_until_known(settings, "span_phone_wait_mean");
+  check_agrees(result["span_phone_wait_mean"],
                queueing::mg1_waiting_time(Rate{40.0}, law.mean(), 0.0).count());
-  CHECK(result[FleetMetric::SpanUplinkWaitMean].value == 0.0);
-  CHECK(result[FleetMetric::SpanServerWaitMean].value == 0.0);
+  CHECK(result["span_uplink_wait_mean"].value == 0.0);
+  CHECK(result["span_server_wait_mean"].value == 0.0);
 }
 
 TEST_CASE("a cloud-only fleet with one network is an M/D/1 queue") {
@@ -224,12 +224,12 @@ TEST_CASE("a cloud-only fleet with one network is an M/D/1 queue") {
   CAPTURE(utilization);
   const Rate rate{utilization / 0.010};
   FleetSettings settings = hand_made_fleet("cloud_only", rate, 1'000'000);
-  settings.targets = {FleetMetric::ServerSojournMean};
+  settings.targets = {"server_sojourn_mean"};
   settings.stop.relative_precision = 0.005;
   const FleetResult result = run_fleet(settings);
 
   const double truth = 0.010 + queueing::mg1_waiting_time(rate, Seconds{0.010}, 0.0).count();
-  const Estimate& sojourn = result[FleetMetric::ServerSojournMean];
+  const Estimate& sojourn = result["server_sojourn_mean"];
   CAPTURE(truth, sojourn.value, sojourn.half_width);
   CHECK(result.status == RunStatus::Converged);
   CHECK(std::abs(sojourn.value - truth) <= 2.0 * sojourn.half_width);

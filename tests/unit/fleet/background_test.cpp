@@ -21,26 +21,26 @@ TEST_CASE("a background of one application makes an M/D/1 queue for rare clients
   // a query waits 0.7 x 10 ms / (2 x 0.3).
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{5.0}, 100'000);
   settings.background = background(0.65, Seconds{0.010});
-  settings.targets = {FleetMetric::SpanServerWaitMean};
+  settings.targets = {"span_server_wait_mean"};
   settings.stop.relative_precision = 0.05;
   const FleetResult result = run_fleet(settings);
   CHECK(result.status == RunStatus::Converged);
-  const Estimate& wait = result[FleetMetric::SpanServerWaitMean];
+  const Estimate& wait = result["span_server_wait_mean"];
   CHECK(std::abs(wait.value - 0.7 * 0.010 / 0.6) <= 2.0 * wait.half_width);
-  CHECK(value(result, FleetMetric::Utilization) == Approx(0.7).epsilon(0.02));
-  CHECK(value(result, FleetMetric::Throughput) == Approx(5.0).epsilon(0.05));
-  CHECK(value(result, FleetMetric::ServerServiceMean) == Approx(0.010));
+  CHECK(value(result, "utilization") == Approx(0.7).epsilon(0.02));
+  CHECK(value(result, "throughput") == Approx(5.0).epsilon(0.05));
+  CHECK(value(result, "server_service_mean") == Approx(0.010));
 }
 
 TEST_CASE("the background is in no metric of queries") {
   FleetSettings settings = hand_made_fleet("mobile_only", Rate{5.0}, 100'000);
   settings.background = background(0.6, Seconds{0.010});
   const FleetResult result = run_fleet(settings);
-  CHECK(value(result, FleetMetric::Utilization) == Approx(0.6).epsilon(0.1));
-  CHECK(value(result, FleetMetric::RemoteShare) == 0.0);
-  CHECK(value(result, FleetMetric::LatencyMean) == Approx(0.1).epsilon(0.001));
-  CHECK(value(result, FleetMetric::ServerEnergyMean) == 0.0);
-  CHECK(std::isnan(value(result, FleetMetric::ServerSojournMean)));
+  CHECK(value(result, "utilization") == Approx(0.6).epsilon(0.1));
+  CHECK(value(result, "remote_share") == 0.0);
+  CHECK(value(result, "latency_mean") == Approx(0.1).epsilon(0.001));
+  CHECK(value(result, "server_energy_mean") == 0.0);
+  CHECK(std::isnan(value(result, "server_sojourn_mean")));
   CHECK(result.issued == result.completed + result.in_flight);
 }
 
@@ -51,9 +51,9 @@ TEST_CASE("clients hear of the background and keep their queries") {
   FleetSettings settings = hand_made_fleet("neurosurgeon", Rate{20.0}, 100'000);
   settings.load_form = form;
   settings.stop.max_observations = 20'000;
-  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) == 1.0);
+  CHECK(value(run_fleet(settings), "remote_share") == 1.0);
   settings.background = background(0.995, Seconds{0.010});
-  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) < 0.4);
+  CHECK(value(run_fleet(settings), "remote_share") < 0.4);
 }
 
 TEST_CASE("a short service behind long ones waits as long as they do") {
@@ -69,9 +69,9 @@ TEST_CASE("a short service behind long ones waits as long as they do") {
   settings.background = background(0.5, Seconds{0.100});
   settings.ping_period = std::chrono::seconds{100};
   settings.stop.max_observations = 10'000;
-  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) > 0.9);
+  CHECK(value(run_fleet(settings), "remote_share") > 0.9);
   settings.load_form = LoadForm::Wait;
-  CHECK(value(run_fleet(settings), FleetMetric::RemoteShare) < 0.3);
+  CHECK(value(run_fleet(settings), "remote_share") < 0.3);
 }
 
 TEST_CASE("policies that decide alike see the same background") {

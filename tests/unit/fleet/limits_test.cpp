@@ -82,7 +82,7 @@ TEST_CASE("queries rarer than the clock has time for end with it") {
 TEST_CASE("a pool that its budget cannot fill ends the run of a backlog") {
   FleetSettings settings = hand_made_fleet("cloud_only", Rate{1.0}, 10);
   settings.source = SourceKind::Backlogged;
-  settings.targets = {FleetMetric::Throughput};
+  settings.targets = {"throughput"};
   settings.pool = {.servers = 16'777'216, .executors = 1, .idle_power = Watts{10.0}};
   settings.stop.max_observations = 10;
   const FleetResult result = run_fleet(settings);

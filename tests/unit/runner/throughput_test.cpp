@@ -35,9 +35,9 @@ TEST_CASE("the bounded rate is where the percentile crosses the bound") {
 
   const auto p95_at = [](double rate) {
     FleetSettings again = hand_made_fleet("cloud_only", Rate{rate}, 100'000);
-    again.targets = {FleetMetric::ServerSojournP95};
+    again.targets = {"server_sojourn_p95"};
     again.stop.relative_precision = 0.01;
-    return run_fleet(again)[FleetMetric::ServerSojournP95].value;
+    return run_fleet(again)["server_sojourn_p95"].value;
   };
   CHECK(p95_at(0.94 * found.rate.value) < 0.040);
   CHECK(p95_at(1.06 * found.rate.value) > 0.040);
