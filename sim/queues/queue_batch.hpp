@@ -29,9 +29,9 @@ struct QueueBatch {
   DurationSum elapsed{};
   DurationSum busy{};       // busy servers integrated over `elapsed`
   DurationSum in_system{};  // jobs in the system integrated over `elapsed`
-  Histogram sojourn_times;
-  Histogram waiting_times;
-  std::vector<OfClass> classes;  // empty if there is only one
+  Histogram sojourn_times{};
+  Histogram waiting_times{};
+  std::vector<OfClass> classes{};  // empty if there is only one
 
   /// Jobs not in service, integrated over `elapsed`.
   [[nodiscard]] DurationSum in_line() const { return in_system - busy; }
