@@ -57,7 +57,7 @@ struct DecisionQuality {
                                                         bool with_misfit);
 
 /// The networks of the zoo that were measured whole, of layers that the device knows, with it as
-/// the phone, with the K40 as the server, over every built-in link. For latency only: they have no
+/// the phone, with the K40 as the server, over the same three links. For latency only: they have no
 /// power.
 [[nodiscard]] std::vector<DecisionCase> measured_decisions(const FittedDevice& device,
                                                            const Profile& measured);

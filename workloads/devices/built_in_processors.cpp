@@ -1,7 +1,7 @@
 // The constants of the evaluation platform of Kang et al., ASPLOS 2017: a Jetson TK1 and a Tesla
 // K40. Constants are calibrated on AlexNet alone; the form of the K40's tiles was chosen with
 // VGG-19 and LeNet as well (A6 in docs/model.md).
-#include <array>
+#include <vector>
 
 #include "workloads/devices/processor.hpp"
 
@@ -190,7 +190,7 @@ Processor make_k40() {
 }  // namespace
 
 std::span<const Processor> built_in_processors() {
-  static const std::array<Processor, 3> processors{make_tk1_cpu(), make_tk1_gpu(), make_k40()};
+  static const std::vector<Processor> processors{make_tk1_cpu(), make_tk1_gpu(), make_k40()};
   return processors;
 }
 

@@ -1,6 +1,7 @@
 #include "workloads/links/link.hpp"
 
 #include <array>
+#include <vector>
 
 #include "workloads/constant_table.hpp"
 
@@ -27,8 +28,8 @@ constexpr std::string_view kHuangStates =
     "Huang et al., MobiSys 2012, radio states of a phone of 2011 (from memory)";
 constexpr std::string_view kNoSecondTail = "this radio's tail has one phase";
 
-std::array<Link, 3> make_built_in_links() {
-  return {{
+std::vector<Link> make_built_in_links() {
+  return {
       {.name = "wifi",
        .uplink = {megabits_per_second(12.8),
                   Calibrated,
@@ -100,7 +101,7 @@ std::array<Link, 3> make_built_in_links() {
        .tail_power = {milliwatts(803.9), Sourced, kHuangStates, kOtherPhones},
        .second_tail_time = {milliseconds(824.0), Sourced, kHuangStates, kOtherPhones},
        .second_tail_power = {milliwatts(601.3), Sourced, kHuangStates, kOtherPhones}},
-  }};
+  };
 }
 
 using Field = ConstantField<Link>;
@@ -152,7 +153,7 @@ Watts download_power(const Link& link) {
 }
 
 std::span<const Link> built_in_links() {
-  static const std::array<Link, 3> links = make_built_in_links();
+  static const std::vector<Link> links = make_built_in_links();
   return links;
 }
 

@@ -1,5 +1,6 @@
 // A run's memory depends on how many clients and queries there are at a time, not on how many
 // queries there have been.
+#include "tests/support/built_in.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/counted_allocations.hpp"
 #include "tests/support/hand_made_fleet.hpp"
@@ -32,7 +33,7 @@ std::size_t allocations_with_all(std::uint64_t queries) {
                                 .is_in_phase = false,
                                 .upload_power_base = Watts{1.0},
                                 .download_power_base = Watts{1.0}};
-  network.radio = radio_states(built_in_links()[1]);
+  network.radio = radio_states(built_in_link("lte"));
   settings.stop.relative_precision = 1e-9;
   settings.stop.max_observations = queries;
   const std::size_t before = allocation_count;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/random/random_stream.hpp"
+#include "tests/support/built_in.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
@@ -135,8 +136,8 @@ TEST_CASE("a tail cut short costs what has elapsed of it") {
 }
 
 TEST_CASE("the links' radios have the tails that were published") {
-  CHECK(radio_states(built_in_links()[1]).tail_energy().value() == Approx(12.27).margin(0.01));
-  CHECK(radio_states(built_in_links()[2]).tail_length() == milliseconds{8'912});
+  CHECK(radio_states(built_in_link("lte")).tail_energy().value() == Approx(12.27).margin(0.01));
+  CHECK(radio_states(built_in_link("3g")).tail_length() == milliseconds{8'912});
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include "workloads/links/link.hpp"
 
+#include "tests/support/built_in.hpp"
 #include "tests/support/catch.hpp"
 
 namespace cutpoint {
 namespace {
 
-Link wifi() { return built_in_links()[0]; }
+Link wifi() { return built_in_link("wifi"); }
 
 // Huang et al., MobiSys 2012, table 4, in mW: base, and slope per Mbit/s.
 constexpr double kBase = 132.86;
@@ -18,9 +19,9 @@ TEST_CASE("The radio's power is a line in the rate") {
 }
 
 TEST_CASE("The published uplinks give the published upload powers") {
-  CHECK(upload_power(built_in_links()[0]).value() == Approx(3.76).margin(0.005));
-  CHECK(upload_power(built_in_links()[1]).value() == Approx(4.25).margin(0.005));
-  CHECK(upload_power(built_in_links()[2]).value() == Approx(2.03).margin(0.005));
+  CHECK(upload_power(built_in_link("wifi")).value() == Approx(3.76).margin(0.005));
+  CHECK(upload_power(built_in_link("lte")).value() == Approx(4.25).margin(0.005));
+  CHECK(upload_power(built_in_link("3g")).value() == Approx(2.03).margin(0.005));
 }
 
 TEST_CASE("A changed rate moves the power along its line") {

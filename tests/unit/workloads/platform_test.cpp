@@ -62,15 +62,13 @@ std::string name_of_best_cut(const CostTable& cuts, const Link& link, auto objec
   return best == 0 ? "input" : find_application("imc").build().layers()[best - 1].name;
 }
 
-TEST_CASE("There are three processors and three links, by the names that scenarios use") {
-  REQUIRE(built_in_processors().size() == 3);
-  CHECK(built_in_processors()[0].name == "tk1-cpu");
-  CHECK(built_in_processors()[1].name == "tk1-gpu");
-  CHECK(built_in_processors()[2].name == "k40");
-  REQUIRE(built_in_links().size() == 3);
-  CHECK(built_in_links()[0].name == "wifi");
-  CHECK(built_in_links()[1].name == "lte");
-  CHECK(built_in_links()[2].name == "3g");
+TEST_CASE("The paper's processors and links have the names that scenarios use") {
+  for (const std::string_view name : {"tk1-cpu", "tk1-gpu", "k40"}) {
+    CHECK(std::ranges::count(built_in_processors(), name, &Processor::name) == 1);
+  }
+  for (const std::string_view name : {"wifi", "lte", "3g"}) {
+    CHECK(std::ranges::count(built_in_links(), name, &Link::name) == 1);
+  }
 }
 
 TEST_CASE("AlexNet takes the published time on each processor") {
@@ -156,7 +154,7 @@ TEST_CASE("Every built-in constant has evidence that can be followed") {
   for (const Link& l : built_in_links()) {
     std::ranges::copy(catalog(l), std::back_inserter(entries));
   }
-  CHECK(entries.size() == 3 * 17 + 3 * 13);
+  CHECK(entries.size() == 17 * built_in_processors().size() + 13 * built_in_links().size());
   for (const CatalogEntry& entry : entries) {
     CAPTURE(entry.owner, entry.name);
     CHECK(entry.source.size() > 10);
