@@ -6,6 +6,7 @@
 #include "results/store/byte_archive.hpp"
 #include "results/store/dataset.hpp"
 #include "runner/kinds/kind.hpp"
+#include "sim/engine/fingerprint.hpp"
 
 namespace cutpoint {
 
@@ -229,20 +230,45 @@ void transfer(Archive& archive, Value& parts) {
 
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
 // A record of version 1 does not end with what ended the run, and its sums of times wrapped around
 // after 292 years.
 constexpr std::uint8_t kOldestVersion = 1;
+// A record of version 2 has kUnnamedLayout and does not say so.
+constexpr std::uint8_t kUnnamedVersion = 2;
+// A record of any other layout has its record_layout() behind the version.
+constexpr std::uint8_t kNamedVersion = 3;
+constexpr std::uint64_t kUnnamedLayout = 0x952ad82eb76c9be3ULL;
 
-/// The version and the head, by which a record begins.
-RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
+/// Writes the version by which a record begins, and its layout.
+void write_version(ByteWriter& writer) {
+  const bool is_named = record_layout() != kUnnamedLayout;
+  writer.byte(is_named ? kNamedVersion : kUnnamedVersion);
+  if (is_named) {
+    writer.number(record_layout());
+  }
+}
+
+/// Reads what write_version() wrote. Throws: ResultsError if it was another program that keeps its
+/// runs in another layout.
+void read_version(ByteReader& reader, const std::filesystem::path& source) {
   const std::uint8_t version = reader.byte();
-  if (reader.ok() && (version < kOldestVersion || version > kVersion)) {
+  if (reader.ok() && (version < kOldestVersion || version > kNamedVersion)) {
     throw ResultsError{source,
                        "its runs are kept in version " + std::to_string(version) +
                            " of their layout, and this Cutpoint knows version " +
-                           std::to_string(kVersion) + "; run the scenario again"};
+                           std::to_string(kNamedVersion) + "; run the scenario again"};
   }
+  const std::uint64_t layout = version == kNamedVersion ? reader.number() : kUnnamedLayout;
+  if (reader.ok() && layout != record_layout()) {
+    throw ResultsError{source,
+                       "its runs were written by another version of Cutpoint, which measures other "
+                       "things; run the scenario again"};
+  }
+}
+
+/// The version and the head, by which a record begins.
+RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
+  read_version(reader, source);
   RunHead head;
   transfer_all(reader, head.key.point, head.key.replication, head.max_observations, head.status);
   return head;
@@ -254,12 +280,45 @@ RunHead read_head(ByteReader& reader, const std::filesystem::path& source) {
 
 }  // namespace
 
+std::uint64_t record_layout() {
+  static const std::uint64_t layout = [] {
+    ByteWriter sample;
+    for (const FleetMetric metric : FleetMetric::all()) {
+      sample.text(std::string{metric->name});
+    }
+    for (const QueueMetric metric : QueueMetric::all()) {
+      sample.text(std::string{metric->name});
+    }
+    // One of everything that a record can hold. In each list there is something.
+    RecordParts parts;
+    parts.decisions.emplace().emplace_back().cuts.emplace_back();
+    FleetResult& fleet = parts.fleet.emplace();
+    fleet.cut_counts = {{{0}}};
+    fleet.records.emplace_back();
+    fleet.steady.cuts = {0};
+    parts.cut_labels = {{{""}}};
+    QueueResult& queues = parts.queues.emplace();
+    queues.class_waiting_times.emplace_back();
+    queues.steady.classes.emplace_back();
+    parts.saturation.emplace();
+    parts.bounded.emplace();
+    const RunEnd end{};
+    transfer_all(sample, parts, end);
+    Fingerprint digest;
+    for (const char byte : sample.take()) {
+      digest.add(static_cast<unsigned char>(byte));
+    }
+    return digest.value();
+  }();
+  return layout;
+}
+
 std::string encode_run(RunRecord record) {
   const PointStatus status = record.result.status;
   const RunEnd end = record.result.end;
   const RecordParts parts = take_apart(std::move(record.result));
   ByteWriter writer;
-  writer.byte(kVersion);
+  write_version(writer);
   transfer_all(writer, record.key.point, record.key.replication, record.max_observations);
   // The status is in the head, and again before the parts.
   transfer_all(writer, status, status, parts, end);

@@ -27,6 +27,12 @@ struct RunRecord {
   PointResult result;
 };
 
+/// A digest of the layout of records: of the names of all metrics, in their order, and of what the
+/// members of results take. A program reads records whose layout has the digest of its own. So a
+/// metric or a member that is new, gone or in another place makes other records, and nobody has to
+/// remember a version.
+[[nodiscard]] std::uint64_t record_layout();
+
 /// The bytes of a record. Requires: the run has ended.
 [[nodiscard]] std::string encode_run(RunRecord record);
 

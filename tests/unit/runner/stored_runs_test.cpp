@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "results/store/byte_archive.hpp"
 #include "runner/execute/run_scenario.hpp"
 #include "runner/keep/checkpoint.hpp"
 #include "runner/keep/results_dataset.hpp"
@@ -67,8 +68,26 @@ TEST_CASE("damaged records are refused, wherever the damage is") {
                       "f.h5: error: the record of a run is damaged");
   }
   CHECK_THROWS_AS(decode_run(bytes + 'x', "f.h5"), ResultsError);
-  CHECK_THROWS_WITH(decode_run('\x03' + bytes.substr(1), "f.h5"),
-                    Catch::Contains("version 3 of their layout"));
+  CHECK_THROWS_WITH(decode_run('\x04' + bytes.substr(1), "f.h5"),
+                    Catch::Contains("version 4 of their layout"));
+}
+
+TEST_CASE("a record whose layout is another is not damaged but of another version") {
+  const Scenario scenario = scenario_of(kDecisions);
+  const std::string bytes = run_scenario(scenario, {}).runs.begin()->second;
+  const auto with_layout = [&](std::uint64_t layout) {
+    ByteWriter start;
+    start.byte(3);
+    start.number(layout);
+    return start.take() + bytes.substr(1);
+  };
+  CHECK(encode_run(decode_run(with_layout(record_layout()), "f.h5")) == bytes);
+  const std::string other = with_layout(record_layout() + 1);
+  const std::string message =
+      "f.h5: error: its runs were written by another version of Cutpoint, which measures other "
+      "things; run the scenario again";
+  CHECK_THROWS_WITH(decode_run(other, "f.h5"), message);
+  CHECK_THROWS_WITH(decode_head(other, "f.h5"), message);
 }
 
 TEST_CASE("a record knows what ended its run, unless it is of the layout before") {
