@@ -5,10 +5,11 @@
 #include <numbers>
 #include <utility>
 
+#include <boost/math/special_functions/gamma.hpp>
+
 #include "base/contract.hpp"
 #include "base/number_text.hpp"
 #include "sim/random/counter_stream.hpp"
-#include "sim/random/incomplete_gamma.hpp"
 
 namespace cutpoint {
 namespace {
@@ -116,6 +117,11 @@ Distribution::Law scaled(const Empirical& law, double factor) { return law.scale
 
 double exponential_cdf(Seconds x, Seconds mean) { return -std::expm1(-(x / mean)); }
 
+/// P(X <= x) of the gamma law with scale 1: the regularized lower incomplete gamma function.
+double gamma_cdf(double shape, double x) {
+  return std::isinf(x) ? 1.0 : boost::math::gamma_p(shape, x);
+}
+
 // The functions cdf_of() give P(X <= x) for x >= 0.
 double cdf_of(const Deterministic& law, Seconds x) { return x >= law.value ? 1.0 : 0.0; }
 double cdf_of(const Exponential& law, Seconds x) { return exponential_cdf(x, law.mean); }
@@ -132,9 +138,9 @@ double cdf_of(const Hyperexponential& law, Seconds x) {
          (1.0 - p) * exponential_cdf(x, phase_mean(law.mean, 1.0 - p));
 }
 double cdf_of(const Erlang& law, Seconds x) {
-  return regularized_gamma(law.phases, law.phases * (x / law.mean));
+  return gamma_cdf(law.phases, law.phases * (x / law.mean));
 }
-double cdf_of(const Gamma& law, Seconds x) { return regularized_gamma(law.shape, x / law.scale); }
+double cdf_of(const Gamma& law, Seconds x) { return gamma_cdf(law.shape, x / law.scale); }
 double cdf_of(const BoundedPareto& law, Seconds x) {
   const Seconds inside = std::clamp(x, law.low, law.high);
   return std::expm1(law.shape * std::log(law.low / inside)) /

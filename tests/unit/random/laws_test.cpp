@@ -49,6 +49,13 @@ TEST_CASE("Distribution functions of the further laws take their known values") 
   };
   // Two phases of mean 1/2 in time 1: 1 - e^-2 (1 + 2).
   CHECK(cdf(Erlang{2, Seconds{1.0}}, 1.0) == close_to(1.0 - 3.0 * std::exp(-2.0)));
+  for (const double x : {1e-9, 0.1, 1.0, 30.0}) {
+    CAPTURE(x);
+    CHECK(cdf(Gamma{0.5, Seconds{1.0}}, x) == close_to(std::erf(std::sqrt(x))));
+  }
+  CHECK(cdf(Gamma{0.3, Seconds{1.0}}, 1000.0) == 1.0);
+  // The median of a gamma law is shape - 1/3 + O(1/shape).
+  CHECK(cdf(Gamma{1e6, Seconds{1.0}}, 1e6 - 1.0 / 3.0) == Approx(0.5).margin(1e-8));
   CHECK(cdf(Gamma{1.0, Seconds{2.0}}, 3.0) == close_to(-std::expm1(-1.5)));
   CHECK(cdf(Gamma{2.0, Seconds{0.5}}, 1.0) == close_to(1.0 - 3.0 * std::exp(-2.0)));
   const BoundedPareto pareto{2.0, Seconds{1.0}, Seconds{10.0}};
