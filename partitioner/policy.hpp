@@ -62,8 +62,7 @@ struct Policy {
   std::unique_ptr<Decider> (*install)(const CostTable& table, const PolicyOptions& options);
 };
 
-/// All policies: cloud_only, mobile_only, neurosurgeon, min_cut, oracle, maui, threshold, static,
-/// random.
+/// All policies, in the order in which users are told their names.
 [[nodiscard]] std::span<const Policy> policies();
 
 /// The policy of that name. Throws: InputError with a suggestion if there is none.

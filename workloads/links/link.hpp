@@ -51,7 +51,7 @@ struct Link {
 /// The power of the radio, above the phone's idle, while it receives at `downlink`.
 [[nodiscard]] Watts download_power(const Link& link);
 
-/// The links of the paper: wifi, lte, 3g.
+/// All links that are built in: the three of the paper (wifi, lte, 3g) first.
 [[nodiscard]] std::span<const Link> built_in_links();
 
 /// Changes one constant of a link, given as text with its unit ("uplink", "40 Mbit/s"). The names
