@@ -133,6 +133,15 @@ queries = { rate = "200 /s", mix = { dig = 2 }, items = { dig = 7 } }
                              3 * catalog(world_of(point)->clients.cpu).size());
 }
 
+TEST_CASE("a key is resolved where it has an effect, and nowhere else") {
+  const Values decisions = resolved_values(point_of("run.experiment = 'decisions'\n"));
+  CHECK(value_of(decisions, "clients.count") == "(none)");
+  CHECK(value_of(decisions, "clients.objective") == "latency");
+  const Values probed = resolved_values(point_of("clients.estimator = 'probe'\n"));
+  CHECK(value_of(probed, "clients.probe_period") == "1 s");
+  CHECK(value_of(probed, "clients.estimator_weight") == "(none)");
+}
+
 TEST_CASE("the constants of a processor are resolved once, whoever uses it") {
   const Values once = resolved_values(
       point_of("clients = { gpu_share = 0.5, cpu = 'k40', gpu = 'k40' }\nqueries.load = 0.25\n"));
