@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 #include "scenario/keys/descriptions.hpp"
@@ -107,6 +108,22 @@ std::string row(const ReferenceKey& key, const std::string& section) {
          key.values + " | " + key.meaning + " |\n";
 }
 
+/// The parameters of laws that may stand in a place: services know fewer laws than arrivals.
+std::vector<KeyDescription> law_keys(const SectionDescription& laws, bool for_services) {
+  std::vector<KeyDescription> keys;
+  const auto is_allowed = [&](const KeyDescription& key) {
+    return std::ranges::any_of(
+        scenario_file::law_descriptions(), [&](const scenario_file::LawDescription& law) {
+          return (law.is_for_service || !for_services) &&
+                 std::ranges::count(law.parameters, key.name, &KeyDescription::name) > 0;
+        });
+  };
+  std::ranges::copy_if(laws.keys, std::back_inserter(keys), [&](const KeyDescription& key) {
+    return key.name == "law" || is_allowed(key);
+  });
+  return keys;
+}
+
 }  // namespace
 
 std::vector<ReferenceKey> reference_keys() {
@@ -116,9 +133,8 @@ std::vector<ReferenceKey> reference_keys() {
       add_keys(section.name, section.keys, keys);
       continue;
     }
-    for (const char* place : {"station.NAME.service", "source.arrivals"}) {
-      add_keys(place, section.keys, keys);
-    }
+    add_keys("station.NAME.service", law_keys(section, true), keys);
+    add_keys("source.arrivals", law_keys(section, false), keys);
   }
   return keys;
 }

@@ -84,6 +84,12 @@ const std::vector<std::string>& surroundings() {
       queue +
           "{ law = 'exponential', mean = '10 ms' }\n"
           "source.arrivals = { law = 'gamma', mean = '1 s', cv = 2 }\n",
+      queue +
+          "{ law = 'exponential', mean = '10 ms' }\n"
+          "source.arrivals = { law = 'erlang', mean = '1 s', phases = 2 }\n",
+      queue +
+          "{ law = 'exponential', mean = '10 ms' }\n"
+          "source.arrivals = { law = 'bounded_pareto', shape = 1, low = '1 ms', high = '2 s' }\n",
   };
   return all;
 }
