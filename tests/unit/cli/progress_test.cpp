@@ -32,10 +32,10 @@ TEST_CASE("a wide terminal shows all that is known of a run") {
 
 TEST_CASE("what matters least is left out where the terminal is narrow") {
   CHECK(progress_line(half_done(), "runs", 80) ==
-        "[######.......] 20/40 runs, 12 s, about 12 s left, 5/10 points, 2.0 M events/s");
+        "[#######.......] 20/40 runs, 12 s, about 12 s left, 5/10 points, 2.0 M events/s");
   CHECK(progress_line(half_done(), "runs", 50) ==
         "[######.......] 20/40 runs, 12 s, about 12 s left");
-  CHECK(progress_line(half_done(), "runs", 25) == "[#####.....] 20/40 runs");
+  CHECK(progress_line(half_done(), "runs", 25) == "[#####......] 20/40 runs");
   CHECK(progress_line(half_done(), "runs", 20) == "20/40 runs");
   CHECK(progress_line(half_done(), "runs", 6) == "20/40");
 }
