@@ -94,6 +94,14 @@ inline constexpr auto kRatio = [](const auto& batch, const auto& /*system*/) {
                in_base_unit(std::invoke(denominator, batch))};
 };
 
+// clang 14 crashes where it generates code for some calls of a consteval constructor. There a name
+// that no metric has throws when it is used; g++, which compiles the same calls, still refuses it.
+#if defined(__clang__) && __clang_major__ < 15
+#define CUTPOINT_CONSTEVAL constexpr
+#else
+#define CUTPOINT_CONSTEVAL consteval
+#endif
+
 /// A metric of a table, which is an array of Metric.
 template <const auto& table>
 class MetricIn {
@@ -102,7 +110,7 @@ class MetricIn {
 
   /// The metric of that name; a name that the table does not have is not compiled.
   // NOLINTNEXTLINE(google-explicit-constructor): a metric's name is that metric.
-  consteval MetricIn(const char* name) : index_{index_of(name)} {
+  CUTPOINT_CONSTEVAL MetricIn(const char* name) : index_{index_of(name)} {
     static_assert(names_differ(), "two metrics of a table have one name");
     if (index_ == kCount) {
       throw "no metric has this name";
